@@ -1,0 +1,120 @@
+//! One request with its response.
+
+use std::sync::Arc;
+
+use crate::{Body, FramingDefect, Headers, Observed, Origin, Reason, Target};
+
+/// One recorded exchange: a request with its response.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exchange {
+    /// What the client sent.
+    pub request: Request,
+    /// What the service answered.
+    pub response: Response,
+    /// When the request was sent.
+    pub started: Observed<Started>,
+    /// Where the exchange stands.
+    pub source: Source,
+}
+
+/// A recorded request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// The method as written.
+    pub method: String,
+    /// Where the method stands.
+    pub method_origin: Origin,
+    /// Where the request went.
+    pub target: Target,
+    /// The header fields.
+    pub headers: Headers,
+    /// The body.
+    pub body: Body,
+    /// Framing defects that the reader saw and read past.
+    pub framing: Vec<FramingDefect>,
+}
+
+/// A recorded response.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Response {
+    /// The status code.
+    pub status: Observed<u16>,
+    /// Where the status stands.
+    pub status_origin: Origin,
+    /// The header fields.
+    pub headers: Headers,
+    /// The body.
+    pub body: Body,
+    /// Framing defects that the reader saw and read past.
+    pub framing: Vec<FramingDefect>,
+}
+
+/// When a request was sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Started {
+    /// The time as written.
+    pub written: String,
+    /// Nanoseconds since 1970-01-01T00:00:00Z, for ordering.
+    pub unix_nanos: i64,
+}
+
+/// Where an exchange stands: which capture, and its number there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// The capture's name as reports show it.
+    pub capture: Arc<str>,
+    /// Position in the capture, from 0, in file order.
+    pub index: usize,
+    /// Where the entry begins.
+    pub origin: Origin,
+}
+
+impl Exchange {
+    /// A request without headers or body that got no recorded response; fill in the rest.
+    pub fn new(method: impl Into<String>, target: Target) -> Self {
+        Self {
+            request: Request {
+                method: method.into(),
+                method_origin: Origin::default(),
+                target,
+                headers: Headers::new(),
+                body: Body::Absent,
+                framing: Vec::new(),
+            },
+            response: Response::unrecorded(Reason::NoResponse),
+            started: Observed::NotObservable(Reason::NotRecorded),
+            source: Source { capture: "".into(), index: 0, origin: Origin::default() },
+        }
+    }
+}
+
+impl Request {
+    /// Whether the method is `method`, compared without case (some recorders write lower case).
+    pub fn is_method(&self, method: &str) -> bool {
+        self.method.eq_ignore_ascii_case(method)
+    }
+}
+
+impl Response {
+    /// No part of the response is recorded, for `reason`.
+    pub fn unrecorded(reason: Reason) -> Self {
+        Self {
+            status: Observed::NotObservable(reason),
+            status_origin: Origin::default(),
+            headers: Headers::unrecorded(reason),
+            body: Body::NotObservable(reason),
+            framing: Vec::new(),
+        }
+    }
+
+    /// A response without headers or body.
+    pub fn with_status(status: u16) -> Self {
+        Self {
+            status: Observed::Present(status),
+            status_origin: Origin::default(),
+            headers: Headers::new(),
+            body: Body::Absent,
+            framing: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! `cargo xtask codegen`: files that the code generates and the repository holds.
+
+use std::fs;
+
+use anyhow::{Context, Result, bail};
+use similar::TextDiff;
+
+use crate::run::{root, say};
+
+/// Writes the generated files, or with `check` fails when they differ.
+pub(crate) fn run(check: bool) -> Result<()> {
+    let folder = root().join("schemas");
+    let mut stale = 0_usize;
+    for (name, text) in directline_types::schema_files() {
+        let path = folder.join(&name);
+        let old = fs::read_to_string(&path).unwrap_or_default();
+        if old == text {
+            continue;
+        }
+        stale = stale.saturating_add(1);
+        if check {
+            let diff = TextDiff::from_lines(&old, &text);
+            say(&diff.unified_diff().header(&name, "generated").to_string());
+        } else {
+            fs::write(&path, text).with_context(|| format!("cannot write {name}"))?;
+            say(&format!("wrote schemas/{name}"));
+        }
+    }
+    if check && stale > 0 {
+        bail!("{stale} generated files are stale: run `cargo xtask codegen`");
+    }
+    Ok(())
+}

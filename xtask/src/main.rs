@@ -1,0 +1,73 @@
+//! Automation of the project, in Rust so that it runs wherever the project builds.
+//!
+//! `cargo xtask ci` is what CI runs; `cargo bless` accepts new output. Commands run the built binary
+//! rather than importing it.
+
+mod accept;
+mod ci;
+mod codegen;
+mod measure;
+mod new_rule;
+mod run;
+mod tidy;
+
+use clap::{Parser, Subcommand};
+
+/// Automation of the Direct Line contract toolkit.
+#[derive(Parser)]
+#[command(name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Everything that must pass: format, lints, tests, documentation, generated files, recordings.
+    Ci,
+    /// Writes the generated files (`schemas/`); with --check, fails when they are stale.
+    Codegen {
+        /// Only compare.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Accepts new output: generated files and goldens.
+    Bless,
+    /// Holds the source to the rules of the house that no compiler checks.
+    Tidy,
+    /// Runs the built binary over the recordings and compares the verdicts with the expected ones.
+    Accept {
+        /// Also prints every exchange that differs.
+        #[arg(short, long)]
+        verbose: bool,
+    },
+    /// Measures start-up time and peak memory of `directline verify`.
+    Measure,
+    /// Writes a new rule: its file, its line in the registry, its empty witness pair.
+    NewRule {
+        /// The family: transport, message, upload, error or response.
+        family: String,
+        /// The name: kebab-case, says the offence.
+        name: String,
+    },
+    /// Runs a command and prints the peak memory of its process in KiB (used by `measure`).
+    #[command(hide = true)]
+    Peak {
+        /// The command and its arguments.
+        #[arg(trailing_var_arg = true, required = true)]
+        command: Vec<String>,
+    },
+}
+
+fn main() -> anyhow::Result<()> {
+    match Arguments::parse().task {
+        Task::Ci => ci::run(),
+        Task::Codegen { check } => codegen::run(check),
+        Task::Bless => ci::bless(),
+        Task::Tidy => tidy::run(),
+        Task::Accept { verbose } => accept::run(verbose),
+        Task::Measure => measure::run(),
+        Task::NewRule { family, name } => new_rule::run(&family, &name),
+        Task::Peak { command } => measure::peak(&command),
+    }
+}

@@ -1,0 +1,87 @@
+//! `cargo xtask measure`: start-up time on a real recording, and peak memory by number of entries.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+use nix::sys::resource::{UsageWho, getrusage};
+use serde_json::Value;
+
+use crate::run::{binary, root, say};
+
+/// Runs of which the median is taken.
+const RUNS: usize = 31;
+
+/// Prints both figures.
+pub(crate) fn run() -> Result<()> {
+    let binary = binary()?;
+    let text = fs::read_to_string(root().join("corpus/recorded/har/mitmproxy-requests.har"))?;
+    let recording: Value = serde_json::from_str(&text)?;
+    let folder = tempfile::tempdir()?;
+    let of_24 = write(folder.path(), &recording, 24)?;
+    say(&format!("start-up: {:.1} ms for a HAR of 24 entries (median of {RUNS} runs, process start included)", millis(median(&binary, &of_24)?)));
+    let small = peak_of(&binary, &write(folder.path(), &recording, 100)?)?;
+    let large = peak_of(&binary, &write(folder.path(), &recording, 10_000)?)?;
+    say(&format!("peak memory: {small} KiB for 100 entries, {large} KiB for 10,000 entries"));
+    let growth = ratio(large, small);
+    say(&format!("growth: {growth:.1} %"));
+    if growth > 10.0 {
+        bail!("10,000 entries take over 10 % more memory than 100");
+    }
+    Ok(())
+}
+
+#[expect(clippy::cast_precision_loss, reason = "KiB of a process are far below 2^52")]
+fn ratio(large: i64, small: i64) -> f64 {
+    (large as f64 / small as f64 - 1.0) * 100.0
+}
+
+fn millis(time: Duration) -> f64 {
+    time.as_secs_f64() * 1000.0
+}
+
+/// Writes a HAR with `number` entries, the recording's over and over.
+fn write(folder: &Path, recording: &Value, number: usize) -> Result<std::path::PathBuf> {
+    let entries = recording.pointer("/log/entries").and_then(Value::as_array).context("no entries")?;
+    let repeated: Vec<&Value> = entries.iter().cycle().take(number).collect();
+    let creator = recording.pointer("/log/creator");
+    let har = serde_json::json!({"log": {"version": "1.2", "creator": creator, "entries": repeated}});
+    let path = folder.join(format!("{number}.har"));
+    fs::write(&path, har.to_string())?;
+    Ok(path)
+}
+
+#[expect(clippy::disallowed_methods, reason = "measuring time is what this is for")]
+fn median(binary: &Path, capture: &Path) -> Result<Duration> {
+    let mut times = Vec::with_capacity(RUNS);
+    for _ in 0..RUNS {
+        let start = Instant::now();
+        let status = Command::new(binary).arg("verify").arg(capture).stdout(Stdio::null()).stderr(Stdio::null()).status()?;
+        times.push(start.elapsed());
+        if status.code().is_none_or(|code| code > 1) {
+            bail!("the recording could not be verified");
+        }
+    }
+    times.sort();
+    times.get(RUNS / 2).copied().context("no runs")
+}
+
+/// Peak memory of one run, measured by a process of its own so that nothing else counts.
+fn peak_of(binary: &Path, capture: &Path) -> Result<i64> {
+    let output = Command::new(std::env::current_exe()?)
+        .args(["peak", "--"])
+        .args([binary.as_os_str(), "verify".as_ref(), capture.as_os_str()])
+        .stderr(Stdio::inherit())
+        .output()?;
+    String::from_utf8(output.stdout)?.trim().parse().context("no figure from the measuring process")
+}
+
+/// Runs a command and prints the peak memory of its process in KiB.
+pub(crate) fn peak(command: &[String]) -> Result<()> {
+    let (program, words) = command.split_first().context("no command")?;
+    Command::new(program).args(words).stdout(Stdio::null()).stderr(Stdio::null()).status()?;
+    say(&getrusage(UsageWho::RUSAGE_CHILDREN)?.max_rss().to_string());
+    Ok(())
+}

@@ -1,0 +1,51 @@
+//! Running programs, and finding things in the workspace.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+
+/// The root of the workspace.
+pub(crate) fn root() -> &'static Path {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here)
+}
+
+/// Runs `cargo` with these words in the workspace and fails when it fails.
+pub(crate) fn cargo(words: &[&str], environment: &[(&str, &str)]) -> Result<()> {
+    say(&format!("cargo {}", words.join(" ")));
+    let mut command = Command::new("cargo");
+    command.args(words).current_dir(root()).envs(environment.iter().copied());
+    let status = command.status().context("cargo could not be started")?;
+    if !status.success() {
+        bail!("`cargo {}` failed", words.join(" "));
+    }
+    Ok(())
+}
+
+/// Whether `cargo WORD --version` works.
+pub(crate) fn has_cargo(word: &str) -> bool {
+    let mut command = Command::new("cargo");
+    command.args([word, "--version"]).stdout(Stdio::null()).stderr(Stdio::null());
+    command.status().is_ok_and(|status| status.success())
+}
+
+/// Builds the tool in release mode and returns the path of the binary.
+pub(crate) fn binary() -> Result<PathBuf> {
+    let words = ["build", "--release", "--package", "directline-cli", "--message-format=json-render-diagnostics"];
+    let output = Command::new("cargo").args(words).current_dir(root()).stderr(Stdio::inherit()).output()?;
+    if !output.status.success() {
+        bail!("the binary could not be built");
+    }
+    let text = String::from_utf8_lossy(&output.stdout);
+    let messages = text.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let found = messages.filter_map(|message| message.get("executable")?.as_str().map(PathBuf::from)).last();
+    found.context("cargo named no executable")
+}
+
+/// Prints a line for the person who runs the task.
+#[expect(clippy::print_stdout, reason = "printing is what a task is for")]
+pub(crate) fn say(line: &str) {
+    println!("{line}");
+}
