@@ -90,6 +90,7 @@ impl Target {
     }
 
     /// Takes the host from elsewhere (a `Host` header) if the target itself has none.
+    #[must_use]
     pub fn with_host(mut self, authority: &str) -> Self {
         if !self.host.is_present() {
             self.read_authority(authority.trim());

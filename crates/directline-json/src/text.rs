@@ -1,0 +1,182 @@
+//! Strings: the escapes of RFC 8259, section 7, and decoding on demand.
+
+use std::borrow::Cow;
+
+use crate::Span;
+use crate::node::{Node, Tag};
+
+/// The bytes of a document, and the same as text if they are UTF-8 throughout.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Source<'s> {
+    pub(crate) bytes: &'s [u8],
+    pub(crate) text: Option<&'s str>,
+}
+
+impl<'s> Source<'s> {
+    pub(crate) fn new(bytes: &'s [u8]) -> Self {
+        Self { bytes, text: std::str::from_utf8(bytes).ok() }
+    }
+
+    pub(crate) fn slice(self, span: Span) -> &'s [u8] {
+        self.bytes.get(span.range()).unwrap_or_default()
+    }
+
+    /// The text of a span; what is not UTF-8 becomes U+FFFD.
+    pub(crate) fn str(self, span: Span) -> Cow<'s, str> {
+        match self.text.and_then(|text| text.get(span.range())) {
+            Some(text) => Cow::Borrowed(text),
+            None => String::from_utf8_lossy(self.slice(span)),
+        }
+    }
+
+    /// The decoded text of a string or member name.
+    pub(crate) fn decode(self, node: Node) -> Cow<'s, str> {
+        let span = node.span();
+        match node.tag() {
+            Tag::Bare => self.str(span),
+            Tag::Escaped => match self.str(inside(span)) {
+                Cow::Borrowed(text) => Cow::Owned(unescape(text)),
+                Cow::Owned(text) => Cow::Owned(unescape(&text)),
+            },
+            _ => self.str(inside(span)),
+        }
+    }
+}
+
+/// The span without its first and last byte, which are the quotes.
+pub(crate) fn inside(span: Span) -> Span {
+    Span::new(span.start.saturating_add(1), span.end.saturating_sub(1))
+}
+
+/// What a backslash starts, and how many bytes that takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Escape {
+    /// A character.
+    Char(char, usize),
+    /// One half of a surrogate pair.
+    Lone,
+    /// Nothing that JSON knows.
+    Bad(usize),
+}
+
+/// Bytes of an escape such as `\u00e9`.
+pub(crate) const UNIT: usize = 6;
+
+/// Reads the escape at the start of `bytes`, which is a backslash.
+pub(crate) fn escape(bytes: &[u8]) -> Escape {
+    let simple = match bytes.get(1) {
+        Some(b'"') => '"',
+        Some(b'\\') => '\\',
+        Some(b'/') => '/',
+        Some(b'b') => '\u{8}',
+        Some(b'f') => '\u{c}',
+        Some(b'n') => '\n',
+        Some(b'r') => '\r',
+        Some(b't') => '\t',
+        Some(b'u') => return unicode(bytes),
+        Some(0x20..0x7f) => return Escape::Bad(2),
+        _ => return Escape::Bad(1),
+    };
+    Escape::Char(simple, 2)
+}
+
+/// Reads `\uXXXX`, or two of them that make one character.
+fn unicode(bytes: &[u8]) -> Escape {
+    let Some(unit) = code_unit(bytes) else {
+        let digits = bytes.iter().skip(2).take_while(|byte| byte.is_ascii_hexdigit());
+        return Escape::Bad(digits.take(4).count() + 2);
+    };
+    if let Some(char) = char::from_u32(unit) {
+        return Escape::Char(char, UNIT);
+    }
+    let low = bytes.get(UNIT..).and_then(code_unit);
+    match low {
+        Some(low @ 0xdc00..=0xdfff) if unit < 0xdc00 => {
+            let code = 0x1_0000 + ((unit - 0xd800) << 10) + (low - 0xdc00);
+            Escape::Char(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER), 2 * UNIT)
+        }
+        _ => Escape::Lone,
+    }
+}
+
+/// The number in `\uXXXX`.
+fn code_unit(bytes: &[u8]) -> Option<u32> {
+    let digits = bytes.get(..UNIT)?.strip_prefix(b"\\u")?;
+    digits.iter().try_fold(0, |unit, &digit| {
+        let digit = char::from(digit).to_digit(16)?;
+        Some(unit * 16 + digit)
+    })
+}
+
+/// Resolves escapes; a lone surrogate becomes U+FFFD, a bad escape stays as it is written.
+pub(crate) fn unescape(text: &str) -> String {
+    let mut decoded = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = memchr::memchr(b'\\', rest.as_bytes()) {
+        let (plain, escaped) = rest.split_at(at);
+        decoded.push_str(plain);
+        let length = match escape(escaped.as_bytes()) {
+            Escape::Char(char, length) => {
+                decoded.push(char);
+                length
+            }
+            Escape::Lone => {
+                decoded.push(char::REPLACEMENT_CHARACTER);
+                UNIT
+            }
+            Escape::Bad(length) => {
+                decoded.push_str(escaped.get(..length).unwrap_or_default());
+                length
+            }
+        };
+        rest = escaped.get(length..).unwrap_or_default();
+    }
+    decoded.push_str(rest);
+    decoded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escapes_are_resolved() {
+        let cases = [
+            ("plain", "plain"),
+            (r#"\"\\\/\b\f\n\r\t"#, "\"\\/\u{8}\u{c}\n\r\t"),
+            (r"\u0041\u00e9\u20AC", "Aé€"),
+            (r"\uD83D\ude00!", "😀!"),
+            (r"\ud83d", "\u{fffd}"),
+            (r"\ude00\ud83d", "\u{fffd}\u{fffd}"),
+            (r"\ud83dx\u0041", "\u{fffd}xA"),
+            (r"\udc00\udc00", "\u{fffd}\u{fffd}"),
+            (r"\ud83d\ud83d\ude00", "\u{fffd}😀"),
+            (r"\x41", r"\x41"),
+            (r"\u12G4", r"\u12G4"),
+            (r"\u+123", r"\u+123"),
+            ("\\é", "\\é"),
+            ("end\\", "end\\"),
+            (r"\u0000", "\0"),
+        ];
+        for (written, meant) in cases {
+            assert_eq!(unescape(written), meant, "{written}");
+        }
+    }
+
+    #[test]
+    fn lengths_of_escapes() {
+        let cases: [(&[u8], Escape); 8] = [
+            (br"\n", Escape::Char('\n', 2)),
+            (br"\u0041", Escape::Char('A', 6)),
+            (br"\uD83D\uDE00", Escape::Char('😀', 12)),
+            (br"\uD83D\uD83D", Escape::Lone),
+            (br"\uDC00\uDC00", Escape::Lone),
+            (br"\u12", Escape::Bad(4)),
+            (br"\x", Escape::Bad(2)),
+            (b"\\\n", Escape::Bad(1)),
+        ];
+        for (bytes, expected) in cases {
+            assert_eq!(escape(bytes), expected);
+        }
+    }
+}
