@@ -25,8 +25,8 @@ pub(crate) fn run(family: &str, name: &str) -> Result<()> {
 
     let registry = rules.join("mod.rs");
     let text = fs::read_to_string(&registry)?;
-    let last = text.rfind(&format!("    &{family}::")).context("the family has no line in the registry")?;
-    let (before, after) = text.split_at(last);
+    let place = text.rfind(&format!("    &{family}::")).context("the family has no line in the registry")?;
+    let (before, after) = text.split_at(place);
     let (line, rest) = after.split_once('\n').context("the registry ends in the middle of a line")?;
     fs::write(&registry, format!("{before}{line}\n    &{family}::{module}::RULE,\n{rest}"))?;
 

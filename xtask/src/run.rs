@@ -39,8 +39,8 @@ pub(crate) fn binary() -> Result<PathBuf> {
         bail!("the binary could not be built");
     }
     let text = String::from_utf8_lossy(&output.stdout);
-    let messages = text.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-    let found = messages.filter_map(|message| message.get("executable")?.as_str().map(PathBuf::from)).last();
+    let mut messages = text.lines().rev().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let found = messages.find_map(|message| message.get("executable")?.as_str().map(PathBuf::from));
     found.context("cargo named no executable")
 }
 

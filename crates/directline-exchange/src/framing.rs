@@ -15,6 +15,8 @@ pub struct FramingDefect {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FramingKind {
+    /// The first line is not a request or status line, but could be understood as one.
+    BadStartLine,
     /// A head line ends with LF alone.
     BareLineFeed,
     /// A header continues on a line that begins with white space.
@@ -48,6 +50,9 @@ impl FramingKind {
     /// What a person reads: a lower-case fragment.
     pub fn text(&self) -> String {
         match self {
+            Self::BadStartLine => {
+                "the first line is not a well-formed request or status line".into()
+            }
             Self::BareLineFeed => "a head line ends with LF instead of CR LF".into(),
             Self::FoldedHeader => "a header is continued on the next line".into(),
             Self::SpaceBeforeColon => "white space stands before the colon of a header".into(),

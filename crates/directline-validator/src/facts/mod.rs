@@ -1,0 +1,180 @@
+//! What the rules look at: an exchange, read once.
+//!
+//! [`Reading`] owns what was parsed from the bodies; [`Facts`] gathers from it what rules ask for:
+//! the messages sent and received, the object that was answered, the error, the authorization.
+
+mod authorization;
+mod credential;
+mod gather;
+mod json_text;
+mod parts;
+mod reading;
+mod subject;
+mod token;
+mod upload;
+
+pub(crate) use authorization::{Authorization, AuthorizationHeader};
+pub(crate) use credential::CredentialFault;
+pub(crate) use gather::Gathered;
+pub(crate) use parts::PartKind;
+pub(crate) use reading::{BodyReading, MultipartReading, Reading};
+pub(crate) use subject::{MessageContent, Subject};
+pub(crate) use token::bare_token;
+pub(crate) use upload::{HeaderAt, Upload};
+
+use directline_exchange::{Exchange, Observed, Reason, Request, Response};
+use directline_types::{ObjectKind, Operation, operation::Success};
+
+use crate::route::{Matched, Route};
+use crate::rule::Outcome;
+use crate::scope::Host;
+use crate::shape::{self, Deviation};
+use crate::sink::Sink;
+use crate::{Part, Place};
+
+/// One exchange as the rules see it.
+pub(crate) struct Facts<'f> {
+    pub(crate) exchange: &'f Exchange,
+    pub(crate) route: &'f Route,
+    pub(crate) reading: &'f Reading<'f>,
+    pub(crate) authorization: Authorization<'f>,
+    /// The Message objects that the client sends: at most one with Send a Message, the Message
+    /// parts with an upload.
+    pub(crate) sent: Gathered<'f>,
+    /// The Message objects of a `MessageSet` that the service answers.
+    pub(crate) received: Gathered<'f>,
+    /// The object that a successful response returns (token, Conversation, `MessageSet`).
+    pub(crate) answer: Gathered<'f>,
+    /// The JSON body of an error response (status 400 and above).
+    pub(crate) error: Gathered<'f>,
+    /// Every deviation from the strict shapes, in all of the above.
+    pub(crate) deviations: Vec<Deviation<'f>>,
+}
+
+impl<'f> Facts<'f> {
+    pub(crate) fn new(exchange: &'f Exchange, route: &'f Route, reading: &'f Reading<'f>) -> Self {
+        let sent = gather::sent(reading);
+        let answer = gather::answer(exchange, route, reading);
+        let received = gather::received(&answer);
+        let error = gather::error(exchange, reading);
+        let deviations =
+            [&sent, &answer, &error].into_iter().flat_map(|all| &all.list).flat_map(shape::deviations).collect();
+        let authorization = Authorization::of(&exchange.request);
+        Self { exchange, route, reading, authorization, sent, received, answer, error, deviations }
+    }
+
+    pub(crate) fn request(&self) -> &'f Request {
+        &self.exchange.request
+    }
+
+    pub(crate) fn response(&self) -> &'f Response {
+        &self.exchange.response
+    }
+
+    /// The operation, where method and path are those of one.
+    pub(crate) fn operation(&self) -> Option<Operation> {
+        match self.route {
+            Route::Operation(matched) => Some(matched.operation),
+            _ => None,
+        }
+    }
+
+    /// The recognised path, whatever the method.
+    pub(crate) fn matched(&self) -> Option<&'f Matched> {
+        match self.route {
+            Route::Operation(matched) | Route::ListedToken(matched) | Route::UndocumentedMethod(matched) => {
+                Some(matched)
+            }
+            Route::OutOfScope(_) | Route::UnknownPath { .. } => None,
+        }
+    }
+
+    /// What kind of host the request went to.
+    pub(crate) fn host(&self) -> &'f Host {
+        match self.route {
+            Route::Operation(matched) | Route::ListedToken(matched) | Route::UndocumentedMethod(matched) => {
+                &matched.host
+            }
+            Route::UnknownPath { host, .. } => host,
+            Route::OutOfScope(_) => &Host::Foreign,
+        }
+    }
+
+    /// The object that the operation returns on success, if it returns one.
+    pub(crate) fn returns(&self) -> Option<ObjectKind> {
+        returns(self.route)
+    }
+
+    /// The response status, or what a rule that needs it says instead.
+    pub(crate) fn status(&self) -> Result<u16, Outcome> {
+        match self.response().status {
+            Observed::Present(status) => Ok(status),
+            Observed::Absent => Err(Outcome::NotApplicable),
+            Observed::NotObservable(reason) => Err(Outcome::Inconclusive(reason)),
+        }
+    }
+
+    /// The object that the body of this response is: the operation returns one, and the status is a
+    /// success other than 204. Or what a rule that needs it says instead.
+    pub(crate) fn returned(&self) -> Result<ObjectKind, Outcome> {
+        let object = self.returns().ok_or(Outcome::NotApplicable)?;
+        match self.status()? {
+            204 => Err(Outcome::NotApplicable),
+            200..=299 => Ok(object),
+            _ => Err(Outcome::NotApplicable),
+        }
+    }
+
+    /// All messages of the exchange, sent and received.
+    pub(crate) fn each_message(&self, sink: &mut Sink<'_>, check: impl Fn(&Subject<'f>, &mut Sink<'_>)) -> Outcome {
+        let sent = self.sent.each(sink, &check);
+        let received = self.received.each(sink, &check);
+        match (sent, received) {
+            (Outcome::NotApplicable, other) | (other, Outcome::NotApplicable) => other,
+            (Outcome::Inconclusive(reason), _) | (_, Outcome::Inconclusive(reason)) => Outcome::Inconclusive(reason),
+            (Outcome::Decided, Outcome::Decided) => Outcome::Decided,
+        }
+    }
+
+    /// The subjects that hold objects of a kind, for rules of shape.
+    pub(crate) fn holders(&self, object: ObjectKind) -> Vec<&Gathered<'f>> {
+        match object {
+            ObjectKind::Message | ObjectKind::Attachment => vec![&self.sent, &self.received],
+            ObjectKind::MessageSet | ObjectKind::Conversation | ObjectKind::Token => {
+                if self.returns() == Some(object) { vec![&self.answer] } else { Vec::new() }
+            }
+            ObjectKind::Error | ObjectKind::ErrorMessage => vec![&self.error],
+        }
+    }
+
+    /// Why the body of a part is not observable, if it is not.
+    pub(crate) fn unseen(&self, part: Part) -> Option<Reason> {
+        let reading = if part == Part::RequestBody { &self.reading.request } else { &self.reading.response };
+        match reading {
+            BodyReading::Unseen(reason) => Some(*reason),
+            _ => None,
+        }
+    }
+
+    /// A place in the request URL: the value of a query parameter that starts at `at` in the URL.
+    pub(crate) fn parameter_place(name: &str, value: &str, at: usize) -> Place {
+        Place::of(Part::RequestUrl).named(name).at(at..at.saturating_add(value.len()))
+    }
+
+    /// The place of the path in the request URL.
+    pub(crate) fn path_place(&self) -> Place {
+        let target = &self.request().target;
+        Place::of(Part::RequestUrl).at(target.path_at..target.path_at.saturating_add(target.path.len()))
+    }
+}
+
+/// The object that a successful answer to the route returns.
+pub(crate) fn returns(route: &Route) -> Option<ObjectKind> {
+    match route {
+        Route::Operation(matched) | Route::ListedToken(matched) => match matched.operation.success() {
+            Success::Returns(object) => Some(object),
+            Success::NoContent => None,
+        },
+        Route::OutOfScope(_) | Route::UndocumentedMethod(_) | Route::UnknownPath { .. } => None,
+    }
+}

@@ -1,0 +1,150 @@
+//! The bodies of an exchange, parsed once, as what the operation makes of them.
+
+use directline_exchange::{Body, Content, Exchange, Headers, Observed, Reason};
+use directline_json::{DefectKind, Document};
+use directline_types::operation::RequestBody;
+
+use crate::media_type::MediaType;
+use crate::multipart::{self, Limits, Multipart};
+use crate::route::Route;
+
+/// The media type that makes a part of an upload the Message.
+pub(crate) const MESSAGE_TYPE: (&str, &str) = ("application", "vnd.microsoft.bot.message");
+
+/// Both bodies of an exchange.
+pub(crate) struct Reading<'e> {
+    /// Whether the request body is, or may hold, a Message.
+    pub(crate) may_hold_message: bool,
+    pub(crate) request: BodyReading<'e>,
+    pub(crate) response: BodyReading<'e>,
+}
+
+/// A body, as far as it can be read.
+pub(crate) enum BodyReading<'e> {
+    /// No body was sent.
+    Empty,
+    /// The body is not observable.
+    Unseen(Reason),
+    /// Read as JSON. The document may hold defects.
+    Json(Document<'e>),
+    /// Read as multipart.
+    Multipart(Box<MultipartReading<'e>>),
+    /// Bytes that the contract does not look into: a file, a page of a gateway.
+    Other(&'e Content),
+}
+
+/// A multipart body, with its Message parts read as JSON.
+pub(crate) struct MultipartReading<'e> {
+    pub(crate) content: &'e Content,
+    pub(crate) multipart: Multipart<'e>,
+    /// The parts of type `application/vnd.microsoft.bot.message`: number and document, or why the
+    /// part's bytes are not observable.
+    pub(crate) messages: Vec<(usize, Result<Document<'e>, Reason>)>,
+}
+
+impl<'e> Reading<'e> {
+    pub(crate) fn of(exchange: &'e Exchange, route: &Route) -> Self {
+        let expected = request_body(route);
+        let request = match expected {
+            RequestBody::Message => json(&exchange.request.body),
+            RequestBody::Upload => upload(&exchange.request.headers, &exchange.request.body),
+            RequestBody::None => other(&exchange.request.body),
+        };
+        let status = exchange.response.status.present().copied().unwrap_or(0);
+        let answers = (200..300).contains(&status) && super::returns(route).is_some();
+        let response = match &exchange.response.body {
+            Body::Present(content) if answers || looks_like_json(&exchange.response.headers, content) => {
+                json(&exchange.response.body)
+            }
+            body => other(body),
+        };
+        let may_hold_message = match expected {
+            RequestBody::Message => true,
+            RequestBody::Upload => is_multipart(&exchange.request.headers),
+            RequestBody::None => false,
+        };
+        Self { may_hold_message, request, response }
+    }
+}
+
+fn request_body(route: &Route) -> RequestBody {
+    match route {
+        Route::Operation(matched) => matched.operation.request_body(),
+        _ => RequestBody::None,
+    }
+}
+
+/// Whether an upload is, or may be, multipart.
+fn is_multipart(headers: &Headers) -> bool {
+    match headers.value("content-type") {
+        Observed::Present(value) => MediaType::parse(value).type_ == "multipart",
+        Observed::Absent => false,
+        Observed::NotObservable(_) => true,
+    }
+}
+
+fn other(body: &Body) -> BodyReading<'_> {
+    match body {
+        Observed::Absent => BodyReading::Empty,
+        Observed::NotObservable(reason) => BodyReading::Unseen(*reason),
+        Observed::Present(content) => BodyReading::Other(content),
+    }
+}
+
+fn json(body: &Body) -> BodyReading<'_> {
+    match other(body) {
+        BodyReading::Other(content) => match content.incomplete() {
+            Some(reason) => BodyReading::Unseen(reason),
+            None => match document(&content.bytes) {
+                Ok(document) => BodyReading::Json(document),
+                Err(reason) => BodyReading::Unseen(reason),
+            },
+        },
+        reading => reading,
+    }
+}
+
+/// Reads JSON; what exceeds the reader's limits is not observable.
+fn document(bytes: &[u8]) -> Result<Document<'_>, Reason> {
+    let document = Document::parse(bytes);
+    let beyond = document.defects().iter().any(|defect| matches!(defect.kind, DefectKind::TooDeep { .. } | DefectKind::TooLarge { .. }));
+    if beyond { Err(Reason::LimitReached) } else { Ok(document) }
+}
+
+fn upload<'e>(headers: &Headers, body: &'e Body) -> BodyReading<'e> {
+    let Observed::Present(content) = body else { return other(body) };
+    let boundary = match headers.value("content-type") {
+        Observed::Present(value) => {
+            let media_type = MediaType::parse(value);
+            match media_type.parameter("boundary") {
+                Some(boundary) if media_type.type_ == "multipart" => boundary.value.clone(),
+                _ => return BodyReading::Other(content),
+            }
+        }
+        Observed::Absent => return BodyReading::Other(content),
+        Observed::NotObservable(reason) => return BodyReading::Unseen(reason),
+    };
+    let multipart = multipart::read(&content.bytes, &boundary, &Limits::default());
+    let messages = multipart.parts.iter().enumerate().filter(|(_, part)| {
+        part.content_type().is_some_and(|media_type| media_type.is(MESSAGE_TYPE.0, MESSAGE_TYPE.1))
+    });
+    let messages = messages.map(|(number, part)| {
+        let read = match content.gap_in(part.body.clone()) {
+            Some(gap) => Err(gap.reason),
+            None => document(part.content),
+        };
+        (number, read)
+    });
+    let messages = messages.collect();
+    BodyReading::Multipart(Box::new(MultipartReading { content, multipart, messages }))
+}
+
+/// Whether a response body is meant as JSON: by its type, or by its first character.
+fn looks_like_json(headers: &Headers, content: &Content) -> bool {
+    let declared = headers.value("content-type").present().is_some_and(|value| {
+        let subtype = MediaType::parse(value).subtype;
+        subtype == "json" || subtype.ends_with("+json")
+    });
+    let first = content.bytes.iter().find(|byte| !byte.is_ascii_whitespace());
+    declared || first.is_some_and(|byte| matches!(byte, b'{' | b'[' | b'"'))
+}

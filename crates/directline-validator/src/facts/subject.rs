@@ -1,0 +1,183 @@
+//! A JSON value of an exchange, with the way back to its bytes.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use directline_json::{Kind, Member, Span, Value};
+use directline_types::ObjectKind;
+
+use crate::date_time::{self, DateTime};
+use crate::{Part, Place};
+
+/// A JSON value that should be an object of the API, and where it stands.
+#[derive(Clone)]
+pub(crate) struct Subject<'f> {
+    /// What it should be.
+    pub(crate) object: ObjectKind,
+    /// What it is.
+    pub(crate) value: Value<'f>,
+    part: Part,
+    multipart_part: Option<usize>,
+    base: usize,
+    pointer: String,
+}
+
+/// A string member of the right type.
+pub(crate) struct Text<'f> {
+    pub(crate) text: Cow<'f, str>,
+    pub(crate) value: Value<'f>,
+}
+
+/// What a message says to its reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum MessageContent {
+    /// Something.
+    Some,
+    /// An empty `text` and nothing else.
+    EmptyText,
+    /// Nothing.
+    None,
+}
+
+impl<'f> Subject<'f> {
+    /// The root value of a body.
+    pub(crate) fn root(object: ObjectKind, value: Value<'f>, part: Part) -> Self {
+        Self { object, value, part, multipart_part: None, base: 0, pointer: String::new() }
+    }
+
+    /// The same, in a multipart part whose content starts at `base` in the body.
+    pub(crate) fn in_part(self, number: usize, base: usize) -> Self {
+        Self { multipart_part: Some(number), base, ..self }
+    }
+
+    /// A value below this one, at `pointer` relative to it.
+    pub(crate) fn below(&self, object: ObjectKind, value: Value<'f>, pointer: &str) -> Self {
+        Self { object, value, pointer: format!("{}{pointer}", self.pointer), ..self.clone() }
+    }
+
+    /// Whether the client sent it.
+    pub(crate) fn is_sent(&self) -> bool {
+        self.part == Part::RequestBody
+    }
+
+    /// The first member of that name, whatever its type.
+    pub(crate) fn member(&self, name: &str) -> Option<Member<'f>> {
+        self.value.member(name)
+    }
+
+    /// The member of that name, if it is a string.
+    pub(crate) fn text(&self, name: &str) -> Option<Text<'f>> {
+        let value = self.value.get(name)?;
+        value.as_str().map(|text| Text { text, value })
+    }
+
+    /// Whether there is a member of that name, in any letter case: where the case is the offence, a rule
+    /// about the missing member has nothing to add.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.in_any_case(name).is_some()
+    }
+
+    fn in_any_case(&self, name: &str) -> Option<Value<'f>> {
+        let member = self.value.members().find(|member| member.key.eq_ignore_ascii_case(name));
+        member.map(|member| member.value)
+    }
+
+    /// Whether it is no Message itself but a wrapper around one or several, or no object at all: other
+    /// rules name that, and nothing can be said of the members of the Message.
+    pub(crate) fn is_wrapper(&self) -> bool {
+        let holds = |name| self.value.get(name).is_some_and(|value| matches!(value.kind(), Kind::Array | Kind::Object));
+        self.value.kind() != Kind::Object || holds("message") || holds("messages")
+    }
+
+    /// What a Message says: `text`, `images`, `attachments` and `channelData` are its content.
+    pub(crate) fn content(&self) -> MessageContent {
+        let says = |name: &str| match self.in_any_case(name) {
+            None => false,
+            Some(value) => match value.kind() {
+                Kind::Null => false,
+                Kind::Array | Kind::Object => !value.is_empty(),
+                Kind::String => value.as_str().is_some_and(|text| !text.is_empty()),
+                Kind::Bool | Kind::Number => true,
+            },
+        };
+        if ["text", "images", "attachments", "channelData"].into_iter().any(says) {
+            MessageContent::Some
+        } else if self.in_any_case("text").is_some_and(|text| text.kind() == Kind::String) {
+            MessageContent::EmptyText
+        } else {
+            MessageContent::None
+        }
+    }
+
+    /// The member `created` of a Message, if it is a string, and what it is as a date and time.
+    pub(crate) fn created(&self) -> Option<(Text<'f>, DateTime)> {
+        let created = self.text("created")?;
+        let read = date_time::read(&created.text);
+        Some((created, read))
+    }
+
+    /// The elements of an array member, with their pointers relative to this value.
+    pub(crate) fn elements(&self, name: &str) -> impl Iterator<Item = (String, Value<'f>)> {
+        let array = self.value.get(name).filter(|value| value.kind() == Kind::Array);
+        let name = name.to_owned();
+        array.into_iter().flat_map(|array| array.elements().enumerate()).map(move |(index, value)| {
+            (format!("/{name}/{index}"), value)
+        })
+    }
+
+    /// The objects of the `attachments` member.
+    pub(crate) fn attachments(&self) -> impl Iterator<Item = Self> {
+        self.elements("attachments")
+            .filter(|(_, value)| value.kind() == Kind::Object)
+            .map(|(pointer, value)| self.below(ObjectKind::Attachment, value, &pointer))
+    }
+
+    /// The place of the value itself.
+    pub(crate) fn place(&self) -> Place {
+        self.place_of(self.value, "")
+    }
+
+    /// The place of a member's value (of the whole member's name, where the name is the offence, see
+    /// [`Subject::place_of_name`]).
+    pub(crate) fn place_of_member(&self, name: &str, value: Value<'f>) -> Place {
+        self.place_of(value, &format!("/{}", escape(name)))
+    }
+
+    /// The place of a range of a string member's text; of the whole value if escapes stand in it, for then
+    /// text and bytes do not run side by side.
+    pub(crate) fn place_in_text(&self, name: &str, text: &Text<'f>, range: &Range<usize>) -> Place {
+        let place = self.place_of_member(name, text.value);
+        let span = text.value.span();
+        if span.len() != text.text.len().saturating_add(2) || range.is_empty() {
+            return place;
+        }
+        let start = span.start.saturating_add(1);
+        let inner = Span::new(start.saturating_add(range.start), start.saturating_add(range.end));
+        self.shifted(place, inner)
+    }
+
+    /// The place of a member's name.
+    pub(crate) fn place_of_name(&self, member: &Member<'f>) -> Place {
+        let place = self.place_of(member.value, &format!("/{}", escape(&member.key)));
+        self.shifted(place, member.key_span)
+    }
+
+    /// A place of this body with another byte range of its JSON text.
+    pub(crate) fn shifted(&self, place: Place, span: Span) -> Place {
+        place.at(span.start.saturating_add(self.base)..span.end.saturating_add(self.base))
+    }
+
+    /// The place of a value below this one, at `pointer` relative to it.
+    pub(crate) fn place_of(&self, value: Value<'f>, pointer: &str) -> Place {
+        let span = value.span();
+        let mut place = Place::of(self.part).at(span.start.saturating_add(self.base)..span.end.saturating_add(self.base));
+        place.multipart_part = self.multipart_part;
+        place.pointer = Some(crate::redact::Secrets::new().mask(&format!("{}{pointer}", self.pointer)));
+        place
+    }
+}
+
+/// Escapes a member name for a JSON Pointer (RFC 6901).
+fn escape(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}

@@ -1,0 +1,150 @@
+//! What an upload is: one file, or a multipart form; and the headers that name its files.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use directline_exchange::{Observed, Reason};
+use directline_types::Operation;
+
+use super::{BodyReading, Facts, MultipartReading, PartKind};
+use crate::media_type::{Disposition, MediaType};
+use crate::rule::Outcome;
+use crate::sink::Sink;
+use crate::{Part, Place};
+
+/// The body of an upload, by the `Content-Type` of the request.
+pub(crate) enum Upload<'f> {
+    /// No byte was sent.
+    Nothing,
+    /// What was sent, or what it is, is not observable.
+    Unseen(Reason),
+    /// One file: the type is not `multipart/…`. Its bytes need not be observable.
+    Single,
+    /// The type is `multipart/…` and gives no boundary.
+    Unbounded(HeaderAt<'f>),
+    /// A multipart form.
+    Multipart(&'f MultipartReading<'f>),
+}
+
+/// The value of a header of the request or of a part, and where it stands.
+pub(crate) struct HeaderAt<'f> {
+    /// The value, without white space around it.
+    pub(crate) value: Cow<'f, [u8]>,
+    /// What the part is, if the header is one of a part.
+    pub(crate) part: Option<PartKind>,
+    place: Place,
+    /// Where the value starts in the datum of the place; `None` if it was folded over several lines.
+    base: Option<usize>,
+}
+
+impl<'f> HeaderAt<'f> {
+    /// A header of a part of the request body.
+    pub(super) fn of_part(header: &'f crate::multipart::PartHeader<'f>, number: usize, kind: PartKind) -> Self {
+        let range = header.value_range.clone();
+        let base = (range.len() == header.value.len()).then_some(range.start);
+        let place = Place::of(Part::RequestBody).in_part(number).named(header.name).at(range);
+        Self { value: Cow::Borrowed(&header.value), part: Some(kind), place, base }
+    }
+
+    /// The place of the value.
+    pub(crate) fn place(&self) -> Place {
+        self.place.clone()
+    }
+
+    /// The place of a range of the value.
+    pub(crate) fn place_at(&self, range: &Range<usize>) -> Place {
+        let place = self.place();
+        match self.base {
+            Some(base) => place.at(range.start.saturating_add(base)..range.end.saturating_add(base)),
+            None => place,
+        }
+    }
+
+    /// The value as text.
+    pub(crate) fn text(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(&self.value)
+    }
+
+    /// The value, read as a `Content-Type`.
+    pub(crate) fn media_type(&self) -> MediaType {
+        MediaType::parse(&self.value)
+    }
+
+    /// The value, read as a `Content-Disposition`.
+    pub(crate) fn disposition(&self) -> Disposition {
+        Disposition::parse(&self.value)
+    }
+
+    /// Whether the header is about a file: that of a single upload, or that of an attachment's part.
+    pub(crate) fn is_of_file(&self) -> bool {
+        self.part.is_none_or(|kind| kind == PartKind::Attachment)
+    }
+}
+
+impl<'f> Facts<'f> {
+    /// The body of an upload; `None` for any other operation.
+    pub(crate) fn upload(&self) -> Option<Upload<'f>> {
+        if self.operation() != Some(Operation::Upload) {
+            return None;
+        }
+        let reading = &self.reading.request;
+        let is_empty = self.request().body.present().is_some_and(|content| {
+            content.bytes.is_empty() && content.incomplete().is_none()
+        });
+        if is_empty || matches!(reading, BodyReading::Empty) {
+            return Some(Upload::Nothing);
+        }
+        let header = match self.request_header("content-type") {
+            Observed::Present(header) => header,
+            Observed::Absent => return Some(Upload::Single),
+            Observed::NotObservable(reason) => return Some(Upload::Unseen(reason)),
+        };
+        let media_type = header.media_type();
+        let boundary = media_type.parameter("boundary").map(|boundary| boundary.value.as_slice());
+        let is_blank = boundary.unwrap_or_default().iter().all(|&byte| byte == b' ');
+        Some(match reading {
+            _ if media_type.type_ != "multipart" => Upload::Single,
+            BodyReading::Unseen(reason) => Upload::Unseen(*reason),
+            BodyReading::Multipart(multipart) if !is_blank => Upload::Multipart(multipart),
+            _ => Upload::Unbounded(header),
+        })
+    }
+
+    /// The first header of the request with that name (in lower case).
+    pub(crate) fn request_header(&self, name: &str) -> Observed<HeaderAt<'f>> {
+        let headers = &self.request().headers;
+        let written = headers.get(name).present().map_or(name, |header| header.name.as_str());
+        headers.value(name).map(|value| HeaderAt {
+            value: Cow::Borrowed(value),
+            part: None,
+            place: Place::of(Part::RequestHeader).named(written).at(0..value.len()),
+            base: Some(0),
+        })
+    }
+
+    /// Runs a check on every `Content-Disposition` of an upload: the request's if it is a single one,
+    /// else those of the parts.
+    pub(crate) fn each_disposition(
+        &self,
+        sink: &mut Sink<'_>,
+        check: impl Fn(&HeaderAt<'f>, &Disposition, &mut Sink<'_>),
+    ) -> Outcome {
+        match self.upload() {
+            None | Some(Upload::Nothing | Upload::Unbounded(_)) => Outcome::NotApplicable,
+            Some(Upload::Unseen(reason)) => Outcome::Inconclusive(reason),
+            Some(Upload::Single) => match self.request_header("content-disposition") {
+                Observed::Present(header) => {
+                    check(&header, &header.disposition(), sink);
+                    Outcome::Decided
+                }
+                Observed::Absent => Outcome::NotApplicable,
+                Observed::NotObservable(reason) => Outcome::Inconclusive(reason),
+            },
+            Some(Upload::Multipart(_)) => self.each_part(sink, |part, sink| {
+                if let Some(header) = part.header("content-disposition") {
+                    check(&header, &header.disposition(), sink);
+                }
+            }),
+        }
+    }
+}

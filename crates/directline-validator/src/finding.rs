@@ -1,0 +1,174 @@
+//! What a check reports: findings, and where in the exchange they stand.
+
+use std::ops::Range;
+
+use directline_exchange::Reason;
+use directline_types::Operation;
+
+use crate::{Level, OutOfScope, Rule, Side};
+
+/// Which part of an exchange a finding points into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    /// The request method.
+    RequestMethod,
+    /// The request URL, as written in the recording.
+    RequestUrl,
+    /// A request header (`Place::name`), or its absence.
+    RequestHeader,
+    /// The request body.
+    RequestBody,
+    /// The response status.
+    ResponseStatus,
+    /// A response header (`Place::name`), or its absence.
+    ResponseHeader,
+    /// The response body.
+    ResponseBody,
+}
+
+impl Part {
+    /// The name as reports show it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::RequestMethod => "request.method",
+            Self::RequestUrl => "request.url",
+            Self::RequestHeader => "request.header",
+            Self::RequestBody => "request.body",
+            Self::ResponseStatus => "response.status",
+            Self::ResponseHeader => "response.header",
+            Self::ResponseBody => "response.body",
+        }
+    }
+
+    /// Who sent this part.
+    pub fn sender(self) -> Side {
+        match self {
+            Self::RequestMethod | Self::RequestUrl | Self::RequestHeader | Self::RequestBody => {
+                Side::Client
+            }
+            Self::ResponseStatus | Self::ResponseHeader | Self::ResponseBody => Side::Service,
+        }
+    }
+}
+
+/// Where in an exchange a finding stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Which part of the exchange.
+    pub part: Part,
+    /// The number of the multipart part, from 0, if the place is inside one.
+    pub multipart_part: Option<usize>,
+    /// The name of the header or query parameter.
+    pub name: Option<String>,
+    /// The JSON Pointer (RFC 6901) in the JSON body or part.
+    pub pointer: Option<String>,
+    /// The byte range in the decoded datum: in the body, in the header's value, or in the URL as
+    /// written. `None` where nothing stands (a header that is missing).
+    pub span: Option<Range<usize>>,
+}
+
+impl Place {
+    /// A part as a whole.
+    pub fn of(part: Part) -> Self {
+        Self { part, multipart_part: None, name: None, pointer: None, span: None }
+    }
+
+    /// The same place, with a byte range.
+    #[must_use]
+    pub fn at(self, span: Range<usize>) -> Self {
+        Self { span: Some(span), ..self }
+    }
+
+    /// The same place, with the name of a header or parameter.
+    #[must_use]
+    pub fn named(self, name: impl Into<String>) -> Self {
+        Self { name: Some(name.into()), ..self }
+    }
+
+    /// The same place, in a part of a multipart body.
+    #[must_use]
+    pub fn in_part(self, number: usize) -> Self {
+        Self { multipart_part: Some(number), ..self }
+    }
+
+    /// The pointer with array indexes replaced by `*`: equal for equal findings of one body.
+    pub fn general_pointer(&self) -> Option<String> {
+        let pointer = self.pointer.as_deref()?;
+        let general = pointer.split('/').map(|token| {
+            let is_index = !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_digit());
+            if is_index { "*" } else { token }
+        });
+        Some(general.collect::<Vec<_>>().join("/"))
+    }
+}
+
+/// One violation of one rule at one place.
+///
+/// `message`, `found` and `expected` hold no credentials; recorded text in them is shortened but
+/// not escaped, so that a report escapes it once, in its own way.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// The level under the profile in force.
+    pub level: Level,
+    /// Who has to act.
+    pub side: Side,
+    /// What is wrong: a lower-case fragment.
+    pub message: String,
+    /// What the recording shows.
+    pub found: String,
+    /// What the contract asks for.
+    pub expected: String,
+    /// Where.
+    pub place: Place,
+}
+
+/// A rule that could not be decided for an exchange.
+#[derive(Clone, Copy, Debug)]
+pub struct Inconclusive {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// What is said of an exchange as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Verdict {
+    /// Not an exchange of Direct Line 1.1.
+    OutOfScope(OutOfScope),
+    /// At least one error.
+    Violates,
+    /// What the operation is about was not observable.
+    Inconclusive,
+    /// No error, and what the operation is about was observed.
+    Conforms,
+}
+
+impl Verdict {
+    /// The name as reports show it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::OutOfScope(_) => "out-of-scope",
+            Self::Violates => "violates",
+            Self::Inconclusive => "inconclusive",
+            Self::Conforms => "conforms",
+        }
+    }
+}
+
+/// Everything the contract says of one exchange.
+#[derive(Clone, Debug)]
+pub struct Judgement {
+    /// The operation, if the exchange is one.
+    pub operation: Option<Operation>,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Every violation, in the order of the rules' manual.
+    pub findings: Vec<Finding>,
+    /// The rules that could not be decided, with the reason.
+    pub inconclusive: Vec<Inconclusive>,
+    /// How many rules were decided (they hold or are violated).
+    pub decided: usize,
+}

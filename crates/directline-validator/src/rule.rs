@@ -1,0 +1,158 @@
+//! What a rule is: one declaration that the manual, `explain`, listings, tests and the check share.
+
+use std::fmt;
+
+use directline_exchange::Reason;
+
+use crate::facts::Facts;
+use crate::shape::ShapeCase;
+use crate::sink::Sink;
+use crate::{Level, Levels, Profile, Side};
+
+/// A family of rules, named after the part of the contract that they check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Family {
+    /// Routes, base URI, authorization, status.
+    Transport,
+    /// Messages, sent and received.
+    Message,
+    /// Uploads: single files and multipart bodies.
+    Upload,
+    /// Error envelopes.
+    Error,
+    /// Bodies of successful responses.
+    Response,
+}
+
+impl Family {
+    /// Every family, in the order of the manual.
+    pub const ALL: [Self; 5] =
+        [Self::Transport, Self::Message, Self::Upload, Self::Error, Self::Response];
+
+    /// The name as options and listings write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Transport => "transport",
+            Self::Message => "message",
+            Self::Upload => "upload",
+            Self::Error => "error",
+            Self::Response => "response",
+        }
+    }
+}
+
+impl fmt::Display for Family {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(self.name())
+    }
+}
+
+/// Whose offence a rule's findings are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Blame {
+    /// Always the client's.
+    Client,
+    /// Always the service's.
+    Service,
+    /// Of whoever sent the message in which the offence stands.
+    Sender,
+}
+
+impl Blame {
+    /// The sides that findings of the rule can be on.
+    pub fn sides(self) -> &'static [Side] {
+        match self {
+            Self::Client => &[Side::Client],
+            Self::Service => &[Side::Service],
+            Self::Sender => &[Side::Client, Side::Service],
+        }
+    }
+}
+
+/// One check of the contract.
+#[derive(Debug)]
+pub struct Rule {
+    /// The name, kebab-case, for life; says the offence.
+    pub name: &'static str,
+    /// The family.
+    pub family: Family,
+    /// One line: the offence, a lower-case fragment.
+    pub summary: &'static str,
+    /// Whose offence it is.
+    pub blame: Blame,
+    /// The level under each profile.
+    pub levels: Levels,
+    /// Ids of the statements that the rule rests on.
+    pub statements: &'static [&'static str],
+    /// The version of the toolkit that first had the rule.
+    pub since: &'static str,
+    /// The manual page, Markdown without title.
+    pub manual: &'static str,
+    pub(crate) check: Check,
+}
+
+impl Rule {
+    /// The level under `profile`.
+    pub fn level(&self, profile: Profile) -> Level {
+        self.levels.under(profile)
+    }
+}
+
+/// How a rule is checked.
+#[derive(Clone, Copy)]
+pub(crate) enum Check {
+    /// A function of one exchange.
+    Exchange(fn(&Facts<'_>, &mut Sink<'_>) -> Outcome),
+    /// The deviations of shape that the rule names.
+    Shape(&'static [ShapeCase]),
+}
+
+impl fmt::Debug for Check {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(match self {
+            Self::Exchange(_) => "Exchange",
+            Self::Shape(_) => "Shape",
+        })
+    }
+}
+
+/// What a check says beside its findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// The exchange holds nothing that the rule is about.
+    NotApplicable,
+    /// Everything that the rule needs was observed: it holds unless there are findings.
+    Decided,
+    /// Something that the rule needs was not observable. Findings made all the same stand.
+    Inconclusive(Reason),
+}
+
+/// Declares the rule of a file: `RULE`. The doc comment is the rule's manual page.
+macro_rules! declare_rule {
+    (
+        $(#[doc = $line:literal])+
+        $name:literal {
+            family: $family:ident,
+            summary: $summary:literal,
+            blame: $blame:ident,
+            levels: $levels:expr,
+            statements: [$($statement:literal),+ $(,)?],
+            since: $since:literal,
+            check: $check:expr $(,)?
+        }
+    ) => {
+        $(#[doc = $line])+
+        pub(crate) static RULE: $crate::rule::Rule = $crate::rule::Rule {
+            name: $name,
+            family: $crate::rule::Family::$family,
+            summary: $summary,
+            blame: $crate::rule::Blame::$blame,
+            levels: $levels,
+            statements: &[$($statement),+],
+            since: $since,
+            manual: concat!($($line, "\n"),+),
+            check: $check,
+        };
+    };
+}
+pub(crate) use declare_rule;

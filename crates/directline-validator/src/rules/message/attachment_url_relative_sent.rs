@@ -1,0 +1,66 @@
+//! `attachment-url-relative-sent`.
+
+use crate::facts::Facts;
+use crate::rule::{Check, Outcome, declare_rule};
+use crate::sink::Sink;
+use crate::{Level, Levels, quote};
+
+declare_rule! {
+    /// ## What it checks
+    ///
+    /// The `url` of an Attachment that a client sends has a scheme, such as `https:`. An empty string
+    /// has none. `images` are not looked at: the documents do not say in which direction their URLs may
+    /// be relative. Whether a URL with a scheme is right is not checked here.
+    ///
+    /// ## Why it matters
+    ///
+    /// The documents speak of relative URLs only in messages that a client receives. What base a bot
+    /// would take for one that it receives is not documented.
+    ///
+    /// ## Example
+    ///
+    /// ```json
+    /// {"from": "user1", "attachments": [{"url": "/files/a.doc", "contentType": "application/msword"}]}
+    /// ```
+    ///
+    /// Write the whole URL, or upload the file.
+    ///
+    /// ## Source
+    ///
+    /// API reference - Direct Line API 1.1, Message object: in messages that a client receives from a
+    /// bot, the url property may sometimes specify a relative URL. That clients do not send such is
+    /// inferred.
+    "attachment-url-relative-sent" {
+        family: Message,
+        summary: "a client sends an attachment with a relative URL",
+        blame: Client,
+        levels: Levels::all(Level::Note),
+        statements: ["DL-097"],
+        since: "0.1.0",
+        check: Check::Exchange(check),
+    }
+}
+
+fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
+    facts.sent.each(sink, |message, sink| {
+        for attachment in message.attachments() {
+            let Some(url) = attachment.text("url") else { continue };
+            if !has_scheme(&url.text) {
+                sink.violation(
+                    attachment.place_of_member("url", url.value),
+                    "the client sends an attachment with a relative URL",
+                    quote::text(&url.text),
+                    "a URL with scheme and host",
+                );
+            }
+        }
+    })
+}
+
+/// RFC 3986, section 3.1: a letter, then letters, digits, `+`, `-` and `.` up to a colon.
+fn has_scheme(url: &str) -> bool {
+    url.split_once(':').is_some_and(|(scheme, _)| {
+        scheme.starts_with(|first: char| first.is_ascii_alphabetic())
+            && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
+    })
+}
