@@ -2,7 +2,8 @@
 
 use directline_json::{Kind, Value};
 use directline_types::{
-    ApiError, Attachment, Conversation, ErrorCode, ErrorMessage, Member, Message, MessageSet, ObjectKind, WireObject,
+    ApiError, Attachment, Conversation, ErrorCode, ErrorMessage, Member, Message, MessageSet, ObjectKind,
+    WireObject,
 };
 
 /// What to say of a member that the object does not have: `None` if nothing is known.
@@ -20,9 +21,14 @@ pub(crate) fn member(object: ObjectKind, name: &str, value: Value<'_>) -> Option
     };
     let _ = value;
     let alias = match (object, name) {
-        (ObjectKind::Message, "conversation") => "conversationId (a sample of the documents writes conversation)",
+        (ObjectKind::Message, "conversation") => {
+            "conversationId (a sample of the documents writes conversation)"
+        }
         (ObjectKind::Message, "fromUser" | "sender" | "user") => "from",
-        (ObjectKind::Message, "type" | "timestamp" | "channelId" | "replyToId" | "recipient" | "serviceUrl")
+        (
+            ObjectKind::Message,
+            "type" | "timestamp" | "channelId" | "replyToId" | "recipient" | "serviceUrl",
+        )
         | (ObjectKind::Attachment, "content" | "name" | "thumbnailUrl")
         | (ObjectKind::Conversation, "streamUrl" | "referenceGrammarId") => {
             "no such member: it belongs to Direct Line 3.0"
@@ -63,7 +69,9 @@ pub(crate) fn wrong_type(object: ObjectKind, name: &str, value: Value<'_>) -> Op
             Some("the user id itself; an object with id and name belongs to Direct Line 3.0")
         }
         (ObjectKind::Message, "channelData", Kind::Array) => Some("put the array inside an object"),
-        (ObjectKind::Message, "channelData", Kind::String) if value.as_str().is_some_and(|text| text.is_empty()) => {
+        (ObjectKind::Message, "channelData", Kind::String)
+            if value.as_str().is_some_and(|text| text.is_empty()) =>
+        {
             Some("an empty string is a string; leave the member out instead")
         }
         (ObjectKind::Message, "images" | "attachments", Kind::String | Kind::Object) => {
@@ -82,9 +90,12 @@ pub(crate) fn missing(object: ObjectKind, value: Value<'_>) -> Option<String> {
     let found = value.members().find(|member| near("error", &member.key));
     Some(match found {
         Some(_) => "error, an Error object, with its name spelt so".to_owned(),
-        None if has("code") || has("statusCode") => "the Error object as the value of a member error".to_owned(),
+        None if has("code") || has("statusCode") => {
+            "the Error object as the value of a member error".to_owned()
+        }
         None if has("message") || has("Message") => {
-            "{\"error\": {\"message\": …}}: the bare form without error is what the service answered in 2016".to_owned()
+            "{\"error\": {\"message\": …}}: the bare form without error is what the service answered in 2016"
+                .to_owned()
         }
         None => "error, an Error object".to_owned(),
     })
@@ -104,7 +115,10 @@ pub(crate) fn error_code(written: &str) -> String {
 
 /// Whether two short words differ by at most two letters (inserted, left out, changed).
 pub(crate) fn near(known: &str, name: &str) -> bool {
-    if name.len() > known.len().saturating_add(2) || known.len() > name.len().saturating_add(2) || known.len() < 4 {
+    if name.len() > known.len().saturating_add(2)
+        || known.len() > name.len().saturating_add(2)
+        || known.len() < 4
+    {
         return false;
     }
     let (known, name) = (known.as_bytes(), name.as_bytes());

@@ -2,26 +2,32 @@
 //!
 //! Nothing recorded reaches an output except through [`Secrets::mask`]. A secret is what the
 //! exchange itself uses as one (its credentials, the tokens it was given), what stands where
-//! secrets stand (`token=…`, `Bearer …`), and what looks like one (the shapes of Direct Line
-//! credentials and of JSON Web Tokens, long mixed runs of letters and digits).
+//! secrets stand (`token=…`, `Bearer …`, `user:password@`), and what looks like one (the shapes of
+//! Direct Line credentials and of JSON Web Tokens, long mixed runs of letters and digits), plainly,
+//! in JSON escapes or in percent-encoding.
+
+mod known;
+mod learn;
+mod names;
+mod places;
+mod views;
 
 use std::ops::Range;
 
-use directline_exchange::{Exchange, HeaderValue};
+use directline_exchange::Exchange;
 
-use crate::percent;
+use known::Known;
+use places::{has_secret_shape, runs};
+
+pub use names::{is_secret_header, is_secret_name};
 
 /// What stands in place of a secret, whatever its length.
 pub const MARK: &str = "[redacted]";
 
-/// Names of members and parameters whose values are secrets.
-const SECRET_NAMES: [&str; 9] =
-    ["token", "secret", "password", "passwd", "authorization", "credential", "apikey", "api_key", "signature"];
-
 /// The secrets of one exchange, for masking text that is about to be shown.
 #[derive(Clone, Debug, Default)]
 pub struct Secrets {
-    known: Vec<String>,
+    known: Known,
 }
 
 impl Secrets {
@@ -37,37 +43,30 @@ impl Secrets {
         Self::default()
     }
 
-    /// Learns the credentials that the exchange sends in its headers.
+    /// Learns the credentials of the exchange: in headers, cookies, the URL, and members of JSON
+    /// bodies whose names mark them as secrets.
+    ///
+    /// ```
+    /// use directline_exchange::{Exchange, Target};
+    /// use directline_validator::redact::Secrets;
+    ///
+    /// let mut exchange = Exchange::new("POST", Target::parse("https://directline.botframework.com/"));
+    /// exchange.request.headers.push("Authorization", "Bearer my-own-secret");
+    /// let secrets = Secrets::of(&exchange);
+    /// assert_eq!(secrets.mask("not my-own-secret again"), "not [redacted] again");
+    /// ```
     pub fn of(exchange: &Exchange) -> Self {
-        let mut secrets = Self::new();
-        for header in exchange.request.headers.iter().chain(&exchange.response.headers) {
-            if let HeaderValue::Seen(value) = &header.value
-                && is_secret_header(&header.name)
-            {
-                let text = String::from_utf8_lossy(value);
-                text.split([' ', '\t', ';', ',', '=', '"', '\'']).for_each(|word| secrets.learn(word));
-            }
-        }
-        for (name, value, _) in exchange.request.target.query_pairs() {
-            if is_secret_name(name) {
-                secrets.learn(value);
-                secrets.learn(&percent::decode_text(value));
-            }
-        }
-        secrets
+        Self { known: learn::of(exchange) }
     }
 
     /// Learns one secret. Words of fewer than eight bytes are too common to be masked everywhere.
     pub fn learn(&mut self, word: &str) {
-        let is_scheme = word.eq_ignore_ascii_case("bearer") || word.eq_ignore_ascii_case("botconnector");
-        if word.len() >= 8 && !is_scheme && !self.known.iter().any(|known| known == word) {
-            self.known.push(word.to_owned());
-        }
+        self.known.learn(word);
     }
 
     /// The text with every secret replaced by [`MARK`].
     pub fn mask(&self, text: &str) -> String {
-        replace(text, self.ranges(text))
+        replace(text, &self.ranges(text))
     }
 
     /// The name of a file or folder with every secret replaced by [`MARK`].
@@ -82,9 +81,9 @@ impl Secrets {
     /// assert_eq!(Secrets::new().mask_file_name("runs/RCurR_XV9ZA.cwA.BKA.iaJrC8xpy8q.har"), "runs/[redacted]");
     /// ```
     pub fn mask_file_name(&self, name: &str) -> String {
-        let mut found = self.known_ranges(name);
+        let mut found = self.known.ranges(name);
         found.extend(runs(name).filter(|run| name.get(run.clone()).is_some_and(has_secret_shape)));
-        replace(name, merge(found))
+        replace(name, &merge(found))
     }
 
     /// Whether the text holds a secret.
@@ -94,33 +93,22 @@ impl Secrets {
 
     /// Where secrets stand in the text: sorted, not overlapping, on character boundaries.
     pub fn ranges(&self, text: &str) -> Vec<Range<usize>> {
-        let mut found = self.known_ranges(text);
-        let mut name_is_secret = false;
-        for run in runs(text) {
-            let word = text.get(run.clone()).unwrap_or_default();
-            if name_is_secret && !is_scheme(word) {
-                found.push(whole_value(text, run.clone()));
-            } else if looks_secret(word) || hides_secret(word) {
-                found.push(run.clone());
-            }
-            let after = text.get(run.end..).unwrap_or_default();
-            name_is_secret = names_secret(word, after);
+        let mut found = self.scan(text);
+        for view in views::of(text) {
+            found.extend(self.scan(view.text()).into_iter().map(|range| view.range(&range)));
         }
         merge(found)
     }
 
-    /// Where known secrets stand in the text.
-    fn known_ranges(&self, text: &str) -> Vec<Range<usize>> {
-        let mut found = Vec::new();
-        for known in &self.known {
-            found.extend(text.match_indices(known.as_str()).map(|(at, hit)| at..at.saturating_add(hit.len())));
-        }
+    fn scan(&self, text: &str) -> Vec<Range<usize>> {
+        let mut found = self.known.ranges(text);
+        places::find(text, &mut found);
         found
     }
 }
 
 /// The text with [`MARK`] in place of each range.
-fn replace(text: &str, ranges: Vec<Range<usize>>) -> String {
+fn replace(text: &str, ranges: &[Range<usize>]) -> String {
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
     for range in ranges {
@@ -132,100 +120,8 @@ fn replace(text: &str, ranges: Vec<Range<usize>>) -> String {
     out
 }
 
-/// Whether values of headers with this name are secrets or carry them.
-pub fn is_secret_header(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    ["cookie", "ocp-apim-subscription-key"].iter().any(|part| name.contains(part))
-        || name.contains("authori")
-        || is_secret_name(&name)
-        || name.contains("api-key")
-}
-
-/// Whether a member or parameter with this name holds a secret.
-pub fn is_secret_name(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    name == "t" || name == "key" || name == "sig" || SECRET_NAMES.iter().any(|part| name.contains(part))
-}
-
-/// Maximal runs of the characters that tokens are made of.
-fn runs(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let mut start = None;
-    let ends = text.char_indices().map(|(at, c)| (at, Some(c))).chain([(text.len(), None)]);
-    ends.filter_map(move |(at, c)| {
-        let inside = c.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '~' | '+' | '%'));
-        match (start, inside) {
-            (None, true) => {
-                start = Some(at);
-                None
-            }
-            (Some(from), false) => {
-                start = None;
-                Some(from..at)
-            }
-            _ => None,
-        }
-    })
-}
-
-/// Whether a word has the shape of a Direct Line credential or of a JSON Web Token.
-fn has_secret_shape(word: &str) -> bool {
-    word.contains(".cwA.") || word.contains(".dAA.") || (word.starts_with("eyJ") && word.len() >= 20)
-}
-
-/// Whether a word looks like a credential by itself.
-fn looks_secret(word: &str) -> bool {
-    if has_secret_shape(word) {
-        return true;
-    }
-    let has = |test: fn(&u8) -> bool| word.as_bytes().iter().any(|byte| test(byte));
-    word.len() >= 24
-        && !word.contains('%')
-        && has(u8::is_ascii_digit)
-        && has(u8::is_ascii_lowercase)
-        && has(u8::is_ascii_uppercase)
-        && !word.starts_with("--")
-}
-
-/// Whether a percent-encoded word is a secret when decoded.
-fn hides_secret(word: &str) -> bool {
-    word.contains('%') && runs_of(&percent::decode_text(word))
-}
-
-fn runs_of(text: &str) -> bool {
-    runs(text).any(|run| text.get(run).is_some_and(looks_secret))
-}
-
-/// Whether `word`, followed by `after`, announces a secret as the next word: `Bearer x`,
-/// `token=x`, `"token": "x"`.
-fn names_secret(word: &str, after: &str) -> bool {
-    if is_scheme(word) {
-        return after.starts_with([' ', '\t', '"']);
-    }
-    let sign = after.trim_start_matches(['"', '\'', '\\', ' ']);
-    is_secret_name(word) && sign.starts_with(['=', ':']) && !sign.starts_with("://")
-}
-
-/// Whether a word is an authentication scheme: the secret is what follows.
-fn is_scheme(word: &str) -> bool {
-    ["bearer", "botconnector", "basic"].iter().any(|scheme| word.eq_ignore_ascii_case(scheme))
-}
-
-/// The value that begins with a word, up to what ends it: the closing quote if it is quoted, else
-/// white space or a separator.
-fn whole_value(text: &str, word: Range<usize>) -> Range<usize> {
-    let before = text.get(..word.start).unwrap_or_default();
-    let after = text.get(word.end..).unwrap_or_default();
-    let quote = before.chars().next_back().filter(|c| matches!(c, '"' | '\''));
-    let is_escaped = before.ends_with("\\\"");
-    let length = match quote {
-        Some(_) if is_escaped => after.find("\\\""),
-        Some(quote) => after.find(quote),
-        None => after.find(|c: char| c.is_whitespace() || "&\"',;<>}])\\".contains(c)),
-    };
-    word.start..word.end.saturating_add(length.unwrap_or(after.len()))
-}
-
 fn merge(mut found: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    found.retain(|range| !range.is_empty());
     found.sort_by_key(|range| (range.start, range.end));
     let mut merged: Vec<Range<usize>> = Vec::with_capacity(found.len());
     for range in found {
@@ -239,6 +135,9 @@ fn merge(mut found: Vec<Range<usize>>) -> Vec<Range<usize>> {
 
 #[cfg(test)]
 mod tests {
+    use directline_exchange::{Body, Content, Target};
+    use proptest::prelude::*;
+
     use super::*;
 
     const SECRET: &str = "CANARYdl0x1.cwA.BKA.7hIsIsNotARealSecret01234";
@@ -256,6 +155,12 @@ mod tests {
             ("Authorization: Bearer abc/def==, then".into(), "Authorization: Bearer [redacted], then"),
             ("{\"password\": \"correct horse/battery\", \"a\": 1}".into(), "{\"password\": \"[redacted]\", \"a\": 1}"),
             (SECRET.bytes().map(|byte| format!("%{byte:02X}")).collect(), "[redacted]"),
+            (SECRET.bytes().map(|byte| format!("\\u{:04x}", u32::from(byte))).collect(), "[redacted]"),
+            (SECRET.bytes().map(|byte| format!("\\\\u{:04X}", u32::from(byte))).collect(), "[redacted]"),
+            ("{\"secret\": \"correct horse, battery\", \"a\": 1}".into(), "{\"secret\": \"[redacted]\", \"a\": 1}"),
+            ("{\"secret\": \"a \\\" b\", \"a\": 1}".into(), "{\"secret\": \"[redacted]\", \"a\": 1}"),
+            ("token=a/b+c==&x=y".into(), "token=[redacted]&x=y"),
+            ("https://user:pass@host/path?a=b@c".into(), "https://[redacted]@host/path?a=b@c"),
             ("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.x".into(), "[redacted]"),
         ];
         for (text, masked) in rows {
@@ -272,6 +177,10 @@ mod tests {
             "/api/conversations/CuvFAKE0126/messages?watermark=12",
             "6f1ed002-ab55-4b6c-9a5c-5f3e5b2a8a10",
             "the token is a number",
+            "the scheme Bearer or the scheme BotConnector",
+            "string \"a token\"",
+            "C:\\Users\\me\\unicode",
+            "https://host/path?to=me@example.com",
             "Authorization: Bearer, or BotConnector, with a secret or a token",
         ] {
             assert_eq!(Secrets::new().mask(text), text);
@@ -283,5 +192,53 @@ mod tests {
         let mut secrets = Secrets::new();
         secrets.learn("hunter2hunter2");
         assert_eq!(secrets.mask("xhunter2hunter2y"), "x[redacted]y");
+    }
+
+    #[test]
+    fn a_secret_that_was_cut_is_masked_too() {
+        let mut secrets = Secrets::new();
+        secrets.learn("hunter2hunter2");
+        assert_eq!(secrets.mask("\"it is hunter2hun…\""), "\"it is [redacted]…\"");
+        assert_eq!(secrets.mask("\"it is hunt…\""), "\"it is hunt…\"");
+    }
+
+    #[test]
+    fn an_exchange_tells_its_secrets() {
+        let target = Target::parse("https://directline.botframework.com/api/tokens/conversation?secret=query-secret");
+        let mut exchange = Exchange::new("POST", target);
+        exchange.request.headers.push("Authorization", "Bearer header-secret");
+        exchange.request.headers.push("Cookie", "first=1; second=cookie-secret");
+        exchange.response.headers.push("Set-Cookie", "sid=set-cookie-secret; HttpOnly; SameSite=Strict; Domain=example.com");
+        exchange.request.body = Body::Present(Content::exact(r#"{"channelData":{"password":"member secret"}}"#));
+        exchange.response.body = Body::Present(Content::exact("\"token-secret\""));
+        let secrets = Secrets::of(&exchange);
+        for word in
+            ["query-secret", "header-secret", "cookie-secret", "set-cookie-secret", "member secret", "token-secret"]
+        {
+            assert_eq!(secrets.mask(word), MARK, "{word}");
+        }
+        for text in ["HttpOnly", "SameSite", "example.com", "channelData"] {
+            assert_eq!(secrets.mask(text), text);
+        }
+    }
+
+    #[test]
+    fn any_number_of_secrets_is_masked() {
+        let mut secrets = Secrets::new();
+        (0..100_000).for_each(|number| secrets.learn(&format!("secret-number-{number}")));
+        assert_eq!(secrets.mask("a secret-number-99999 b"), "a [redacted] b");
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_masked_within_its_bounds(text in any::<String>(), coded in "[\\\\u0-9%a-f\":=@/ é]{0,80}") {
+            for text in [text, coded] {
+                let mut end = 0;
+                for range in Secrets::new().ranges(&text) {
+                    prop_assert!(range.start >= end && text.get(range.clone()).is_some());
+                    end = range.end;
+                }
+            }
+        }
     }
 }

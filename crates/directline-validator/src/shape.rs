@@ -78,10 +78,7 @@ pub(crate) const fn any(object: ObjectKind, fault: Fault) -> ShapeCase {
 
 impl ShapeCase {
     fn names(&self, deviation: &Deviation<'_>) -> bool {
-        let wide = matches!(
-            self.fault,
-            Fault::Unknown | Fault::Null | Fault::LetterCase | Fault::Several
-        );
+        let wide = matches!(self.fault, Fault::Unknown | Fault::Null | Fault::LetterCase | Fault::Several);
         self.object == deviation.object
             && self.fault == deviation.fault
             && (self.member == deviation.member.as_deref() || (wide && self.member.is_none()))

@@ -55,7 +55,10 @@ impl<'t> Scanner<'t> {
             return self.fault("text after the date and time");
         }
         if time.second == 60 && !is_leap_second(&time, zone.as_ref()) {
-            return Err(Fault { at: time.second_at, what: "a leap second at another time than 23:59:60 UTC" });
+            return Err(Fault {
+                at: time.second_at,
+                what: "a leap second at another time than 23:59:60 UTC",
+            });
         }
         Ok(zone)
     }

@@ -47,7 +47,8 @@ impl<'f> Gathered<'f> {
 pub(super) fn sent<'f>(reading: &'f Reading<'f>) -> Gathered<'f> {
     match &reading.request {
         BodyReading::Json(document) if document.is_well_formed() => {
-            let root = document.root().map(|root| Subject::root(ObjectKind::Message, root, Part::RequestBody));
+            let root =
+                document.root().map(|root| Subject::root(ObjectKind::Message, root, Part::RequestBody));
             Gathered { list: root.into_iter().collect(), unseen: None }
         }
         BodyReading::Multipart(multipart) => {

@@ -44,7 +44,12 @@ impl JsonText<'_> {
 impl<'f> Facts<'f> {
     /// The JSON texts that the client sends: the body, or the Message parts.
     pub(crate) fn json_sent(&self) -> JsonTexts<'f> {
-        let of = |document, multipart_part, base| JsonText { document, part: Part::RequestBody, multipart_part, base };
+        let of = |document, multipart_part, base| JsonText {
+            document,
+            part: Part::RequestBody,
+            multipart_part,
+            base,
+        };
         let mut texts = JsonTexts { list: Vec::new(), unseen: None };
         match &self.reading.request {
             BodyReading::Json(document) => texts.list.push(of(document, None, 0)),
@@ -53,7 +58,8 @@ impl<'f> Facts<'f> {
                 for (number, message) in &multipart.messages {
                     match message {
                         Ok(document) => {
-                            let base = multipart.multipart.parts.get(*number).map_or(0, |part| part.body.start);
+                            let base =
+                                multipart.multipart.parts.get(*number).map_or(0, |part| part.body.start);
                             texts.list.push(of(document, Some(*number), base));
                         }
                         Err(reason) => texts.unseen = Some(*reason),
@@ -82,7 +88,11 @@ impl<'f> Facts<'f> {
 
     /// Runs a check on every JSON text, sent and received. The check is about the bytes: a text that the
     /// recorder wrote anew does not show them.
-    pub(crate) fn each_json(&self, sink: &mut Sink<'_>, check: impl Fn(&JsonText<'f>, &mut Sink<'_>)) -> Outcome {
+    pub(crate) fn each_json(
+        &self,
+        sink: &mut Sink<'_>,
+        check: impl Fn(&JsonText<'f>, &mut Sink<'_>),
+    ) -> Outcome {
         let (sent, received) = (self.json_sent(), self.json_received());
         for text in sent.list.iter().chain(&received.list) {
             check(text, sink);

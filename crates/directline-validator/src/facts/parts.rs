@@ -81,7 +81,8 @@ impl MultipartReading<'_> {
     /// Why there may be parts, headers or delimiters that were not seen, if there may. Bytes lost inside
     /// the content of a part or behind the closing delimiter hide none.
     pub(crate) fn blind(&self) -> Option<Reason> {
-        if self.multipart.has(DefectKind::TooManyParts) {
+        let limits = [DefectKind::TooManyParts, DefectKind::TooManyHeaders, DefectKind::HeadersTooLarge];
+        if limits.into_iter().any(|limit| self.multipart.has(limit)) {
             return Some(Reason::LimitReached);
         }
         let mut parts = self.multipart.parts.iter().filter(|part| part.complete).peekable();
@@ -138,7 +139,11 @@ impl<'f> Facts<'f> {
     }
 
     /// Runs a check on every part of a multipart upload whose headers are observable.
-    pub(crate) fn each_part(&self, sink: &mut Sink<'_>, check: impl Fn(&PartAt<'f>, &mut Sink<'_>)) -> Outcome {
+    pub(crate) fn each_part(
+        &self,
+        sink: &mut Sink<'_>,
+        check: impl Fn(&PartAt<'f>, &mut Sink<'_>),
+    ) -> Outcome {
         let multipart = match self.upload() {
             Some(Upload::Multipart(multipart)) => multipart,
             Some(Upload::Unseen(reason)) => return Outcome::Inconclusive(reason),
@@ -174,7 +179,14 @@ impl<'f> Facts<'f> {
         let mut unseen = multipart.blind();
         for defect in &multipart.multipart.defects {
             let Some((message, expected)) = names(defect.kind) else { continue };
-            if let Some(reason) = multipart.gap_in(&defect.range) {
+            // These are seen by what does not follow, so a lost end hides them.
+            let is_of_end = matches!(
+                defect.kind,
+                DefectKind::CloseMissing | DefectKind::Truncated | DefectKind::NoDelimiter
+            );
+            let end =
+                if is_of_end { multipart.content.bytes.len().saturating_add(1) } else { defect.range.end };
+            if let Some(reason) = multipart.gap_in(&(defect.range.start..end)) {
                 unseen = Some(reason);
             } else {
                 let place = Place::of(Part::RequestBody).at(defect.range.clone());

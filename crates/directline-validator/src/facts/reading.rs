@@ -107,7 +107,10 @@ fn json(body: &Body) -> BodyReading<'_> {
 /// Reads JSON; what exceeds the reader's limits is not observable.
 fn document(bytes: &[u8]) -> Result<Document<'_>, Reason> {
     let document = Document::parse(bytes);
-    let beyond = document.defects().iter().any(|defect| matches!(defect.kind, DefectKind::TooDeep { .. } | DefectKind::TooLarge { .. }));
+    let beyond = document
+        .defects()
+        .iter()
+        .any(|defect| matches!(defect.kind, DefectKind::TooDeep { .. } | DefectKind::TooLarge { .. }));
     if beyond { Err(Reason::LimitReached) } else { Ok(document) }
 }
 
@@ -129,7 +132,9 @@ fn upload<'e>(headers: &Headers, body: &'e Body) -> BodyReading<'e> {
         part.content_type().is_some_and(|media_type| media_type.is(MESSAGE_TYPE.0, MESSAGE_TYPE.1))
     });
     let messages = messages.map(|(number, part)| {
-        let read = match content.gap_in(part.body.clone()) {
+        // What the recording lost at the end of a part that was cut is lost from that part.
+        let end = part.body.end.saturating_add(usize::from(!part.complete));
+        let read = match content.gap_in(part.body.start..end) {
             Some(gap) => Err(gap.reason),
             None => document(part.content),
         };

@@ -85,22 +85,29 @@ impl<'f> Subject<'f> {
     /// Whether it is no Message itself but a wrapper around one or several, or no object at all: other
     /// rules name that, and nothing can be said of the members of the Message.
     pub(crate) fn is_wrapper(&self) -> bool {
-        let holds = |name| self.value.get(name).is_some_and(|value| matches!(value.kind(), Kind::Array | Kind::Object));
+        let holds = |name| {
+            self.value.get(name).is_some_and(|value| matches!(value.kind(), Kind::Array | Kind::Object))
+        };
         self.value.kind() != Kind::Object || holds("message") || holds("messages")
     }
 
-    /// What a Message says: `text`, `images`, `attachments` and `channelData` are its content.
+    /// What a Message says: `text`, `images`, `attachments` and `channelData` are its content. A member of
+    /// the wrong type counts as content, for its type is the offence.
     pub(crate) fn content(&self) -> MessageContent {
-        let says = |name: &str| match self.in_any_case(name) {
+        let says = |(name, kind): (&str, Kind)| match self.in_any_case(name) {
             None => false,
-            Some(value) => match value.kind() {
-                Kind::Null => false,
-                Kind::Array | Kind::Object => !value.is_empty(),
-                Kind::String => value.as_str().is_some_and(|text| !text.is_empty()),
-                Kind::Bool | Kind::Number => true,
-            },
+            Some(value) if value.kind() == Kind::Null => false,
+            Some(value) if value.kind() != kind => true,
+            Some(value) if kind == Kind::String => value.as_str().is_some_and(|text| !text.is_empty()),
+            Some(value) => !value.is_empty(),
         };
-        if ["text", "images", "attachments", "channelData"].into_iter().any(says) {
+        let members = [
+            ("text", Kind::String),
+            ("images", Kind::Array),
+            ("attachments", Kind::Array),
+            ("channelData", Kind::Object),
+        ];
+        if members.into_iter().any(says) {
             MessageContent::Some
         } else if self.in_any_case("text").is_some_and(|text| text.kind() == Kind::String) {
             MessageContent::EmptyText
@@ -120,9 +127,10 @@ impl<'f> Subject<'f> {
     pub(crate) fn elements(&self, name: &str) -> impl Iterator<Item = (String, Value<'f>)> {
         let array = self.value.get(name).filter(|value| value.kind() == Kind::Array);
         let name = name.to_owned();
-        array.into_iter().flat_map(|array| array.elements().enumerate()).map(move |(index, value)| {
-            (format!("/{name}/{index}"), value)
-        })
+        array
+            .into_iter()
+            .flat_map(|array| array.elements().enumerate())
+            .map(move |(index, value)| (format!("/{name}/{index}"), value))
     }
 
     /// The objects of the `attachments` member.
@@ -170,7 +178,8 @@ impl<'f> Subject<'f> {
     /// The place of a value below this one, at `pointer` relative to it.
     pub(crate) fn place_of(&self, value: Value<'f>, pointer: &str) -> Place {
         let span = value.span();
-        let mut place = Place::of(self.part).at(span.start.saturating_add(self.base)..span.end.saturating_add(self.base));
+        let mut place =
+            Place::of(self.part).at(span.start.saturating_add(self.base)..span.end.saturating_add(self.base));
         place.multipart_part = self.multipart_part;
         place.pointer = Some(crate::redact::Secrets::new().mask(&format!("{}{pointer}", self.pointer)));
         place

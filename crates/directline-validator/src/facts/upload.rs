@@ -39,7 +39,11 @@ pub(crate) struct HeaderAt<'f> {
 
 impl<'f> HeaderAt<'f> {
     /// A header of a part of the request body.
-    pub(super) fn of_part(header: &'f crate::multipart::PartHeader<'f>, number: usize, kind: PartKind) -> Self {
+    pub(super) fn of_part(
+        header: &'f crate::multipart::PartHeader<'f>,
+        number: usize,
+        kind: PartKind,
+    ) -> Self {
         let range = header.value_range.clone();
         let base = (range.len() == header.value.len()).then_some(range.start);
         let place = Place::of(Part::RequestBody).in_part(number).named(header.name).at(range);
@@ -88,9 +92,11 @@ impl<'f> Facts<'f> {
             return None;
         }
         let reading = &self.reading.request;
-        let is_empty = self.request().body.present().is_some_and(|content| {
-            content.bytes.is_empty() && content.incomplete().is_none()
-        });
+        let is_empty = self
+            .request()
+            .body
+            .present()
+            .is_some_and(|content| content.bytes.is_empty() && content.incomplete().is_none());
         if is_empty || matches!(reading, BodyReading::Empty) {
             return Some(Upload::Nothing);
         }

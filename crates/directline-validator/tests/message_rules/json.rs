@@ -4,9 +4,11 @@ use directline_exchange::{Body, Fidelity};
 
 use super::{is_inconclusive, judge, names, receive, send, violated};
 
+type Row<'r> = (&'r [u8], &'r [(&'r str, &'r str)]);
+
 #[test]
 fn texts() {
-    let rows: &[(&[u8], &[(&str, &str)])] = &[
+    let rows: &[Row<'_>] = &[
         (b"", &[("message-body-missing", "")]),
         (b" \r\n", &[("message-json-malformed", "")]),
         (b"hello", &[("message-json-malformed", "hello")]),
@@ -52,7 +54,8 @@ fn a_text_that_was_written_anew_does_not_show_its_bytes() {
 
 #[test]
 fn a_text_too_deep_to_be_read_decides_nothing() {
-    let nested = format!(r#"{{"from":"u","channelData":{}}}"#, "{\"a\":".repeat(200) + "1" + &"}".repeat(200));
+    let nested =
+        format!(r#"{{"from":"u","channelData":{}}}"#, "{\"a\":".repeat(200) + "1" + &"}".repeat(200));
     let exchange = send(nested);
     assert!(names(&exchange).is_empty());
     assert!(is_inconclusive(&exchange, "message-json-malformed"));

@@ -12,9 +12,9 @@ declare_rule! {
     ///
     /// A Message that a client sends with Send a Message has content: at least one of `text`, `images`,
     /// `attachments` and `channelData` is there and is neither `null` nor empty. An empty `text` alone
-    /// is `text-empty`. A member in another letter case counts, for `member-name-case` names that. The
-    /// Message part of an upload needs no content, because the files are its content. A Message wrapped
-    /// in another object is not looked into.
+    /// is `text-empty`. A member in another letter case or of the wrong type counts, for other rules
+    /// name that. The Message part of an upload needs no content, because the files are its content. A
+    /// Message wrapped in another object is not looked into.
     ///
     /// ## Why it matters
     ///

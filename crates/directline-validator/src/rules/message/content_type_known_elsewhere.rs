@@ -28,7 +28,8 @@ declare_rule! {
     /// POST /api/conversations/abc123/messages HTTP/1.1
     /// Content-Type: text/json
     ///
-    /// {"from": "user1", "text": "hello"} ```
+    /// {"from": "user1", "text": "hello"}
+    /// ```
     ///
     /// Write `Content-Type: application/json`.
     ///
@@ -58,11 +59,13 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     };
     let is_known = match header.media_type().essence().as_str() {
         "text/json" => true,
-        "application/xml" | "text/xml" | "application/x-www-form-urlencoded" => match &facts.reading.request {
-            BodyReading::Unseen(reason) => return Outcome::Inconclusive(*reason),
-            BodyReading::Json(document) => !document.source().is_empty() && !document.is_well_formed(),
-            BodyReading::Empty | BodyReading::Multipart(_) | BodyReading::Other(_) => false,
-        },
+        "application/xml" | "text/xml" | "application/x-www-form-urlencoded" => {
+            match &facts.reading.request {
+                BodyReading::Unseen(reason) => return Outcome::Inconclusive(*reason),
+                BodyReading::Json(document) => !document.source().is_empty() && !document.is_well_formed(),
+                BodyReading::Empty | BodyReading::Multipart(_) | BodyReading::Other(_) => false,
+            }
+        }
         _ => false,
     };
     if is_known {

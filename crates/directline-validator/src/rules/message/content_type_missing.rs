@@ -53,7 +53,8 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     match &facts.reading.request {
         BodyReading::Empty => return Outcome::NotApplicable,
         BodyReading::Json(document) if document.source().is_empty() => return Outcome::NotApplicable,
-        BodyReading::Unseen(_) | BodyReading::Json(_) | BodyReading::Multipart(_) | BodyReading::Other(_) => {}
+        BodyReading::Unseen(_) | BodyReading::Json(_) | BodyReading::Multipart(_) | BodyReading::Other(_) => {
+        }
     }
     match facts.request().headers.get("content-type") {
         Observed::Present(_) => {}

@@ -28,7 +28,8 @@ declare_rule! {
     /// POST /api/conversations/abc123/messages HTTP/1.1
     /// Content-Type: text/plain;charset=UTF-8
     ///
-    /// {"from": "user1", "text": "hello"} ```
+    /// {"from": "user1", "text": "hello"}
+    /// ```
     ///
     /// Write `Content-Type: application/json`.
     ///

@@ -24,7 +24,8 @@ declare_rule! {
     ///
     /// HTTP/1.1 200 OK
     ///
-    /// {"messages": [{"conversationId": "abc124", "text": "hello"}], "watermark": "1"} ```
+    /// {"messages": [{"conversationId": "abc124", "text": "hello"}], "watermark": "1"}
+    /// ```
     ///
     /// Answer the messages of `abc123`.
     ///

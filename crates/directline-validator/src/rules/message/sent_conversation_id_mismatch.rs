@@ -23,7 +23,8 @@ declare_rule! {
     /// ```http
     /// POST /api/conversations/abc123/messages HTTP/1.1
     ///
-    /// {"conversationId": "abc124", "from": "user1", "text": "hello"} ```
+    /// {"conversationId": "abc124", "from": "user1", "text": "hello"}
+    /// ```
     ///
     /// Leave `conversationId` out, or write `abc123`.
     ///

@@ -50,10 +50,9 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         if message.is_wrapper() || message.content() != MessageContent::EmptyText {
             return;
         }
-        let place = message.text("text").map_or_else(
-            || message.place(),
-            |text| message.place_of_member("text", text.value),
-        );
+        let place = message
+            .text("text")
+            .map_or_else(|| message.place(), |text| message.place_of_member("text", text.value));
         sink.violation(
             place,
             "the only content of the message is an empty text",

@@ -11,8 +11,9 @@ declare_rule! {
     ///
     /// The `Content-Disposition` of a single upload, and that of each part of a multipart one, follows
     /// its grammar (RFC 6266, RFC 7578, RFC 8187): a type, then parameters `name=value`, each once,
-    /// values that are tokens or closed quoted strings in UTF-8. A missing type, apostrophes as quotes,
-    /// a raw quotation mark inside a file name and control characters have rules of their own. What the
+    /// values that are tokens or closed quoted strings in UTF-8. More than 64 parameters are not read,
+    /// and named. A missing type, apostrophes as quotes, a raw quotation mark inside a file name,
+    /// control characters and backslashes that stand for themselves have rules of their own. What the
     /// values say is not checked here.
     ///
     /// A part is looked at only if the recording shows its headers; bytes lost inside files do not
@@ -67,5 +68,6 @@ fn is_named_elsewhere(kind: HeaderDefectKind) -> bool {
             | HeaderDefectKind::SingleQuoted
             | HeaderDefectKind::QuoteUnescaped
             | HeaderDefectKind::ControlCharacter
+            | HeaderDefectKind::EscapeNeedless
     )
 }

@@ -44,7 +44,8 @@ declare_rule! {
 
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     facts.each_disposition(sink, |header, disposition, sink| {
-        if let Some(name) = disposition.filename().filter(|name| header.is_of_file() && name.text.is_empty()) {
+        if let Some(name) = disposition.filename().filter(|name| header.is_of_file() && name.text.is_empty())
+        {
             let place = header.place_at(&name.range);
             sink.violation(place, "the file name is empty", "an empty file name", "the name of the file");
         }

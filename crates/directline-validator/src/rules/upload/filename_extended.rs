@@ -47,7 +47,8 @@ declare_rule! {
 
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     facts.each_disposition(sink, |header, disposition, sink| {
-        let mut extended = disposition.parameters.iter().filter(|parameter| parameter.name.starts_with("filename*"));
+        let mut extended =
+            disposition.parameters.iter().filter(|parameter| parameter.name.starts_with("filename*"));
         if let Some(parameter) = extended.next().filter(|_| header.is_of_file()) {
             sink.violation(
                 header.place_at(&(parameter.name_range.start..parameter.value_range.end)),

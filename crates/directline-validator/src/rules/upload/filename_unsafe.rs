@@ -1,6 +1,7 @@
 //! `filename-unsafe`.
 
 use crate::facts::Facts;
+use crate::media_type::HeaderDefectKind;
 use crate::rule::{Check, Outcome, declare_rule};
 use crate::sink::Sink;
 use crate::{Level, Levels, quote};
@@ -48,11 +49,13 @@ declare_rule! {
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     facts.each_disposition(sink, |header, disposition, sink| {
         let Some(name) = disposition.filename().filter(|_| header.is_of_file()) else { return };
-        let raw = header.value.get(name.range.clone()).unwrap_or_default();
+        let has_bare_backslash = disposition.defects.iter().any(|defect| {
+            defect.kind == HeaderDefectKind::EscapeNeedless && name.range.contains(&defect.range.start)
+        });
         let text = name.browser_unescaped();
         let what = if text.chars().any(char::is_control) {
             "has a control character"
-        } else if text.contains(['/', '\\']) || has_bare_backslash(raw) || text == "." || text == ".." {
+        } else if text.contains(['/', '\\']) || has_bare_backslash || text == "." || text == ".." {
             "is a path"
         } else {
             return;
@@ -64,19 +67,4 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
             "a name without folders and control characters",
         );
     })
-}
-
-/// Whether a backslash stands before a character that needs none: not an escape, but the separator of a
-/// path, which reading the value as a quoted string has removed.
-fn has_bare_backslash(raw: &[u8]) -> bool {
-    let mut rest = raw;
-    while let Some(at) = memchr::memchr(b'\\', rest) {
-        let escaped = rest.get(at.saturating_add(1)..).unwrap_or_default();
-        match escaped.first() {
-            Some(b'"' | b'\\') => rest = escaped.get(1..).unwrap_or_default(),
-            Some(_) => return true,
-            None => return false,
-        }
-    }
-    false
 }

@@ -28,7 +28,8 @@ declare_rule! {
     /// Content-Type: application/json
     /// Content-Disposition: form-data; name="message"
     ///
-    /// {"from": "user1", "text": "a photo"} ```
+    /// {"from": "user1", "text": "a photo"}
+    /// ```
     ///
     /// Write `Content-Type: application/vnd.microsoft.bot.message`.
     ///

@@ -23,7 +23,8 @@ declare_rule! {
     /// --X
     /// Content-Type: application/vnd.microsoft.bot.message
     ///
-    /// {"from": "user1", "text": "a photo"} ```
+    /// {"from": "user1", "text": "a photo"}
+    /// ```
     ///
     /// `Content-Disposition: form-data; name="message"` does no harm.
     ///

@@ -24,7 +24,8 @@ declare_rule! {
     /// --X
     /// Content-Type: application/vnd.microsoft.activity
     ///
-    /// {"type": "message", "from": {"id": "user1"}, "text": "a photo"} ```
+    /// {"type": "message", "from": {"id": "user1"}, "text": "a photo"}
+    /// ```
     ///
     /// Write `Content-Type: application/vnd.microsoft.bot.message`, and a Message of 1.1.
     ///
@@ -44,15 +45,13 @@ declare_rule! {
 }
 
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
-    facts.each_part(sink, |part, sink| {
-        match part.header("content-type") {
-            Some(header) if part.kind == PartKind::Activity => sink.violation(
-                header.place(),
-                "the Message has the type of Direct Line 3.0",
-                quote::text(&header.text()),
-                "application/vnd.microsoft.bot.message",
-            ),
-            _ => {}
-        }
+    facts.each_part(sink, |part, sink| match part.header("content-type") {
+        Some(header) if part.kind == PartKind::Activity => sink.violation(
+            header.place(),
+            "the Message has the type of Direct Line 3.0",
+            quote::text(&header.text()),
+            "application/vnd.microsoft.bot.message",
+        ),
+        _ => {}
     })
 }

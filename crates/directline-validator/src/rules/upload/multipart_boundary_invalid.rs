@@ -65,7 +65,8 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     }
     if !is_named && reading.multipart.has(DefectKind::BoundaryInvalid) {
         let boundary = media_type.parameter("boundary");
-        let place = boundary.map_or_else(|| header.place(), |boundary| header.place_at(&boundary.value_range));
+        let place =
+            boundary.map_or_else(|| header.place(), |boundary| header.place_at(&boundary.value_range));
         let found = boundary.map(|boundary| quote::text(&boundary.text())).unwrap_or_default();
         sink.violation(place, "the boundary holds what no boundary may hold", found, expected);
     }

@@ -27,7 +27,9 @@ declare_rule! {
     /// --X
     /// Content-Type: image/jpeg
     ///
-    /// (content) --X ```
+    /// (content)
+    /// --X
+    /// ```
     ///
     /// Write `--X--` at the end.
     ///

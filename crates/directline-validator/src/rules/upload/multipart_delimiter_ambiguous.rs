@@ -9,10 +9,10 @@ use crate::{Level, Levels};
 declare_rule! {
     /// ## What it checks
     ///
-    /// The content of a multipart upload holds nothing that some readers take for a delimiter: the
-    /// delimiter inside a line, a line that begins with the delimiter and goes on, a line that would be
-    /// one if line feeds alone ended lines, a delimiter after the closing one. Each kind is named once
-    /// per part.
+    /// The content of a multipart upload holds nothing that some readers take for a delimiter: a line
+    /// that ends with the delimiter and has other text before it, a line that begins with the delimiter
+    /// and goes on, a line that would be one if line feeds alone ended lines, a delimiter after the
+    /// closing one. Each kind is named once per part.
     ///
     /// A place in bytes that the recording lost is not judged; where such bytes may hide one the rule
     /// is inconclusive.
@@ -28,7 +28,10 @@ declare_rule! {
     /// --X
     /// Content-Type: text/plain
     ///
-    /// see --X for more --X-- ```
+    /// one--X
+    /// two
+    /// --X--
+    /// ```
     ///
     /// Choose a longer, random boundary.
     ///
@@ -52,10 +55,9 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         DefectKind::DelimiterNotAtLineStart
         | DefectKind::DelimiterLineContinues
         | DefectKind::DelimiterBesideLineFeed
-        | DefectKind::DelimiterAfterClose => Some((
-            "readers disagree on where a part ends",
-            "a boundary that does not occur in the content",
-        )),
+        | DefectKind::DelimiterAfterClose => {
+            Some(("readers disagree on where a part ends", "a boundary that does not occur in the content"))
+        }
         _ => None,
     })
 }

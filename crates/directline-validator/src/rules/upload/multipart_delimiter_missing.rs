@@ -25,7 +25,9 @@ declare_rule! {
     /// ```http
     /// Content-Type: multipart/form-data; boundary=X
     ///
-    /// --Y Content-Type: image/jpeg ```
+    /// --Y
+    /// Content-Type: image/jpeg
+    /// ```
     ///
     /// Use one boundary in both places.
     ///
@@ -46,9 +48,10 @@ declare_rule! {
 
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     facts.each_multipart_defect(sink, |kind| match kind {
-        DefectKind::NoDelimiter => {
-            Some(("the multipart body has no delimiter", "lines of two dashes and the boundary between the parts"))
-        }
+        DefectKind::NoDelimiter => Some((
+            "the multipart body has no delimiter",
+            "lines of two dashes and the boundary between the parts",
+        )),
         _ => None,
     })
 }

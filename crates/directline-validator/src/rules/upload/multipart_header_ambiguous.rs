@@ -46,12 +46,11 @@ declare_rule! {
 
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     facts.each_multipart_defect(sink, |kind| match kind {
-        DefectKind::FoldedHeader => Some(("readers disagree on a header of a part", "the header on one line")),
+        DefectKind::FoldedHeader | DefectKind::BareCarriageReturn => {
+            Some(("readers disagree on a header of a part", "the header on one line"))
+        }
         DefectKind::SpaceBeforeColon => {
             Some(("readers disagree on a header of a part", "the colon right after the name"))
-        }
-        DefectKind::BareCarriageReturn => {
-            Some(("readers disagree on a header of a part", "the header on one line"))
         }
         _ => None,
     })

@@ -25,7 +25,8 @@ declare_rule! {
     /// --X
     /// Content-Type image/jpeg
     ///
-    /// (content) ```
+    /// (content)
+    /// ```
     ///
     /// Write `Content-Type: image/jpeg`.
     ///

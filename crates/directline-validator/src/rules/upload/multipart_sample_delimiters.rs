@@ -27,7 +27,9 @@ declare_rule! {
     /// ```http
     /// Content-Type: multipart/form-data; boundary=----DD4E5147
     ///
-    /// ----DD4E5147 Content-Type: image/jpeg ```
+    /// ----DD4E5147
+    /// Content-Type: image/jpeg
+    /// ```
     ///
     /// Write `------DD4E5147` before each part and `------DD4E5147--` at the end.
     ///

@@ -26,7 +26,8 @@ declare_rule! {
     /// --X
     /// Content-Type: image/jpeg
     ///
-    /// (half of the content) ```
+    /// (half of the content)
+    /// ```
     ///
     /// Send the whole body; check `Content-Length`.
     ///

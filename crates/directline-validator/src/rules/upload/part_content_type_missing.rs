@@ -24,7 +24,8 @@ declare_rule! {
     /// --X
     /// Content-Disposition: form-data; name="message"
     ///
-    /// {"from": "user1", "text": "a photo"} ```
+    /// {"from": "user1", "text": "a photo"}
+    /// ```
     ///
     /// Add `Content-Type: application/vnd.microsoft.bot.message`; for a file, its type.
     ///

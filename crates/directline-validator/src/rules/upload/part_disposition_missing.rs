@@ -24,7 +24,8 @@ declare_rule! {
     /// --X
     /// Content-Type: image/jpeg
     ///
-    /// (content) ```
+    /// (content)
+    /// ```
     ///
     /// Add `Content-Disposition: form-data; name="file"; filename="badjokeeel.jpg"`.
     ///

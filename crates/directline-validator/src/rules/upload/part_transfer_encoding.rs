@@ -24,7 +24,8 @@ declare_rule! {
     /// Content-Type: image/jpeg
     /// Content-Transfer-Encoding: base64
     ///
-    /// /9j/4AAQSkZJRg== ```
+    /// /9j/4AAQSkZJRg==
+    /// ```
     ///
     /// Send the bytes of the file.
     ///
@@ -47,7 +48,8 @@ declare_rule! {
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     facts.each_part(sink, |part, sink| {
         let Some(header) = part.header("content-transfer-encoding") else { return };
-        let is_plain = ["7bit", "8bit", "binary"].iter().any(|plain| plain.eq_ignore_ascii_case(&header.text()));
+        let is_plain =
+            ["7bit", "8bit", "binary"].iter().any(|plain| plain.eq_ignore_ascii_case(&header.text()));
         if !is_plain {
             sink.violation(
                 header.place(),

@@ -12,8 +12,8 @@ declare_rule! {
     ///
     /// The `Content-Type` of an upload, and that of each of its parts, is a media type: `type/subtype`,
     /// then parameters `name=value`, by RFC 9110. Defects of the parameter `boundary` are
-    /// `multipart-boundary-invalid`. Whether the type is registered, and whether the file is of it, is
-    /// not checked.
+    /// `multipart-boundary-invalid`. More than 64 parameters are not read, and named. Whether the type
+    /// is registered, and whether the file is of it, is not checked.
     ///
     /// A part is looked at only if the recording shows its headers; bytes lost inside files do not
     /// matter.

@@ -1,0 +1,113 @@
+//! A zip archive with a HAR and its bodies, as Playwright writes it.
+
+use std::fmt;
+
+use zip::{CompressionMethod, ZipArchive};
+
+use crate::source::{ReadSeek, Source, io_error};
+use crate::{Limits, Mark, ReadError};
+
+/// An open archive.
+pub(crate) struct Archive {
+    zip: ZipArchive<Box<dyn ReadSeek>>,
+    source: Source,
+}
+
+impl fmt::Debug for Archive {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Archive").field("members", &self.zip.len()).finish_non_exhaustive()
+    }
+}
+
+/// One member as it lies in the archive.
+struct Member {
+    source: Source,
+    coded: u64,
+}
+
+impl Archive {
+    pub(crate) fn open(name: &str, source: &Source) -> Result<Self, ReadError> {
+        let reader = source.open_seek().map_err(|error| io_error(name, error))?;
+        match ZipArchive::new(reader) {
+            Ok(zip) => Ok(Self { zip, source: source.clone() }),
+            Err(zip::result::ZipError::Io(error)) if error.kind() != std::io::ErrorKind::UnexpectedEof => {
+                Err(io_error(name, error))
+            }
+            // The directory of a zip archive is at its end.
+            Err(_) => Err(ReadError::Truncated {
+                at: Mark::START.in_file(name),
+                what: "the zip archive has no valid directory".into(),
+            }),
+        }
+    }
+
+    /// The HAR in the archive: `har.har`, else the first member that ends in `.har`.
+    pub(crate) fn har(&mut self, name: &str) -> Result<(Source, String), ReadError> {
+        let Some((index, member)) = self.find_har() else {
+            let names: Vec<_> = self.zip.file_names().flatten().collect();
+            let is_fiddler = names.iter().any(|name| name.starts_with("raw/") && name.ends_with("_c.txt"));
+            let is_trace = names.iter().any(|name| name.ends_with(".network"));
+            let (what, advice) = if is_fiddler {
+                ("a Fiddler archive", "export it as HTTPArchive v1.2 (HAR)")
+            } else if is_trace {
+                ("a Playwright trace", "record with recordHar instead")
+            } else {
+                ("a zip archive without a .har file", "unpack it and give the recording in it")
+            };
+            return Err(ReadError::UnsupportedFormat { file: name.into(), what, advice });
+        };
+        match self.at(index) {
+            Some(Ok(found)) => Ok((found.source, member)),
+            Some(Err(what)) => {
+                let advice = "unpack it and give the folder or the .har file";
+                Err(ReadError::UnsupportedFormat { file: name.into(), what, advice })
+            }
+            None => Err(ReadError::Malformed {
+                at: Mark::START.in_file(name),
+                what: format!("the member {member:?} of the zip archive is damaged"),
+            }),
+        }
+    }
+
+    fn find_har(&self) -> Option<(usize, String)> {
+        let hars = (0..self.zip.len()).filter_map(|index| {
+            let name = self.zip.name_for_index(index)?.ok()?.into_owned();
+            name.to_ascii_lowercase().ends_with(".har").then_some((index, name))
+        });
+        hars.min_by_key(|(index, name)| (name != "har.har", *index))
+    }
+
+    /// The decoded bytes of a member: `None` if there is no such member or it is damaged, `Err` if they are too many.
+    pub(crate) fn member(&mut self, name: &str, most: usize, limits: &Limits) -> Option<Result<Vec<u8>, ()>> {
+        let index = self.zip.index_for_name(name)?;
+        let member = self.at(index)?.ok()?;
+        let coded = usize::try_from(member.coded).unwrap_or(usize::MAX);
+        let (bytes, complete) = member.source.prefix(limits.decompressed_bytes(coded).min(most)).ok()?;
+        Some(if complete { Ok(bytes) } else { Err(()) })
+    }
+
+    /// Where a member lies; `None` if it is damaged, `Err` if it is coded in a way that is not read.
+    fn at(&mut self, index: usize) -> Option<Result<Member, &'static str>> {
+        let member = self.zip.by_index_raw(index).ok()?;
+        if member.encrypted() {
+            return Some(Err("an encrypted zip archive"));
+        }
+        let deflated = match member.compression() {
+            CompressionMethod::Stored => false,
+            CompressionMethod::Deflated => true,
+            _ => return Some(Err("a zip archive with a rare compression")),
+        };
+        let (start, coded) = (member.data_start()?, member.compressed_size());
+        let of = Box::new(self.source.clone());
+        let source = Source::Part { of, start, length: coded, deflated };
+        Some(Ok(Member { source, coded }))
+    }
+}
+
+/// Whether an archive holds a HAR, or is too damaged to tell.
+pub(crate) fn holds_har(source: &Source) -> bool {
+    match Archive::open("", source) {
+        Ok(archive) => archive.find_har().is_some(),
+        Err(_) => true,
+    }
+}

@@ -1,0 +1,130 @@
+//! Bodies that a HAR keeps beside itself (`_file`): in the same archive or the same folder.
+
+use std::fs;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use directline_exchange::{Body, Origin, Reason};
+
+use crate::Limits;
+use crate::archive::Archive;
+use crate::har::{exact_or_gzip, unknown};
+use crate::places::PlaceFile;
+use crate::source::Source;
+
+/// How often the largest body may be read in all, since many entries can name one file.
+const MOST_BODIES: usize = 16;
+
+/// Where the bodies are.
+#[derive(Debug)]
+enum Store {
+    /// Nowhere: the recording came from a stream.
+    None,
+    /// In the folder of the HAR.
+    Folder(PathBuf),
+    /// In the archive of the HAR.
+    Archive(Box<Archive>),
+}
+
+/// The bodies beside a HAR, and the files that the current entry uses.
+#[derive(Debug)]
+pub(crate) struct Attachments {
+    store: Store,
+    /// How reports show the store.
+    shown: String,
+    /// Bytes that may still be read in all.
+    budget: Option<usize>,
+    /// Files of the current entry; the first is that of the entry itself.
+    files: Vec<Arc<PlaceFile>>,
+}
+
+impl Attachments {
+    fn new(store: Store, shown: String) -> Self {
+        Self { store, shown, budget: None, files: Vec::new() }
+    }
+
+    pub(crate) fn none() -> Self {
+        Self::new(Store::None, String::new())
+    }
+
+    /// Bodies in `folder`; `shown` is how reports show it, with the slash, or nothing.
+    pub(crate) fn folder(folder: PathBuf, shown: String) -> Self {
+        Self::new(Store::Folder(folder), shown)
+    }
+
+    pub(crate) fn archive(archive: Archive, name: &str) -> Self {
+        Self::new(Store::Archive(Box::new(archive)), format!("{name}!/"))
+    }
+
+    /// Begins an entry, whose own file is `file`.
+    pub(crate) fn begin(&mut self, file: Arc<PlaceFile>) {
+        self.files = vec![file];
+    }
+
+    /// The files that the entry used.
+    pub(crate) fn end(&mut self) -> Vec<Arc<PlaceFile>> {
+        std::mem::take(&mut self.files)
+    }
+
+    /// The body in the file `name`; not recorded if the name leads elsewhere or nowhere.
+    pub(crate) fn body(&mut self, name: &str, limits: &Limits) -> Body {
+        if !is_plain(name) {
+            return unknown(Reason::BodyNotRecorded);
+        }
+        let all = limits.max_body_bytes.saturating_mul(MOST_BODIES);
+        let budget = self.budget.get_or_insert(all);
+        let limit = limits.max_body_bytes.min(*budget);
+        let found = match &mut self.store {
+            Store::None => None,
+            Store::Folder(folder) => from_folder(folder, name, limit),
+            Store::Archive(archive) => archive.member(name, limit, limits),
+        };
+        let bytes = match found {
+            None => return unknown(Reason::BodyNotRecorded),
+            Some(Err(())) => return unknown(Reason::LimitReached),
+            Some(Ok(bytes)) => bytes,
+        };
+        *budget = budget.saturating_sub(bytes.len());
+        let file = u32::try_from(self.files.len()).unwrap_or(u32::MAX);
+        let shown = format!("{}{name}", self.shown);
+        self.files.push(PlaceFile::whole(shown.into(), Arc::new(bytes.clone())));
+        let origin = Origin::verbatim(file, 0);
+        let opaque = Origin { coding: directline_exchange::Coding::Opaque, ..origin.clone() };
+        exact_or_gzip(bytes, origin, opaque, limits)
+    }
+}
+
+/// Whether a name stays in its folder: relative, no `..`, no backslash, no drive, no control character.
+fn is_plain(name: &str) -> bool {
+    !name.is_empty()
+        && name.len() <= 1024
+        && !name.contains(['\\', ':'])
+        && !name.chars().any(char::is_control)
+        && name.split('/').all(|part| !matches!(part, "" | "." | ".."))
+}
+
+/// The bytes, `Err` if they are too many.
+fn from_folder(folder: &std::path::Path, name: &str, limit: usize) -> Option<Result<Vec<u8>, ()>> {
+    let path = fs::canonicalize(folder.join(name)).ok()?;
+    // A link may lead out of the folder.
+    let inside = path.starts_with(fs::canonicalize(folder).ok()?) && path.is_file();
+    let (bytes, complete) = inside.then(|| Source::File(path).prefix(limit))?.ok()?;
+    Some(if complete { Ok(bytes) } else { Err(()) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_lead_elsewhere_are_not_followed() {
+        for name in ["a.json", "bodies/a.json", "...", "a b.json", "ä.bin"] {
+            assert!(is_plain(name), "{name}");
+        }
+        let bad =
+            ["", "/etc/passwd", "../a", "a/../../b", "a//b", "./a", "..\\a", "C:a", "C:\\a", "a\0b", "a/"];
+        for name in bad {
+            assert!(!is_plain(name), "{name}");
+        }
+    }
+}

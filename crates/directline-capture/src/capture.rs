@@ -1,0 +1,237 @@
+//! Opens a recording and hands out its exchanges.
+
+use std::io::Read;
+use std::path::Path;
+use std::sync::Arc;
+
+use directline_exchange::{Exchange, Headers, Reason};
+
+use crate::archive::Archive;
+use crate::attachments::Attachments;
+use crate::har::HarReader;
+use crate::http::{PairsReader, RawReader};
+use crate::input::{At, shown};
+use crate::ndjson::NdjsonReader;
+use crate::source::{Source, io_error, prefix, too_large};
+use crate::{Format, Input, Limits, Places, ReadError, detect};
+
+/// One exchange of a capture, with the places of its data.
+#[derive(Clone, Debug)]
+pub struct Recorded {
+    /// The exchange.
+    pub exchange: Exchange,
+    /// Where its data stand.
+    pub places: Places,
+}
+
+/// What to assume of credentials (`Authorization`, `Cookie`, `Set-Cookie`) that are not in a recording.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Assume {
+    /// Find out from the recording.
+    #[default]
+    Detect,
+    /// The exporter removed them.
+    Redacted,
+    /// They were not sent.
+    Unredacted,
+}
+
+/// An open recording: an iterator over its exchanges.
+///
+/// After the first error it ends, except where the entries do not depend on each other (NDJSON lines, pairs of
+/// files): there the entry is left out and reading goes on.
+#[derive(Debug)]
+pub struct Capture {
+    name: Arc<str>,
+    format: Format,
+    reader: Reader,
+    limits: Limits,
+    assume: Assume,
+    index: usize,
+    ended: bool,
+}
+
+#[derive(Debug)]
+enum Reader {
+    Har(Box<HarReader>),
+    Pairs(PairsReader),
+    Raw(RawReader),
+    Ndjson(NdjsonReader),
+}
+
+/// Opens a recording of the file system. The format is found from the content.
+///
+/// ```no_run
+/// use directline_capture::{Limits, inputs, open};
+///
+/// for input in inputs(&["recordings".into()]) {
+///     for recorded in open(&input?, &Limits::default())? {
+///         println!("{}", recorded?.exchange.request.target.written);
+///     }
+/// }
+/// # Ok::<(), directline_capture::ReadError>(())
+/// ```
+pub fn open(input: &Input, limits: &Limits) -> Result<Capture, ReadError> {
+    let name: Arc<str> = input.name.as_str().into();
+    match &input.at {
+        At::Pairs(folder, pairs) => {
+            let reader = PairsReader::new(&name, folder, pairs.clone());
+            Ok(Capture::new(name, Format::RawPairs, Reader::Pairs(reader), limits))
+        }
+        At::File(path) => {
+            let found = std::fs::metadata(path).map_err(|error| io_error(&name, error))?;
+            if found.is_file() {
+                return detected(name, &Source::File(path.clone()), Some(path), limits);
+            }
+            // A pipe can be read only once.
+            let stream = std::fs::File::open(path).map_err(|error| io_error(&name, error))?;
+            open_reader(&name, stream, limits)
+        }
+    }
+}
+
+/// Opens a recording in memory. Bodies beside a HAR (`_file`) are read from a zip archive only.
+///
+/// ```
+/// use directline_capture::{Format, Limits, open_bytes};
+///
+/// let har = br#"{"log": {"entries": []}}"#.to_vec();
+/// assert_eq!(open_bytes("-", har, &Limits::default())?.format(), Format::Har);
+/// # Ok::<(), directline_capture::ReadError>(())
+/// ```
+pub fn open_bytes(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Capture, ReadError> {
+    detected(name.into(), &Source::Memory(Arc::new(bytes)), None, limits)
+}
+
+/// Reads a stream such as standard input to its end, within [`Limits::max_stdin_bytes`], and opens it.
+///
+/// ```
+/// use directline_capture::{Limits, ReadError, open_reader};
+///
+/// let limits = Limits { max_stdin_bytes: 4, ..Limits::default() };
+/// let error = open_reader("-", &b"GET / HTTP/1.1"[..], &limits).unwrap_err();
+/// assert!(matches!(error, ReadError::TooLarge { limit: 4, .. }));
+/// ```
+pub fn open_reader(name: &str, stream: impl Read, limits: &Limits) -> Result<Capture, ReadError> {
+    let (bytes, complete) = prefix(stream, limits.max_stdin_bytes).map_err(|error| io_error(name, error))?;
+    if !complete {
+        return Err(too_large(name, "the stream", limits.max_stdin_bytes));
+    }
+    open_bytes(name, bytes, limits)
+}
+
+fn detected(
+    name: Arc<str>,
+    source: &Source,
+    path: Option<&Path>,
+    limits: &Limits,
+) -> Result<Capture, ReadError> {
+    let format = detect::detect(&name, source)?;
+    let reader = match format {
+        Format::HarZip => {
+            let mut archive = Archive::open(&name, source)?;
+            let (har, member) = archive.har(&name)?;
+            let attachments = Attachments::archive(archive, &name);
+            let file = format!("{name}!/{member}").into();
+            Reader::Har(Box::new(HarReader::new(file, &har, attachments, limits)?))
+        }
+        Format::RawHttp => Reader::Raw(RawReader::new(&name, source.all(&name, limits.max_entry_bytes)?)),
+        Format::Ndjson => Reader::Ndjson(NdjsonReader::new(&name, source, beside(path))?),
+        Format::Har | Format::RawPairs => {
+            let reader = HarReader::new(Arc::clone(&name), source, beside(path), limits)?;
+            Reader::Har(Box::new(reader))
+        }
+    };
+    Ok(Capture::new(name, format, reader, limits))
+}
+
+/// The bodies in the folder of a file.
+fn beside(path: Option<&Path>) -> Attachments {
+    let Some(path) = path else { return Attachments::none() };
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let at = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let mut shown = shown(folder);
+    if !shown.is_empty() && !shown.ends_with('/') {
+        shown.push('/');
+    }
+    Attachments::folder(at.to_owned(), shown)
+}
+
+impl Capture {
+    fn new(name: Arc<str>, format: Format, reader: Reader, limits: &Limits) -> Self {
+        let limits = limits.clone();
+        Self { name, format, reader, limits, assume: Assume::Detect, index: 0, ended: false }
+    }
+
+    /// The format that was found.
+    pub fn format(&self) -> Format {
+        self.format
+    }
+
+    /// The name as reports show it.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The program that made the recording, if it says so (`creator` of a HAR).
+    pub fn producer(&self) -> Option<&str> {
+        match &self.reader {
+            Reader::Har(reader) => reader.producer(),
+            Reader::Pairs(_) | Reader::Raw(_) | Reader::Ndjson(_) => None,
+        }
+    }
+
+    /// Sets what to assume of missing credentials in the exchanges that are read from now on.
+    pub fn assume(&mut self, assume: Assume) {
+        self.assume = assume;
+    }
+
+    fn read(&mut self) -> Option<Result<Recorded, ReadError>> {
+        match &mut self.reader {
+            Reader::Har(reader) => reader.next(self.assume, &self.limits),
+            Reader::Pairs(reader) => reader.next(&self.limits),
+            Reader::Raw(reader) => reader.next(&self.limits),
+            Reader::Ndjson(reader) => reader.next(&self.limits),
+        }
+    }
+
+    /// Applies the assumption to a format that knows nothing of exporters.
+    fn apply_assumption(&self, exchange: &mut Exchange) {
+        if matches!(self.reader, Reader::Har(_)) || self.assume == Assume::Detect {
+            return;
+        }
+        settle(&mut exchange.request.headers, "authorization", self.assume);
+        settle(&mut exchange.request.headers, "cookie", self.assume);
+        settle(&mut exchange.response.headers, "set-cookie", self.assume);
+    }
+}
+
+fn settle(headers: &mut Headers, name: &str, assume: Assume) {
+    headers.stop_withholding(name);
+    if assume == Assume::Redacted {
+        headers.withhold(name, Reason::RedactedByExporter);
+    }
+}
+
+impl Iterator for Capture {
+    type Item = Result<Recorded, ReadError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.ended {
+            return None;
+        }
+        let mut outcome = self.read();
+        match &mut outcome {
+            Some(Ok(recorded)) => {
+                recorded.exchange.source.capture = Arc::clone(&self.name);
+                recorded.exchange.source.index = self.index;
+                self.apply_assumption(&mut recorded.exchange);
+            }
+            Some(Err(_)) => self.ended = !matches!(self.reader, Reader::Pairs(_) | Reader::Ndjson(_)),
+            None => self.ended = true,
+        }
+        // An entry that cannot be read still counts: the numbers of the others do not depend on it.
+        self.index = self.index.saturating_add(1);
+        outcome
+    }
+}

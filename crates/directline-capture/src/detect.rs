@@ -1,0 +1,177 @@
+//! Finds the format of a recording from its content.
+
+use directline_json::{Document, Value};
+
+use crate::har::{Splitter, after_callback};
+use crate::source::{Source, io_error};
+use crate::{Format, Limits, ReadError};
+
+/// How much of a file is looked at, unless it is JSON whose first members say nothing.
+const PREFIX: usize = 64 * 1024;
+
+/// UTF-8's byte order mark.
+pub(crate) const BOM: &[u8] = b"\xef\xbb\xbf";
+
+/// Whether a file of a folder is a recording that can be read.
+pub(crate) fn recognised(name: &str, source: &Source) -> bool {
+    match detect(name, source) {
+        Ok(Format::HarZip) => crate::archive::holds_har(source),
+        Ok(_) => true,
+        // A recording that the system does not let us read must not be lost in silence.
+        Err(error) => matches!(error, ReadError::Io { .. }),
+    }
+}
+
+/// The format, or why the content is none that can be read.
+pub(crate) fn detect(name: &str, source: &Source) -> Result<Format, ReadError> {
+    let (bytes, complete) = source.prefix(PREFIX).map_err(|error| io_error(name, error))?;
+    if let Some((what, advice)) = foreign_bytes(&bytes) {
+        return Err(ReadError::UnsupportedFormat { file: name.into(), what, advice });
+    }
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+        return Ok(Format::HarZip);
+    }
+    let text = bytes.strip_prefix(BOM).unwrap_or(&bytes).trim_ascii_start();
+    if text.is_empty() && complete {
+        return Err(ReadError::Empty { file: name.into() });
+    }
+    let verdict = match text.first() {
+        Some(b'{') => object(name, source, text),
+        Some(b'[') => array(text),
+        _ if after_callback(text).is_some() => Verdict::Is(Format::Har),
+        _ if crate::http::starts_message(text) => Verdict::Is(Format::RawHttp),
+        _ => foreign_text(text),
+    };
+    match verdict {
+        Verdict::Is(format) => Ok(format),
+        Verdict::Foreign(what, advice) => {
+            Err(ReadError::UnsupportedFormat { file: name.into(), what, advice })
+        }
+        Verdict::Isnt(what) => Err(ReadError::NotARecording { file: name.into(), what: what.into() }),
+    }
+}
+
+enum Verdict {
+    Is(Format),
+    Foreign(&'static str, &'static str),
+    Isnt(&'static str),
+}
+
+const EXPORT_HAR: &str = "export the traffic as HAR";
+
+/// Formats that a few bytes betray.
+fn foreign_bytes(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
+    const PCAP: [&[u8]; 5] = [
+        &[0xa1, 0xb2, 0xc3, 0xd4],
+        &[0xd4, 0xc3, 0xb2, 0xa1],
+        &[0xa1, 0xb2, 0x3c, 0x4d],
+        &[0x4d, 0x3c, 0xb2, 0xa1],
+        &[0x0a, 0x0d, 0x0d, 0x0a],
+    ];
+    let wide = bytes.starts_with(&[0xff, 0xfe])
+        || bytes.starts_with(&[0xfe, 0xff])
+        || matches!(bytes, [b'{' | b'[', 0, ..] | [0, b'{' | b'[', ..]);
+    if wide {
+        return Some(("text in UTF-16", "save the file as UTF-8"));
+    }
+    if PCAP.iter().any(|magic| bytes.starts_with(magic)) {
+        let advice = "packets are mostly encrypted: record with a proxy or a browser and export HAR";
+        return Some(("a packet capture", advice));
+    }
+    if bytes.starts_with(&[0x1f, 0x8b]) {
+        return Some(("a gzip file", "decompress it first (gunzip)"));
+    }
+    matches!(bytes, [0x78, 0x01 | 0x5e | 0x9c | 0xda, ..])
+        .then_some(("a zlib file (such as .zhar)", "export the flows as .har, which is plain text"))
+}
+
+/// Formats of text that is neither JSON nor HTTP.
+fn foreign_text(text: &[u8]) -> Verdict {
+    let contains = |needle: &str| memchr::memmem::find(text, needle.as_bytes()).is_some();
+    if contains("nock(") {
+        let advice = "a program is never run: record HAR or NDJSON instead";
+        return Verdict::Foreign("a nock program (.nock.js)", advice);
+    }
+    if contains("interactions:\n") || contains("interactions:\r\n") {
+        return Verdict::Foreign("a VCR cassette", "convert it to NDJSON, one exchange per line");
+    }
+    let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    if (1..=12).contains(&digits) && text.get(digits) == Some(&b':') {
+        return Verdict::Foreign(
+            "a mitmproxy flow file",
+            "export it: mitmdump -nr FILE --set hardump=OUT.har",
+        );
+    }
+    if text.starts_with(b"<?xml") && contains("burpVersion") {
+        return Verdict::Foreign("a Burp Suite export", EXPORT_HAR);
+    }
+    if text.starts_with(b"* ") || text.starts_with(b"== Info") || text.starts_with(b"> ") {
+        let advice = "it lacks bodies: record with a proxy and export HAR";
+        return Verdict::Foreign("a curl transcript", advice);
+    }
+    if text.starts_with(b"###") || text.starts_with(b"# @") || text.starts_with(b"@") {
+        let advice = "save each request with its response as plain HTTP, or record HAR";
+        return Verdict::Foreign("an .http file with editor commands", advice);
+    }
+    if text.iter().take(512).any(|&byte| byte == 0) {
+        return Verdict::Isnt("binary data");
+    }
+    Verdict::Isnt("text that is neither JSON nor HTTP messages")
+}
+
+/// A JSON object: one line of NDJSON, or a HAR.
+fn object(name: &str, source: &Source, text: &[u8]) -> Verdict {
+    const EXCHANGE: [&str; 5] = ["method", "request", "response", "url", "http_version"];
+    let line = text.split(|&byte| byte == b'\n').next().unwrap_or_default();
+    let document = Document::parse(line);
+    let has = |name: &str| document.root().is_some_and(|root| root.get(name).is_some());
+    // What a cut object held up to the cut is there; of a HAR entry the first member may be any.
+    if !has("log") && !has("entries") && EXCHANGE.into_iter().any(has) {
+        return Verdict::Is(Format::Ndjson);
+    }
+    let whole = Document::parse(text);
+    if let Some(root) = whole.root()
+        && let Some((what, advice)) = foreign_object(root)
+    {
+        return Verdict::Foreign(what, advice);
+    }
+    let Ok(reader) = source.open() else { return Verdict::Isnt("a file that cannot be read twice") };
+    let mut splitter = Splitter::new(reader, name.into(), Limits::default().max_entry_bytes);
+    if splitter.seek_entries() {
+        return Verdict::Is(Format::Har);
+    }
+    Verdict::Isnt("a JSON object without log.entries (HAR) that is no exchange on one line (NDJSON)")
+}
+
+fn foreign_object(root: Value<'_>) -> Option<(&'static str, &'static str)> {
+    let has = |name: &str| root.get(name).is_some();
+    if has("consumer") && has("provider") {
+        return Some(("a Pact contract", "it states what should happen: record the traffic instead"));
+    }
+    if has("interactions") || has("http_interactions") {
+        return Some(("a VCR cassette", "convert it to NDJSON, one exchange per line"));
+    }
+    if has("info") && has("item") {
+        return Some(("a Postman collection", "it holds requests to send: record the traffic instead"));
+    }
+    None
+}
+
+/// A JSON array: entries of a HAR, or something else.
+fn array(text: &[u8]) -> Verdict {
+    let document = Document::parse(text);
+    let Some(first) = document.root().and_then(|root| root.elements().next()) else {
+        return Verdict::Isnt("a JSON array without entries");
+    };
+    let has = |name: &str| first.get(name).is_some();
+    if has("request") || has("startedDateTime") || has("response") && !has("scope") {
+        Verdict::Is(Format::Har)
+    } else if has("scope") && has("path") {
+        Verdict::Foreign("a nock recording", "convert it to NDJSON, one exchange per line")
+    } else if has("type") && (has("channelId") || has("conversation") || has("from")) {
+        let advice = "it holds activities, not HTTP exchanges: record the traffic as HAR";
+        Verdict::Foreign("a Bot Framework transcript", advice)
+    } else {
+        Verdict::Isnt("a JSON array whose elements are no entries of a HAR")
+    }
+}

@@ -1,0 +1,109 @@
+//! Why a recording, or the rest of one, cannot be read.
+
+use std::io;
+
+use crate::Position;
+
+/// Why a recording, or the rest of one, cannot be read: what is wrong, where, and what to do next.
+///
+/// Only reading fails; what is recorded may be as wrong as it likes.
+///
+/// ```
+/// use directline_capture::{Limits, ReadError, open_bytes};
+///
+/// let error = open_bytes("notes.txt", b"Remember the milk".to_vec(), &Limits::default()).unwrap_err();
+/// assert!(matches!(error, ReadError::NotARecording { .. }));
+/// assert_eq!(error.file(), "notes.txt");
+/// ```
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReadError {
+    /// The operating system refused.
+    #[error("{file}: cannot be read: {source}; check the path and its permissions")]
+    Io {
+        /// The file or folder as reports show it.
+        file: String,
+        /// What the operating system said.
+        source: io::Error,
+    },
+    /// There is no byte in it, or nothing but white space.
+    #[error("{file}: the recording is empty; record again, and stop the recorder before copying the file")]
+    Empty {
+        /// The file as reports show it.
+        file: String,
+    },
+    /// The content is no recording of a known kind.
+    #[error("{file}: not a recording: {what}; give a HAR, raw HTTP messages or NDJSON")]
+    NotARecording {
+        /// The file as reports show it.
+        file: String,
+        /// What it is instead.
+        what: String,
+    },
+    /// The recording ends too early.
+    #[error(
+        "{at}: the recording ends too early: {what}; what stands before was read, record or copy it again"
+    )]
+    Truncated {
+        /// Where it ends.
+        at: Position,
+        /// Inside of what it ends.
+        what: String,
+    },
+    /// The recording breaks the rules of its format.
+    #[error("{at}: {what}; what stands before was read, correct this place or record again")]
+    Malformed {
+        /// Where.
+        at: Position,
+        /// What is wrong.
+        what: String,
+    },
+    /// A known format that is not read.
+    #[error("{file}: {what} is not read; {advice}")]
+    UnsupportedFormat {
+        /// The file as reports show it.
+        file: String,
+        /// The format.
+        what: &'static str,
+        /// How to get something that is read.
+        advice: &'static str,
+    },
+    /// Something exceeds a limit.
+    #[error("{at}: {what} has more than {limit} bytes; split the recording, or raise the limit")]
+    TooLarge {
+        /// Where it begins.
+        at: Position,
+        /// What is too large.
+        what: &'static str,
+        /// The limit, in bytes.
+        limit: usize,
+    },
+    /// A folder without any recording.
+    #[error("{path}: the folder holds no recording; give a HAR, raw HTTP messages or NDJSON")]
+    NothingToRead {
+        /// The folder as reports show it.
+        path: String,
+    },
+}
+
+impl ReadError {
+    /// The file or folder as reports show it.
+    pub fn file(&self) -> &str {
+        match self {
+            Self::Io { file, .. }
+            | Self::Empty { file }
+            | Self::NotARecording { file, .. }
+            | Self::UnsupportedFormat { file, .. } => file,
+            Self::Truncated { at, .. } | Self::Malformed { at, .. } | Self::TooLarge { at, .. } => &at.file,
+            Self::NothingToRead { path } => path,
+        }
+    }
+
+    /// The place in the file, if the error has one.
+    pub fn position(&self) -> Option<&Position> {
+        match self {
+            Self::Truncated { at, .. } | Self::Malformed { at, .. } | Self::TooLarge { at, .. } => Some(at),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! HAR 1.2: browsers, proxies and test tools.
+
+mod base;
+mod entry;
+mod headers;
+mod request_body;
+mod response_body;
+mod scan;
+mod split;
+mod survey;
+mod text;
+
+use std::fmt;
+use std::io::Read;
+use std::sync::Arc;
+
+use directline_json::Document;
+
+pub(crate) use base::Base;
+pub(crate) use entry::{Fault, Surroundings, read as read_entry};
+pub(crate) use response_body::exact_or_gzip;
+pub(crate) use split::{Splitter, after_callback};
+pub(crate) use survey::Survey;
+pub(crate) use text::{content, lost_end, unknown};
+
+use crate::attachments::Attachments;
+use crate::capture::Recorded;
+use crate::places::PlaceFile;
+use crate::source::{Source, io_error};
+use crate::{Assume, Limits, Mark, Places, ReadError};
+use split::Piece;
+
+/// Reads the entries of one HAR.
+pub(crate) struct HarReader {
+    splitter: Splitter<Box<dyn Read + Send>>,
+    /// The file as reports show it.
+    file: Arc<str>,
+    survey: Survey,
+    attachments: Attachments,
+}
+
+impl fmt::Debug for HarReader {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("HarReader").field("file", &self.file).finish_non_exhaustive()
+    }
+}
+
+impl HarReader {
+    pub(crate) fn new(
+        file: Arc<str>,
+        source: &Source,
+        attachments: Attachments,
+        limits: &Limits,
+    ) -> Result<Self, ReadError> {
+        let survey = Survey::of(source, limits);
+        let reader = source.open().map_err(|error| io_error(&file, error))?;
+        let splitter = Splitter::new(reader, Arc::clone(&file), limits.max_entry_bytes);
+        Ok(Self { splitter, file, survey, attachments })
+    }
+
+    pub(crate) fn producer(&self) -> Option<&str> {
+        self.survey.creator.as_deref()
+    }
+
+    pub(crate) fn next(&mut self, assume: Assume, limits: &Limits) -> Option<Result<Recorded, ReadError>> {
+        loop {
+            return match self.splitter.next_piece() {
+                Ok(Some(Piece::Creator(_))) => continue,
+                Ok(Some(Piece::Entry(bytes, mark))) => Some(self.entry(bytes, mark, assume, limits)),
+                Ok(None) => None,
+                Err(error) => Some(Err(error)),
+            };
+        }
+    }
+
+    fn entry(
+        &mut self,
+        bytes: Vec<u8>,
+        mark: Mark,
+        assume: Assume,
+        limits: &Limits,
+    ) -> Result<Recorded, ReadError> {
+        let bytes = Arc::new(bytes);
+        let document = Document::parse_with(&bytes, &limits.json());
+        let base = Base { file: 0, start: mark.offset };
+        let file = PlaceFile::new(Arc::clone(&self.file), mark, Arc::clone(&bytes));
+        self.attachments.begin(Arc::clone(&file));
+        let surroundings =
+            Surroundings { survey: &self.survey, sanitized: self.survey.is_sanitized(assume), limits };
+        let outcome = entry::read(&document, base, &surroundings, &mut self.attachments);
+        let files = self.attachments.end();
+        match outcome {
+            Ok(exchange) => {
+                let places = Places::new(exchange.source.origin.clone(), files);
+                Ok(Recorded { exchange, places })
+            }
+            Err(fault) => Err(ReadError::Malformed {
+                at: file.locate(&directline_exchange::Origin::verbatim(0, mark.offset), fault.at),
+                what: fault.what,
+            }),
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! What only a look at the whole recording shows: who made it, and whether credentials were taken out.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use directline_exchange::HeaderValue;
+use directline_json::{Document, Value};
+
+use super::split::{Piece, Splitter};
+use crate::source::Source;
+use crate::{Assume, Limits, placeholder};
+
+/// How many pairs of URL and method are watched for preflights; for others nothing is concluded.
+const MOST_KEYS: usize = 65_536;
+
+/// Facts of a whole HAR.
+#[derive(Debug, Default)]
+pub(crate) struct Survey {
+    /// `log.creator.name`.
+    pub(crate) creator: Option<String>,
+    /// Some entry of any host has a credential.
+    credentials: bool,
+    /// Some entry has a placeholder where a credential was.
+    placeholders: bool,
+    /// By hash of URL and method.
+    pairings: HashMap<u64, Pairing>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Pairing {
+    requests: u32,
+    preflights: u32,
+    with_authorization: u32,
+}
+
+/// What preflights show of the `Authorization` header of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Preflight {
+    /// The request was announced with one.
+    Sent,
+    /// The request was announced without.
+    NotSent,
+    /// They show nothing.
+    Silent,
+}
+
+impl Survey {
+    /// Reads the whole recording once. A fault ends it early: the second reading meets it again and reports it.
+    pub(crate) fn of(source: &Source, limits: &Limits) -> Self {
+        let mut survey = Self::default();
+        let Ok(reader) = source.open() else { return survey };
+        let mut splitter = Splitter::new(reader, "".into(), limits.max_entry_bytes);
+        while let Ok(Some(piece)) = splitter.next_piece() {
+            match piece {
+                Piece::Creator(bytes) => {
+                    let document = Document::parse(&bytes);
+                    let name = document.root().and_then(|creator| creator.get("name"));
+                    let name = name.and_then(Value::as_str).map(Cow::into_owned);
+                    survey.creator = survey.creator.or(name);
+                }
+                Piece::Entry(bytes, _) => {
+                    let document = Document::parse_with(&bytes, &limits.json());
+                    if let Some(entry) = document.root() {
+                        survey.entry(entry);
+                    }
+                }
+            }
+        }
+        survey
+    }
+
+    /// Whether a missing `Authorization`, `Cookie` or `Set-Cookie` may have been taken out.
+    ///
+    /// Chromium's sanitized export takes out exactly these and leaves no mark, so there it is inferred from their absence
+    /// in every entry of every host. Other tools put placeholders.
+    pub(crate) fn is_sanitized(&self, assume: Assume) -> bool {
+        match assume {
+            Assume::Redacted => true,
+            Assume::Unredacted => false,
+            Assume::Detect => {
+                let browser = self.creator.as_deref() == Some("WebInspector");
+                self.placeholders || (browser && !self.credentials)
+            }
+        }
+    }
+
+    /// What preflights show for requests with this URL and method.
+    ///
+    /// Only where they pair one to one: browsers remember preflights, and with fewer preflights than requests nothing follows for any of them.
+    pub(crate) fn preflight(&self, url: &str, method: &str) -> Preflight {
+        match self.pairings.get(&key(url, method)) {
+            Some(pairing) if pairing.preflights != pairing.requests => Preflight::Silent,
+            Some(Pairing { with_authorization: 0, .. }) => Preflight::NotSent,
+            Some(pairing) if pairing.with_authorization == pairing.preflights => Preflight::Sent,
+            _ => Preflight::Silent,
+        }
+    }
+
+    fn entry(&mut self, entry: Value<'_>) {
+        let request = entry.get("request");
+        let mut announced = (None, false);
+        for (name, value) in request.into_iter().flat_map(headers) {
+            if name.eq_ignore_ascii_case("access-control-request-method") {
+                announced.0 = Some(value);
+            } else if name.eq_ignore_ascii_case("access-control-request-headers") {
+                let mut names = value.split(',').map(str::trim);
+                announced.1 = names.any(|name| name.eq_ignore_ascii_case("authorization"));
+            } else if ["authorization", "cookie"].iter().any(|held| name.eq_ignore_ascii_case(held)) {
+                self.credential(&value);
+            }
+        }
+        for (name, value) in entry.get("response").into_iter().flat_map(headers) {
+            if name.eq_ignore_ascii_case("set-cookie") {
+                self.credential(&value);
+            }
+        }
+        let text = |name: &str| request.and_then(|request| request.get(name)?.as_str());
+        let (Some(method), Some(url)) = (text("method"), text("url")) else { return };
+        let is_preflight = method.eq_ignore_ascii_case("OPTIONS") && announced.0.is_some();
+        let method = announced.0.as_deref().filter(|_| is_preflight).unwrap_or(&method);
+        let key = key(&url, method);
+        if self.pairings.len() >= MOST_KEYS && !self.pairings.contains_key(&key) {
+            return;
+        }
+        let pairing = self.pairings.entry(key).or_default();
+        let count = if is_preflight { &mut pairing.preflights } else { &mut pairing.requests };
+        *count = count.saturating_add(1);
+        if is_preflight && announced.1 {
+            pairing.with_authorization = pairing.with_authorization.saturating_add(1);
+        }
+    }
+
+    fn credential(&mut self, value: &str) {
+        match placeholder::header_value(value.as_bytes()) {
+            HeaderValue::Seen(_) => self.credentials = true,
+            HeaderValue::SchemeOnly { .. } | HeaderValue::Hidden(_) => self.placeholders = true,
+        }
+    }
+}
+
+fn headers(message: Value<'_>) -> impl Iterator<Item = (String, String)> {
+    let list = message.get("headers").into_iter().flat_map(Value::elements);
+    list.filter_map(|field| {
+        let text = |name: &str| field.get(name).and_then(Value::as_str);
+        Some((text("name")?.into_owned(), text("value").unwrap_or_default().into_owned()))
+    })
+}
+
+fn key(url: &str, method: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    url.split('#').next().hash(&mut hasher);
+    method.to_ascii_uppercase().hash(&mut hasher);
+    hasher.finish()
+}

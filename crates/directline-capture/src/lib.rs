@@ -1,0 +1,47 @@
+//! THE RECORDINGS: reads recordings of HTTP traffic into [`Exchange`](directline_exchange::Exchange)s.
+//!
+//! One reader per [`Format`]: HAR (plain, or in a zip as Playwright writes it), raw HTTP messages (a folder of
+//! pairs, or one file), and NDJSON with one exchange per line. The format is found from the content. Readers work
+//! entry by entry, so a recording may be far larger than memory, and they are bounded by [`Limits`]. What a
+//! recording does not show is never made up: every datum says whether it was seen, and if not, why.
+//!
+//! ```
+//! use directline_capture::{Limits, open_bytes};
+//!
+//! let text = b"POST https://directline.botframework.com/api/conversations HTTP/1.1\r\nContent-Length: 0\r\n\r\n";
+//! let mut capture = open_bytes("start.http", text.to_vec(), &Limits::default())?;
+//! let recorded = capture.next().unwrap()?;
+//! assert_eq!(recorded.exchange.request.method, "POST");
+//!
+//! let place = recorded.places.locate(&recorded.exchange.request.target.origin, 0);
+//! assert_eq!((place.line, place.column), (1, 6));
+//! # Ok::<(), directline_capture::ReadError>(())
+//! ```
+//!
+//! Places of data survive: [`Places::locate`] turns "byte 12 of the body" into file, line and column, through JSON
+//! escapes, base64 and chunks.
+
+mod archive;
+mod attachments;
+mod capture;
+mod coding;
+mod detect;
+mod error;
+mod format;
+mod har;
+mod http;
+mod input;
+mod limits;
+pub mod ndjson;
+mod placeholder;
+mod places;
+mod source;
+mod started;
+
+pub use capture::{Assume, Capture, Recorded, open, open_bytes, open_reader};
+pub use error::ReadError;
+pub use format::Format;
+pub use input::{Input, Walk, inputs, walk};
+pub use limits::Limits;
+pub(crate) use places::Mark;
+pub use places::{Places, Position};

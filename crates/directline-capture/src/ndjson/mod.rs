@@ -1,0 +1,35 @@
+//! NDJSON: one exchange per line; what other recorders and gateways are adapted to.
+//!
+//! A line is a JSON object:
+//!
+//! | member | is |
+//! |---|---|
+//! | `method`, `url` | text, required |
+//! | `started` | RFC 3339 text |
+//! | `http_version`, `source` | read over |
+//! | `request`, `response` | objects as below; a `response` that is `null` or missing never came |
+//! | `observed` | `{"started": REASON}` |
+//!
+//! A `request` or `response` has
+//!
+//! | member | is |
+//! |---|---|
+//! | `status` | a number, in a response |
+//! | `headers` | a list of `[NAME, VALUE]`; a value is text, `{"b64": …}` (bytes that are no text), `null` (sent, but hidden) or `{"scheme": "Bearer"}` (the rest is hidden); a hidden one may be followed by the reason |
+//! | `body_text` or `body_b64` | the body; without either, or with `null`, there was none |
+//! | `body_gaps` | a list of `[START, END, REASON]`: bytes of the body that are lost |
+//! | `body_fidelity` | `"value-only"`: the text was written anew |
+//! | `observed` | what the recording does not show, with the reason: `headers` (more may have been sent), `header:NAME`, `body`, `status` |
+//! | `framing` | defects of the HTTP framing, by name |
+//!
+//! A reason is the [name](directline_exchange::Reason::name) of one. Headers that are missing altogether are not
+//! recorded; `[]` means that there were none. Other members are errors. A line may also be an entry of a HAR.
+
+mod fields;
+mod framing;
+mod reader;
+mod record;
+mod write;
+
+pub(crate) use reader::NdjsonReader;
+pub use write::write_exchange;

@@ -1,0 +1,162 @@
+//! Writes an exchange as one line.
+
+use std::io::{self, Write};
+
+use data_encoding::BASE64;
+use directline_exchange::{Body, Exchange, Fidelity, FramingDefect, HeaderValue, Headers, Observed, Reason};
+
+use super::framing;
+
+/// Writes one exchange as one line of NDJSON, with its line feed.
+///
+/// Reading it again gives the same exchange but for places and the number in the capture. A status or time that is
+/// [`Absent`](Observed::Absent) comes back as not observable, an empty body without gaps as absent, and a host
+/// that neither URL nor `Host` header names is lost.
+///
+/// ```
+/// use directline_capture::{Limits, ndjson, open_bytes};
+/// use directline_exchange::{Exchange, Response, Target};
+///
+/// let mut exchange = Exchange::new("GET", Target::parse("https://directline.botframework.com/api/conversations/c/messages"));
+/// exchange.request.headers.push("Authorization", "Bearer t");
+/// exchange.response = Response::with_status(404);
+///
+/// let mut line = Vec::new();
+/// ndjson::write_exchange(&mut line, &exchange)?;
+/// let read = open_bytes("-", line, &Limits::default()).unwrap().next().unwrap().unwrap();
+/// assert_eq!(read.exchange.response.status, exchange.response.status);
+/// assert_eq!(read.exchange.request.target.path, exchange.request.target.path);
+/// # Ok::<(), std::io::Error>(())
+/// ```
+pub fn write_exchange(out: &mut impl Write, exchange: &Exchange) -> io::Result<()> {
+    let mut line = Object::new();
+    line.text("method", &exchange.request.method);
+    line.text("url", &exchange.request.target.written);
+    match &exchange.started {
+        Observed::Present(started) => line.text("started", &started.written),
+        Observed::NotObservable(reason) if *reason != Reason::NotRecorded => {
+            line.member("observed", &format!("{{\"started\":{}}}", quoted(reason.name())));
+        }
+        Observed::Absent | Observed::NotObservable(_) => {}
+    }
+    let request = &exchange.request;
+    let parts = Parts { headers: &request.headers, body: &request.body, framing: &request.framing };
+    line.member("request", &message(Object::new(), Vec::new(), &parts));
+    let response = &exchange.response;
+    let parts = Parts { headers: &response.headers, body: &response.body, framing: &response.framing };
+    let mut object = Object::new();
+    let mut observed = Vec::new();
+    match response.status {
+        Observed::Present(status) => object.member("status", &status.to_string()),
+        Observed::Absent => object.member("status", "null"),
+        Observed::NotObservable(reason) => observed.push(("status".to_owned(), reason)),
+    }
+    line.member("response", &message(object, observed, &parts));
+    let source = &exchange.source;
+    if !source.capture.is_empty() {
+        line.text("source", &format!("{}#{}", source.capture, source.index));
+    }
+    out.write_all(line.end().as_bytes())?;
+    out.write_all(b"\n")
+}
+
+struct Parts<'e> {
+    headers: &'e Headers,
+    body: &'e Body,
+    framing: &'e [FramingDefect],
+}
+
+fn message(mut object: Object, mut observed: Vec<(String, Reason)>, parts: &Parts<'_>) -> String {
+    let fields: Vec<String> = parts.headers.iter().map(|field| header(&field.name, &field.value)).collect();
+    object.member("headers", &list(&fields));
+    if let Some(reason) = parts.headers.partial() {
+        observed.push(("headers".to_owned(), reason));
+    }
+    for (name, reason) in parts.headers.withheld() {
+        observed.push((format!("header:{name}"), *reason));
+    }
+    match parts.body {
+        Observed::Absent => {}
+        Observed::NotObservable(reason) => observed.push(("body".to_owned(), *reason)),
+        Observed::Present(content) => {
+            match std::str::from_utf8(&content.bytes) {
+                Ok(text) => object.text("body_text", text),
+                Err(_) => object.text("body_b64", &BASE64.encode(&content.bytes)),
+            }
+            if !content.gaps.is_empty() {
+                let gaps = content.gaps.iter().map(|gap| {
+                    let reason = quoted(gap.reason.name());
+                    format!("[{},{},{reason}]", gap.range.start, gap.range.end)
+                });
+                object.member("body_gaps", &list(&gaps.collect::<Vec<_>>()));
+            }
+            if content.fidelity == Fidelity::ValueOnly {
+                object.text("body_fidelity", "value-only");
+            }
+        }
+    }
+    if !observed.is_empty() {
+        let mut flags = Object::new();
+        for (name, reason) in &observed {
+            flags.text(name, reason.name());
+        }
+        object.member("observed", &flags.end());
+    }
+    if !parts.framing.is_empty() {
+        let defects = parts.framing.iter().filter_map(|defect| framing::write(&defect.kind));
+        object.member("framing", &list(&defects.collect::<Vec<_>>()));
+    }
+    object.end()
+}
+
+fn header(name: &str, value: &HeaderValue) -> String {
+    let (value, reason) = match value {
+        HeaderValue::Seen(bytes) => match std::str::from_utf8(bytes) {
+            Ok(text) => (quoted(text), None),
+            Err(_) => (format!("{{\"b64\":{}}}", quoted(&BASE64.encode(bytes))), None),
+        },
+        HeaderValue::SchemeOnly { scheme, reason } => {
+            (format!("{{\"scheme\":{}}}", quoted(scheme)), Some(*reason))
+        }
+        HeaderValue::Hidden(reason) => ("null".to_owned(), Some(*reason)),
+    };
+    match reason {
+        Some(reason) => format!("[{},{value},{}]", quoted(name), quoted(reason.name())),
+        None => format!("[{},{value}]", quoted(name)),
+    }
+}
+
+fn list(items: &[String]) -> String {
+    format!("[{}]", items.join(","))
+}
+
+pub(super) fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+/// A JSON object while it is being written, members in the order of writing.
+struct Object(String);
+
+impl Object {
+    fn new() -> Self {
+        Self("{".to_owned())
+    }
+
+    fn text(&mut self, name: &str, text: &str) {
+        self.member(name, &quoted(text));
+    }
+
+    fn member(&mut self, name: &str, json: &str) {
+        if self.0.len() > 1 {
+            self.0.push(',');
+        }
+        self.0.push_str(&quoted(name));
+        self.0.push(':');
+        self.0.push_str(json);
+    }
+
+    fn end(mut self) -> String {
+        self.0.push('}');
+        self.0
+    }
+}

@@ -1,0 +1,99 @@
+//! Values that stand where a credential was: `REDACTED`, `<TOKEN>`, `{{secret}}`.
+
+use directline_exchange::{HeaderValue, Reason};
+
+/// The value of a recorded header: as it is, or hidden if a placeholder stands in its place.
+///
+/// The whole value must be a placeholder, after an optional scheme word (`Bearer <TOKEN>`), which is then observed.
+pub(crate) fn header_value(bytes: &[u8]) -> HeaderValue {
+    let seen = || HeaderValue::Seen(bytes.to_vec());
+    std::str::from_utf8(bytes).ok().and_then(hidden).unwrap_or_else(seen)
+}
+
+/// What is known of a value that a placeholder hides.
+fn hidden(value: &str) -> Option<HeaderValue> {
+    const REASON: Reason = Reason::RedactedByExporter;
+    let value = value.trim();
+    if is_placeholder(value) {
+        return Some(HeaderValue::Hidden(REASON));
+    }
+    let (scheme, rest) = value.split_once([' ', '\t'])?;
+    let is_word = !scheme.is_empty()
+        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    (is_word && is_placeholder(rest.trim_start()))
+        .then(|| HeaderValue::SchemeOnly { scheme: scheme.into(), reason: REASON })
+}
+
+fn is_placeholder(text: &str) -> bool {
+    const WORDS: [&str; 7] =
+        ["REDACTED", "DUMMY", "SECRET", "SECRET_OR_TOKEN", "[FILTERED]", "YOUR_SECRET", "HIDDEN"];
+    if WORDS.contains(&text) || text.eq_ignore_ascii_case("[redacted]") {
+        return true;
+    }
+    if wrapped(text, "{{", "}}") || wrapped(text, "<", ">") {
+        return true;
+    }
+    let word = text.trim_end_matches('…').trim_end_matches("...");
+    let shortened = word.len() < text.len();
+    let all = |char: char| !word.is_empty() && word.chars().all(|other| other == char);
+    let token = word.strip_prefix("TOKEN").is_some_and(|rest| {
+        rest.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+    });
+    (shortened && word.is_empty())
+        || token
+        || (word.len() >= 3 && all('*'))
+        || (word.len() >= 4 && (all('X') || all('x')))
+}
+
+/// Whether `text` is one thing between `open` and `close`.
+fn wrapped(text: &str, open: &str, close: &str) -> bool {
+    let inner = text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
+    inner.is_some_and(|inner| !inner.is_empty() && !inner.contains(['<', '>', '"']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders_hide_values_and_nothing_else_does() {
+        // The scheme that is seen; "" for a value that is wholly hidden.
+        let rows: [(&str, Option<&str>); 28] = [
+            ("REDACTED", Some("")),
+            ("[REDACTED]", Some("")),
+            ("[redacted]", Some("")),
+            ("<TOKEN>", Some("")),
+            ("<your secret here>", Some("")),
+            ("{{secret}}", Some("")),
+            ("{{$guid}}", Some("")),
+            ("***", Some("")),
+            ("DUMMY", Some("")),
+            ("XXXX", Some("")),
+            ("XXXXXX…", Some("")),
+            ("SECRET", Some("")),
+            ("TOKEN", Some("")),
+            ("TOKEN…", Some("")),
+            ("…", Some("")),
+            ("...", Some("")),
+            ("Bearer REDACTED", Some("Bearer")),
+            ("Bearer <TOKEN>", Some("Bearer")),
+            ("Bearer   {{token}}", Some("Bearer")),
+            ("Bearer SECRET_OR_TOKEN", Some("Bearer")),
+            ("BotConnector xxxxxxxx", Some("BotConnector")),
+            ("", None),
+            ("Bearer", None),
+            ("Bearer abc.def", None),
+            ("secret", None),
+            ("redacted", None),
+            ("TOKENabc", None),
+            ("<a> and <b>", None),
+        ];
+        for (value, expected) in rows {
+            let found = hidden(value).map(|found| match found {
+                HeaderValue::SchemeOnly { scheme, .. } => scheme,
+                _ => String::new(),
+            });
+            assert_eq!(found.as_deref(), expected, "{value}");
+        }
+    }
+}

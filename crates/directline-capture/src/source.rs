@@ -1,0 +1,94 @@
+//! Where the bytes of a recording come from, so that they can be read more than once.
+
+use std::fs::File;
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use flate2::read::DeflateDecoder;
+
+use crate::{Mark, ReadError};
+
+/// Bytes that can be read from the beginning any number of times.
+#[derive(Clone, Debug)]
+pub(crate) enum Source {
+    /// A file.
+    File(PathBuf),
+    /// Bytes in memory.
+    Memory(Arc<Vec<u8>>),
+    /// A part of another source that may be deflated: a member of an archive.
+    Part { of: Box<Source>, start: u64, length: u64, deflated: bool },
+}
+
+/// A reader that can seek.
+pub(crate) trait ReadSeek: Read + Seek + Send {}
+
+impl<T: Read + Seek + Send> ReadSeek for T {}
+
+/// The bytes of an `Arc<Vec<u8>>`, for [`Cursor`].
+pub(crate) struct Shared(Arc<Vec<u8>>);
+
+impl AsRef<[u8]> for Shared {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl Source {
+    /// A reader from the beginning.
+    pub(crate) fn open(&self) -> io::Result<Box<dyn Read + Send>> {
+        Ok(match self {
+            Self::File(path) => Box::new(File::open(path)?),
+            Self::Memory(bytes) => Box::new(Cursor::new(Shared(Arc::clone(bytes)))),
+            Self::Part { of, start, length, deflated } => {
+                let mut reader = of.open_seek()?;
+                reader.seek(SeekFrom::Start(*start))?;
+                let part = reader.take(*length);
+                if *deflated { Box::new(DeflateDecoder::new(part)) } else { Box::new(part) }
+            }
+        })
+    }
+
+    /// A reader that can seek; parts of other sources have none.
+    pub(crate) fn open_seek(&self) -> io::Result<Box<dyn ReadSeek>> {
+        match self {
+            Self::File(path) => Ok(Box::new(File::open(path)?)),
+            Self::Memory(bytes) => Ok(Box::new(Cursor::new(Shared(Arc::clone(bytes))))),
+            Self::Part { .. } => Err(io::Error::from(io::ErrorKind::Unsupported)),
+        }
+    }
+
+    /// At most `limit` bytes from the beginning, and whether that is all.
+    pub(crate) fn prefix(&self, limit: usize) -> io::Result<(Vec<u8>, bool)> {
+        prefix(self.open()?, limit)
+    }
+
+    /// All bytes, if they are no more than `limit`.
+    pub(crate) fn all(&self, name: &str, limit: usize) -> Result<Arc<Vec<u8>>, ReadError> {
+        if let Self::Memory(bytes) = self
+            && bytes.len() <= limit
+        {
+            return Ok(Arc::clone(bytes));
+        }
+        let (bytes, complete) = self.prefix(limit).map_err(|error| io_error(name, error))?;
+        if complete { Ok(Arc::new(bytes)) } else { Err(too_large(name, "the file", limit)) }
+    }
+}
+
+/// At most `limit` bytes of `reader`, and whether that is all.
+pub(crate) fn prefix(reader: impl Read, limit: usize) -> io::Result<(Vec<u8>, bool)> {
+    let mut bytes = Vec::new();
+    let one_more = (limit as u64).saturating_add(1);
+    reader.take(one_more).read_to_end(&mut bytes)?;
+    let complete = bytes.len() <= limit;
+    bytes.truncate(limit);
+    Ok((bytes, complete))
+}
+
+pub(crate) fn io_error(name: &str, source: io::Error) -> ReadError {
+    ReadError::Io { file: name.into(), source }
+}
+
+pub(crate) fn too_large(name: &str, what: &'static str, limit: usize) -> ReadError {
+    ReadError::TooLarge { at: Mark::START.in_file(name), what, limit }
+}

@@ -1,0 +1,138 @@
+//! When a request was sent: RFC 3339, read with the liberties that recorders take.
+
+use directline_exchange::{Observed, Reason, Started};
+
+/// Reads a time as recorders write it; not observable if it is none.
+pub(crate) fn observe(written: &str) -> Observed<Started> {
+    match unix_nanos(written.trim()) {
+        Some(unix_nanos) => Observed::Present(Started { written: written.trim().into(), unix_nanos }),
+        None => Observed::NotObservable(Reason::NotRecorded),
+    }
+}
+
+/// Nanoseconds since 1970. Any number of fraction digits (those after the ninth do not count), `T` or a space in the
+/// middle, an offset with or without colon. No time before 1678 or after 2261.
+fn unix_nanos(text: &str) -> Option<i64> {
+    let bytes = text.as_bytes();
+    let number = |from: usize, to: usize| -> Option<i64> {
+        let digits = bytes.get(from..to)?;
+        digits.iter().try_fold(0_i64, |sum, digit| {
+            let digit = digit.is_ascii_digit().then(|| i64::from(digit & 0x0f))?;
+            sum.checked_mul(10)?.checked_add(digit)
+        })
+    };
+    let is = |at: usize, allowed: &[u8]| bytes.get(at).is_some_and(|byte| allowed.contains(byte));
+    let shaped = is(4, b"-") && is(7, b"-") && is(10, b"Tt ") && is(13, b":") && is(16, b":");
+    if !shaped {
+        return None;
+    }
+    let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
+    let (hour, minute, second) = (number(11, 13)?, number(14, 16)?, number(17, 19)?);
+    let valid = (1..=12).contains(&month)
+        && (1..=days_in(year, month)).contains(&day)
+        && hour < 24
+        && minute < 60
+        && second <= 60;
+    if !valid {
+        return None;
+    }
+    let rest = bytes.get(19..)?;
+    let (fraction, zone) = match rest.strip_prefix(b".").or_else(|| rest.strip_prefix(b",")) {
+        Some(after) => {
+            let digits = after.iter().take_while(|byte| byte.is_ascii_digit()).count();
+            (Some(after.get(..digits)?).filter(|digits| !digits.is_empty())?, after.get(digits..)?)
+        }
+        None => (&b""[..], rest),
+    };
+    let nanos = (0..9).try_fold(0_i64, |sum, place| {
+        let digit = fraction.get(place).map_or(0, |digit| i64::from(digit & 0x0f));
+        sum.checked_mul(10)?.checked_add(digit)
+    })?;
+    let days = days_since_epoch(year, month, day)?;
+    let seconds = days
+        .checked_mul(24)?
+        .checked_add(hour)?
+        .checked_mul(60)?
+        .checked_add(minute)?
+        .checked_sub(offset_minutes(zone)?)?
+        .checked_mul(60)?
+        .checked_add(second)?;
+    seconds.checked_mul(1_000_000_000)?.checked_add(nanos)
+}
+
+/// `Z`, `+hh:mm`, `+hhmm`.
+fn offset_minutes(zone: &[u8]) -> Option<i64> {
+    let digit = |byte: u8| byte.is_ascii_digit().then(|| i64::from(byte & 0x0f));
+    let two = |a: u8, b: u8| digit(a)?.checked_mul(10)?.checked_add(digit(b)?);
+    let (sign, hours, minutes) = match *zone {
+        [b'Z' | b'z'] => return Some(0),
+        [sign, a, b, b':', c, d] | [sign, a, b, c, d] => (sign, two(a, b)?, two(c, d)?),
+        _ => return None,
+    };
+    let total = hours.checked_mul(60)?.checked_add(minutes)?;
+    match sign {
+        _ if hours > 23 || minutes > 59 => None,
+        b'+' => Some(total),
+        b'-' => total.checked_neg(),
+        _ => None,
+    }
+}
+
+fn is_leap(year: i64) -> bool {
+    year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+}
+
+fn days_in(year: i64, month: i64) -> i64 {
+    match month {
+        2 if is_leap(year) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+/// Days from 1970-01-01, by counting leap days of the proleptic Gregorian calendar.
+fn days_since_epoch(year: i64, month: i64, day: i64) -> Option<i64> {
+    // Leap years among 1..=n.
+    let leaps = |n: i64| n.div_euclid(4) - n.div_euclid(100) + n.div_euclid(400);
+    let before = year.checked_sub(1)?;
+    let years = year.checked_sub(1970)?.checked_mul(365)?;
+    let months: i64 = (1..month).map(|month| days_in(year, month)).sum();
+    let leap_days = leaps(before).checked_sub(leaps(1969))?;
+    years.checked_add(leap_days)?.checked_add(months)?.checked_add(day)?.checked_sub(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_of_recorders() {
+        // Expected values by GNU date: date -u -d TIME +%s%N.
+        let rows: [(&str, Option<i64>); 20] = [
+            ("1970-01-01T00:00:00Z", Some(0)),
+            ("2026-11-21T08:15:52.704Z", Some(1_795_248_952_704_000_000)),
+            ("2026-11-21T08:15:52.704+00:00", Some(1_795_248_952_704_000_000)),
+            ("2026-11-21T08:15:52.704123+00:00", Some(1_795_248_952_704_123_000)),
+            ("2026-11-21T10:15:52+0200", Some(1_795_248_952_000_000_000)),
+            ("2026-11-21t03:45:52-04:30", Some(1_795_248_952_000_000_000)),
+            ("2000-02-29 12:00:00Z", Some(951_825_600_000_000_000)),
+            ("1969-12-31T23:59:59.999999999Z", Some(-1)),
+            ("2026-01-02T03:04:05.00079651234567Z", Some(1_767_323_045_000_796_512)),
+            ("2016-12-31T23:59:60Z", Some(1_483_228_800_000_000_000)),
+            ("2100-02-29T00:00:00Z", None),
+            ("2026-11-31T00:00:00Z", None),
+            ("2026-13-01T00:00:00Z", None),
+            ("2026-11-21T24:00:00Z", None),
+            ("2026-11-21T08:15:52", None),
+            ("2026-11-21T08:15:52.Z", None),
+            ("2026-11-21", None),
+            ("9999-12-31T23:59:59Z", None),
+            ("0001-01-01T00:00:00Z", None),
+            ("", None),
+        ];
+        for (text, expected) in rows {
+            assert_eq!(unix_nanos(text), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! Tests of the public interface: one module per subject.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::string_slice,
+    reason = "a function that only tests call stops a test as they do"
+)]
+#![expect(clippy::type_complexity, clippy::too_many_lines, reason = "tables of cases")]
+
+mod common;
+mod formats;
+mod har;
+mod ndjson;
+mod places;
+mod raw;
+mod recorded;
+mod robust;

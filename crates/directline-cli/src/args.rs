@@ -1,0 +1,191 @@
+//! What can be asked on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use directline_validator::{Level, Profile, Side};
+
+use crate::color::Color;
+use crate::help;
+
+/// Checks recordings of Microsoft Bot Framework Direct Line API 1.1 traffic against the documented contract
+#[derive(Debug, Parser)]
+#[command(name = "directline", version, about, after_help = help::DIRECTLINE, arg_required_else_help = true)]
+#[command(disable_help_subcommand = true)]
+pub(crate) struct Cli {
+    /// What to do
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    /// When to use colour
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Color,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Checks recorded exchanges against the contract
+    #[command(after_help = help::VERIFY)]
+    Verify(Box<Verify>),
+    /// Lists the rules
+    #[command(after_help = help::RULES)]
+    Rules(Rules),
+    /// Explains one rule: what it checks, why, and the sentences it rests on
+    #[command(after_help = help::EXPLAIN)]
+    Explain(Explain),
+    /// Prints the JSON Schema of an object of the API, or the names of all
+    #[command(after_help = help::SCHEMA)]
+    Schema(Schema),
+}
+
+/// `directline verify`.
+#[derive(Debug, Args)]
+pub(crate) struct Verify {
+    /// HAR, raw HTTP or NDJSON recordings, folders with recordings, or - for standard input
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// How to report
+    #[arg(short, long, value_enum, default_value = "text")]
+    pub(crate) format: ReportFormat,
+    /// Write the report to a file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// How to read the documents
+    #[arg(long, value_enum, value_name = "PROFILE", default_value = "documented")]
+    pub(crate) profile: ProfileArg,
+    /// Also judge requests below this base URI (repeatable)
+    #[arg(long, value_name = "URI")]
+    pub(crate) base_uri: Vec<String>,
+    /// Judge one side only
+    #[arg(long, value_enum)]
+    pub(crate) side: Option<SideArg>,
+    /// Run only these rules: a name, a pattern with *, or a family (repeatable)
+    #[arg(long, value_name = "RULE")]
+    pub(crate) only: Vec<String>,
+    /// Do not run these rules: a name, a pattern with *, or a family (repeatable)
+    #[arg(long, value_name = "RULE")]
+    pub(crate) skip: Vec<String>,
+    /// Give a rule another level: note, warning or error (repeatable)
+    #[arg(long, value_name = "RULE=LEVEL")]
+    pub(crate) level: Vec<String>,
+    /// From which level on a finding ends the run with exit code 1
+    #[arg(long, value_enum, value_name = "LEVEL", default_value = "error")]
+    pub(crate) fail_on: FailOn,
+    /// Print the last line only
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+    /// Also list every exchange, every note in full, and what could not be decided
+    #[arg(short, long)]
+    pub(crate) verbose: bool,
+}
+
+/// `directline rules`.
+#[derive(Debug, Args)]
+pub(crate) struct Rules {
+    /// How to list
+    #[arg(short, long, value_enum, default_value = "text")]
+    pub(crate) format: ListFormat,
+    /// Under which profile the levels are
+    #[arg(long, value_enum, value_name = "PROFILE", default_value = "documented")]
+    pub(crate) profile: ProfileArg,
+}
+
+/// `directline explain`.
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// The rule's name, as reports show it
+    #[arg(value_name = "RULE")]
+    pub(crate) rule: String,
+    /// How to print
+    #[arg(short, long, value_enum, default_value = "text")]
+    pub(crate) format: ListFormat,
+}
+
+/// `directline schema`.
+#[derive(Debug, Args)]
+pub(crate) struct Schema {
+    /// The object, such as message-set; without it the names are listed
+    #[arg(value_name = "NAME")]
+    pub(crate) name: Option<String>,
+}
+
+/// Formats of the report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReportFormat {
+    /// For people
+    Text,
+    /// One JSON document
+    Json,
+    /// One JSON object per line, written as soon as it is known
+    Ndjson,
+}
+
+/// Formats of listings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ListFormat {
+    /// For people
+    Text,
+    /// JSON
+    Json,
+}
+
+/// From which level on a run fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    /// On errors
+    Error,
+    /// On errors and warnings
+    Warning,
+    /// Findings never fail the run
+    Never,
+}
+
+impl FailOn {
+    /// Whether a finding of that level fails the run.
+    pub(crate) fn includes(self, level: Level) -> bool {
+        match self {
+            Self::Error => level >= Level::Error,
+            Self::Warning => level >= Level::Warning,
+            Self::Never => false,
+        }
+    }
+}
+
+/// [`Profile`] as an argument.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ProfileArg {
+    /// The reference pages are the law; what is known only from elsewhere is a note
+    Documented,
+    /// Anything undocumented is an error
+    Strict,
+    /// Known deviations of the real service are notes
+    Observed,
+}
+
+impl From<ProfileArg> for Profile {
+    fn from(argument: ProfileArg) -> Self {
+        match argument {
+            ProfileArg::Documented => Self::Documented,
+            ProfileArg::Strict => Self::Strict,
+            ProfileArg::Observed => Self::Observed,
+        }
+    }
+}
+
+/// [`Side`] as an argument.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SideArg {
+    /// What the client sent
+    Client,
+    /// What the service answered
+    Service,
+}
+
+impl From<SideArg> for Side {
+    fn from(argument: SideArg) -> Self {
+        match argument {
+            SideArg::Client => Self::Client,
+            SideArg::Service => Self::Service,
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! The commands, one file each.
+
+mod explain;
+mod rules;
+mod schema;
+mod unreadable;
+mod usage;
+mod verify;
+
+use std::ffi::OsString;
+
+use clap::Parser;
+
+use crate::args::{Cli, Command};
+use crate::error::Failure;
+use crate::exit::Exit;
+use crate::output::Messages;
+use crate::shown;
+
+/// Does what the command line asks for.
+pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => return usage::tell(&error),
+    };
+    let messages = Messages::new(cli.color);
+    let done = match &cli.command {
+        Command::Verify(arguments) => verify::run(arguments, cli.color, &messages),
+        Command::Rules(arguments) => rules::run(arguments, cli.color),
+        Command::Explain(arguments) => explain::run(arguments, cli.color),
+        Command::Schema(arguments) => schema::run(arguments, cli.color),
+    };
+    done.unwrap_or_else(|failure| tell(&failure, &messages))
+}
+
+fn tell(failure: &Failure, messages: &Messages) -> Exit {
+    messages.error(&shown::plain(&failure.to_string()), &shown::plain(failure.help()));
+    failure.exit()
+}

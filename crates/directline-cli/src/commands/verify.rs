@@ -1,0 +1,180 @@
+//! `directline verify`: recorded exchanges against the contract.
+
+use std::io;
+use std::path::Path;
+
+use directline_capture::{Capture, Limits, ReadError, Recorded, Walk};
+use directline_validator::{Profile, Scope, Side, Validator};
+
+use super::unreadable;
+use crate::args::Verify;
+use crate::closing::{self, Asked};
+use crate::color::Color;
+use crate::error::Failure;
+use crate::exit::Exit;
+use crate::output::{self, Messages, Output};
+use crate::report::{self, Judged, Report};
+use crate::selection::Selection;
+use crate::shown::{self, Shown};
+use crate::summary::Summary;
+
+/// What stands for standard input among the paths.
+const STDIN: &str = "-";
+
+/// How many errors of one recording are shown; further ones are counted.
+const MOST_ERRORS: u64 = 10;
+
+/// The name of standard input in reports.
+const STDIN_NAME: &str = "<stdin>";
+
+/// Runs the command.
+pub(super) fn run(arguments: &Verify, color: Color, messages: &Messages) -> Result<Exit, Failure> {
+    check_paths(arguments)?;
+    let selection = Selection::parse(&arguments.only, &arguments.skip, &arguments.level)?;
+    let validator = selection.apply(validator(arguments)?);
+    let out = match &arguments.output {
+        Some(path) => Output::file(path, color)?,
+        None => Output::stdout(color),
+    };
+    let report = report::new(arguments, Asked::new(arguments, &selection), out.colored());
+    let mut run =
+        Run { validator, report, out, messages, limits: Limits::default(), summary: Summary::default() };
+    run.all(arguments)
+}
+
+/// Refuses command lines that name no recording, or one that the report would overwrite.
+fn check_paths(arguments: &Verify) -> Result<(), Failure> {
+    if arguments.paths.is_empty() {
+        let help = "name a file or a folder, or - for standard input: directline verify session.har";
+        return Err(Failure::usage("no recording is given", help));
+    }
+    if arguments.paths.iter().filter(|path| is_stdin(path)).count() > 1 {
+        return Err(Failure::usage("- is given twice", "standard input can be read once; give - once"));
+    }
+    let Some(output) = arguments.output.as_deref().and_then(|path| path.canonicalize().ok()) else {
+        return Ok(());
+    };
+    let is_output = |path: &Path| path.canonicalize().is_ok_and(|path| path == output);
+    if arguments.paths.iter().any(|path| is_output(path)) {
+        let help = "give the report another name";
+        return Err(Failure::usage("--output names the recording itself", help));
+    }
+    Ok(())
+}
+
+fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == STDIN
+}
+
+fn validator(arguments: &Verify) -> Result<Validator, Failure> {
+    let mut scope = Scope::new();
+    for uri in &arguments.base_uri {
+        scope.add_base_uri(uri).map_err(|_| {
+            let help = "write scheme and host, for example https://directline.botframework.com";
+            Failure::usage(format!("'{uri}' is no base URI"), help)
+        })?;
+    }
+    let validator = Validator::new().with_profile(Profile::from(arguments.profile)).with_scope(scope);
+    Ok(match arguments.side {
+        Some(side) => validator.only_side(Side::from(side)),
+        None => validator,
+    })
+}
+
+struct Run<'m> {
+    validator: Validator,
+    report: Box<dyn Report>,
+    out: Output,
+    messages: &'m Messages,
+    limits: Limits,
+    summary: Summary,
+}
+
+impl Run<'_> {
+    fn all(&mut self, arguments: &Verify) -> Result<Exit, Failure> {
+        let Self { report, out, .. } = self;
+        out.write(|out| report.begin(out))?;
+        for path in &arguments.paths {
+            if self.out.is_closed() {
+                break;
+            }
+            if is_stdin(path) {
+                self.stdin()?;
+            } else {
+                self.path(path)?;
+            }
+        }
+        let Self { report, out, summary, .. } = self;
+        out.write(|out| report.end(out, summary))?;
+        out.flush()?;
+        if self.summary.nothing_checked() && self.summary.unreadable() == 0 && !self.out.is_closed() {
+            let (what, help) = closing::nothing_checked(&self.summary);
+            self.messages.error(&what, &help);
+        }
+        Ok(self.summary.exit(arguments.fail_on))
+    }
+
+    fn stdin(&mut self) -> Result<(), Failure> {
+        if output::stdin_is_terminal() {
+            self.messages.note("reading standard input; end it with Ctrl-D");
+        }
+        let capture = directline_capture::open_reader(STDIN_NAME, io::stdin().lock(), &self.limits);
+        self.opened(capture)
+    }
+
+    fn path(&mut self, path: &Path) -> Result<(), Failure> {
+        let Walk { inputs, .. } = directline_capture::walk(&[path.to_owned()]);
+        for input in inputs {
+            let capture = input.and_then(|input| directline_capture::open(&input, &self.limits));
+            self.opened(capture)?;
+        }
+        Ok(())
+    }
+
+    fn opened(&mut self, capture: Result<Capture, ReadError>) -> Result<(), Failure> {
+        let capture = match capture {
+            Ok(capture) => capture,
+            Err(error) => {
+                self.unreadable(&error, 0);
+                return Ok(());
+            }
+        };
+        let name = shown::file(capture.name());
+        let mut errors = 0_u64;
+        for recorded in capture {
+            match recorded {
+                Ok(recorded) => self.exchange(&recorded)?,
+                Err(error) => {
+                    self.unreadable(&error, errors);
+                    errors = errors.saturating_add(1);
+                }
+            }
+            if self.out.is_closed() {
+                break;
+            }
+        }
+        if let Some(further) = errors.checked_sub(MOST_ERRORS).filter(|further| *further > 0) {
+            self.messages.note(&format!("{name}: {}", closing::plural(further, "further error")));
+        }
+        Ok(())
+    }
+
+    fn exchange(&mut self, recorded: &Recorded) -> Result<(), Failure> {
+        let judgement = self.validator.check(&recorded.exchange);
+        self.summary.add(&recorded.exchange, &judgement);
+        let shown = Shown::of(&recorded.exchange);
+        let judged = Judged { recorded, judgement: &judgement, shown: &shown };
+        let Self { report, out, .. } = self;
+        out.write(|out| report.exchange(out, &judged))
+    }
+
+    /// Counts what could not be read, and says so unless that many errors of the recording were shown.
+    fn unreadable(&mut self, error: &ReadError, shown_before: u64) {
+        self.summary.add_unreadable();
+        if shown_before >= MOST_ERRORS {
+            return;
+        }
+        let (what, help) = unreadable::describe(error);
+        self.messages.error(&what, &help);
+    }
+}

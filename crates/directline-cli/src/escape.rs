@@ -1,0 +1,106 @@
+//! Escaping: nothing recorded moves a cursor, rings a bell or turns text around.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use serde::Serialize;
+use serde_json::ser::{Formatter, Serializer};
+
+/// Whether a terminal or a viewer may act on a character instead of showing it: controls, line and
+/// paragraph separators, direction marks and overrides, invisible and tag characters.
+pub(crate) fn is_active(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+/// The text with active characters written as `\u{1b}`, for a terminal. Line ends too: recorded
+/// text stands on one line.
+pub(crate) fn terminal(text: &str) -> String {
+    if !text.contains(is_active) {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len().saturating_add(16));
+    for c in text.chars() {
+        push_terminal(&mut out, c);
+    }
+    out
+}
+
+/// Appends one character as [`terminal`] shows it.
+pub(crate) fn push_terminal(out: &mut String, c: char) {
+    match c {
+        '\n' => out.push_str("\\n"),
+        '\r' => out.push_str("\\r"),
+        '\t' => out.push_str("\\t"),
+        c if is_active(c) => {
+            // Writing to a string does not fail.
+            let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
+        }
+        c => out.push(c),
+    }
+}
+
+/// Writes `value` as JSON on one line, active characters as `\uXXXX`.
+pub(crate) fn write_json(out: &mut (impl Write + ?Sized), value: &impl Serialize) -> io::Result<()> {
+    value.serialize(&mut Serializer::with_formatter(out, Inert)).map_err(io::Error::from)
+}
+
+/// Compact JSON whose strings hold no active character.
+struct Inert;
+
+impl Formatter for Inert {
+    fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
+        let mut rest = fragment;
+        while let Some((at, c)) = rest.char_indices().find(|(_, c)| is_active(*c)) {
+            let (before, after) = rest.split_at_checked(at).unwrap_or((rest, ""));
+            out.write_all(before.as_bytes())?;
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                write!(out, "\\u{unit:04x}")?;
+            }
+            rest = after.get(c.len_utf8()..).unwrap_or_default();
+        }
+        out.write_all(rest.as_bytes())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn json(text: &str) -> String {
+        let mut out = Vec::new();
+        write_json(&mut out, &text).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn active_characters_are_written_out() {
+        let rows = [
+            ("a\u{1b}[31mb", "a\\u{1b}[31mb", "\"a\\u001b[31mb\""),
+            ("\u{9b}31m", "\\u{9b}31m", "\"\\u009b31m\""),
+            ("x\u{7f}", "x\\u{7f}", "\"x\\u007f\""),
+            ("\u{202e}txt", "\\u{202e}txt", "\"\\u202etxt\""),
+            ("\u{e0041}", "\\u{e0041}", "\"\\udb40\\udc41\""),
+            ("a\r\nb\t", "a\\r\\nb\\t", "\"a\\r\\nb\\t\""),
+            ("grün ✓ 👍", "grün ✓ 👍", "\"grün ✓ 👍\""),
+        ];
+        for (text, on_terminal, in_json) in rows {
+            assert_eq!(terminal(text), on_terminal);
+            assert_eq!(json(text), in_json);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn escaped_text_is_inert_and_json_means_the_same(text in any::<String>()) {
+            prop_assert!(!terminal(&text).contains(is_active));
+            let written = json(&text);
+            prop_assert!(!written.contains(is_active));
+            prop_assert_eq!(serde_json::from_str::<String>(&written).unwrap(), text);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! Fingerprints: the same offence at the same place of the contract has the same one, in every
+//! recording and on every machine.
+
+use std::cell::OnceCell;
+
+use directline_exchange::{Body, Exchange, Headers, Observed};
+use directline_types::Operation;
+use directline_validator::media_type::MediaType;
+use directline_validator::multipart::{self, Limits};
+use directline_validator::{Finding, Part};
+
+use crate::shown::Shown;
+
+/// Makes the fingerprints of one exchange's findings.
+pub(crate) struct Fingerprints<'e> {
+    exchange: &'e Exchange,
+    operation: Option<Operation>,
+    shown: &'e Shown,
+    /// The media types of the parts of both bodies, read when first asked for.
+    request_parts: OnceCell<Vec<Option<String>>>,
+    response_parts: OnceCell<Vec<Option<String>>>,
+}
+
+impl<'e> Fingerprints<'e> {
+    pub(crate) fn new(exchange: &'e Exchange, operation: Option<Operation>, shown: &'e Shown) -> Self {
+        let (request_parts, response_parts) = (OnceCell::new(), OnceCell::new());
+        Self { exchange, operation, shown, request_parts, response_parts }
+    }
+
+    /// The fingerprint of a finding: 16 hexadecimal digits.
+    ///
+    /// It is the 64-bit FNV-1a hash of rule, operation, part of the exchange, name of the header or
+    /// parameter, pointer with indexes generalised, and media type of the multipart part, separated by
+    /// U+001F. Names that a recording makes up are masked first, so that no secret can be guessed from it.
+    pub(crate) fn of(&self, finding: &Finding) -> String {
+        let place = &finding.place;
+        let pointer = place.general_pointer().map(|pointer| self.shown.text(&pointer));
+        let name = place.name.as_deref().map(|name| self.shown.text(name).to_ascii_lowercase());
+        let part_type = place.multipart_part.and_then(|number| self.part_type(place.part, number));
+        let part_type = part_type.map(|media_type| self.shown.text(media_type));
+        let fields = [
+            finding.rule.name,
+            self.operation.map_or("", Operation::name),
+            place.part.name(),
+            name.as_deref().unwrap_or_default(),
+            pointer.as_deref().unwrap_or_default(),
+            part_type.as_deref().unwrap_or_default(),
+        ];
+        format!("{:016x}", fnv1a(fields.join("\u{1f}").as_bytes()))
+    }
+
+    /// The media type of one part of a multipart body.
+    fn part_type(&self, part: Part, number: usize) -> Option<&str> {
+        let Exchange { request, response, .. } = self.exchange;
+        let parts = match part {
+            Part::RequestBody => {
+                self.request_parts.get_or_init(|| part_types(&request.headers, &request.body))
+            }
+            Part::ResponseBody => {
+                self.response_parts.get_or_init(|| part_types(&response.headers, &response.body))
+            }
+            _ => return None,
+        };
+        parts.get(number)?.as_deref()
+    }
+}
+
+/// The media types of the parts of a multipart body.
+fn part_types(headers: &Headers, body: &Body) -> Vec<Option<String>> {
+    let (Observed::Present(value), Some(content)) = (headers.value("content-type"), body.present()) else {
+        return Vec::new();
+    };
+    let Some(boundary) = MediaType::parse(value).parameter("boundary").map(|found| found.text().into_owned())
+    else {
+        return Vec::new();
+    };
+    let form = multipart::read(&content.bytes, boundary.as_bytes(), &Limits::default());
+    form.parts.iter().map(|part| part.content_type().map(|media_type| media_type.essence())).collect()
+}
+
+/// FNV-1a, 64 bits (the parameters are those of draft-eastlake-fnv, section 5).
+fn fnv1a(bytes: &[u8]) -> u64 {
+    const OFFSET_BASIS: u64 = 0xcbf2_9ce4_8422_2325;
+    const PRIME: u64 = 0x0000_0100_0000_01b3;
+    bytes.iter().fold(OFFSET_BASIS, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(PRIME))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fnv1a;
+
+    #[test]
+    fn the_hash_is_the_published_one() {
+        // The test vectors of draft-eastlake-fnv, appendix C.
+        for (text, hash) in
+            [("", 0xcbf2_9ce4_8422_2325), ("a", 0xaf63_dc4c_8601_ec8c), ("foobar", 0x8594_4171_f739_67e8_u64)]
+        {
+            assert_eq!(fnv1a(text.as_bytes()), hash, "{text}");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! The texts below the options in `--help`: examples and exit codes.
+
+/// Below `directline --help`.
+pub(crate) const DIRECTLINE: &str = "\
+Examples:
+  directline verify session.har              check a recording of a browser or proxy
+  directline verify recordings/              check every recording in a folder
+  directline explain watermark-not-string    what a finding means
+  directline verify --help                   every option, and the exit codes
+
+NO_COLOR, FORCE_COLOR and TERM=dumb are honoured. It opens no network connection and sends nothing anywhere.";
+
+/// Below `directline verify --help`.
+pub(crate) const VERIFY: &str = "\
+Examples:
+  directline verify session.har
+  directline verify recordings/ --side client
+  directline verify session.har --base-uri https://gateway.example/bots
+  directline verify session.har --skip upload --only 'message-*' --level text-not-string=warning
+  directline verify session.har --format ndjson | jq 'select(.verdict == \"violates\")'
+  cat session.har | directline verify -
+
+Exit codes:
+  0   checked, nothing at or above --fail-on
+  1   the contract is violated
+  2   the command line is wrong
+  3   a file could not be read, or the report could not be written
+  4   nothing was checked: no exchange in scope, or none could be decided
+  70  a bug in this tool
+Of several, the first of 70, 2, 3, 1, 4 counts.";
+
+/// Below `directline rules --help`.
+pub(crate) const RULES: &str = "\
+Examples:
+  directline rules
+  directline rules --profile strict
+  directline rules --format json";
+
+/// Below `directline explain --help`.
+pub(crate) const EXPLAIN: &str = "\
+Examples:
+  directline explain authorization-missing
+  directline explain authorization-missing --format json";
+
+/// Below `directline schema --help`.
+pub(crate) const SCHEMA: &str = "\
+Examples:
+  directline schema
+  directline schema message-set > message-set.schema.json";

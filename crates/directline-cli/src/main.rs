@@ -1,0 +1,30 @@
+//! The tool `directline`: checks recordings of Direct Line 1.1 traffic against the contract.
+//!
+//! [`args`] says what can be asked, [`commands`] does it, [`report`] shows it, [`exit`] says how it
+//! ended. Nothing recorded reaches an output except through [`shown`], which masks secrets.
+
+mod args;
+mod bug;
+mod closing;
+mod color;
+mod commands;
+mod datum;
+mod error;
+mod escape;
+mod excerpt;
+mod exit;
+mod fingerprint;
+mod help;
+mod near;
+mod output;
+mod report;
+mod selection;
+mod shown;
+mod summary;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    bug::install_hook();
+    commands::run(std::env::args_os()).into()
+}

@@ -1,0 +1,142 @@
+//! Equal findings, shown once: same rule, side, operation, part, header, and pointer with indexes
+//! generalised.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use directline_capture::Position;
+use directline_types::Operation;
+use directline_validator::{Finding, Level, Part, Rule, Side};
+
+use super::Judged;
+use crate::datum;
+use crate::escape;
+use crate::excerpt::Excerpt;
+
+/// How many groups are kept; findings of further ones are counted only.
+const MOST_GROUPS: usize = 10_000;
+
+/// How many places of a group are shown.
+const PLACES: usize = 3;
+
+/// Equal findings.
+pub(super) struct Group {
+    pub(super) rule: &'static Rule,
+    pub(super) level: Level,
+    /// What the first one says, ready for a terminal.
+    pub(super) message: String,
+    pub(super) found: String,
+    pub(super) expected: String,
+    pub(super) excerpt: Option<Excerpt>,
+    /// Where the first one stands: exchange, operation, status, side.
+    pub(super) context: String,
+    /// The first few places, the first one included.
+    pub(super) places: Vec<GroupPlace>,
+    /// How many findings there are.
+    pub(super) count: u64,
+}
+
+/// A place as the report shows it.
+pub(super) struct GroupPlace {
+    /// `file:line:column`, ready for a terminal.
+    pub(super) at: String,
+    /// The number of the exchange in its recording.
+    pub(super) exchange: usize,
+}
+
+#[derive(PartialEq, Eq, Hash)]
+struct Key {
+    rule: &'static str,
+    side: Side,
+    operation: Option<Operation>,
+    part: Part,
+    /// Of header name and general pointer, which may be long.
+    names: u64,
+}
+
+/// The groups of a run, in the order of their first findings.
+#[derive(Default)]
+pub(super) struct Groups {
+    list: Vec<Group>,
+    index: HashMap<Key, usize>,
+    beyond: u64,
+}
+
+impl Groups {
+    /// Adds the findings of one exchange.
+    pub(super) fn add(&mut self, judged: &Judged<'_>) {
+        for finding in &judged.judgement.findings {
+            self.add_one(judged, finding);
+        }
+    }
+
+    fn add_one(&mut self, judged: &Judged<'_>, finding: &Finding) {
+        let has_room = self.list.len() < MOST_GROUPS;
+        match self.index.entry(key(judged, finding)) {
+            Entry::Occupied(entry) => {
+                if let Some(group) = self.list.get_mut(*entry.get()) {
+                    group.count = group.count.saturating_add(1);
+                    if group.places.len() < PLACES {
+                        group.places.push(place(judged, finding));
+                    }
+                }
+            }
+            Entry::Vacant(entry) if has_room => {
+                entry.insert(self.list.len());
+                self.list.push(group(judged, finding));
+            }
+            Entry::Vacant(_) => self.beyond = self.beyond.saturating_add(1),
+        }
+    }
+
+    /// The groups of that level, in the order of their first findings.
+    pub(super) fn of(&self, level: Level) -> impl Iterator<Item = &Group> {
+        self.list.iter().filter(move |group| group.level == level)
+    }
+
+    /// How many findings are in no group, because there are too many groups.
+    pub(super) fn beyond(&self) -> u64 {
+        self.beyond
+    }
+}
+
+fn key(judged: &Judged<'_>, finding: &Finding) -> Key {
+    let mut names = DefaultHasher::new();
+    finding.place.general_pointer().hash(&mut names);
+    finding.place.name.as_deref().map(str::to_ascii_lowercase).hash(&mut names);
+    Key {
+        rule: finding.rule.name,
+        side: finding.side,
+        operation: judged.judgement.operation,
+        part: finding.place.part,
+        names: names.finish(),
+    }
+}
+
+fn group(judged: &Judged<'_>, finding: &Finding) -> Group {
+    let line = |text: &str| escape::terminal(&judged.shown.text(text));
+    Group {
+        rule: finding.rule,
+        level: finding.level,
+        message: line(&finding.message),
+        found: line(&finding.found),
+        expected: line(&finding.expected),
+        excerpt: excerpt(judged, finding),
+        context: format!("{}, {}", judged.title(), finding.side),
+        places: vec![place(judged, finding)],
+        count: 1,
+    }
+}
+
+fn excerpt(judged: &Judged<'_>, finding: &Finding) -> Option<Excerpt> {
+    let span = finding.place.span.as_ref()?;
+    let datum = datum::find(&judged.recorded.exchange, &finding.place)?;
+    Some(Excerpt::new(datum.header, datum.bytes?, span, judged.shown.secrets()))
+}
+
+fn place(judged: &Judged<'_>, finding: &Finding) -> GroupPlace {
+    let Position { file, line, column, .. } = datum::position(judged.recorded, &finding.place);
+    let file = escape::terminal(&judged.shown.file(&file));
+    GroupPlace { at: format!("{file}:{line}:{column}"), exchange: judged.recorded.exchange.source.index }
+}

@@ -1,0 +1,188 @@
+//! What a run came to: counts, what could not be decided, what was out of scope.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use directline_exchange::{Exchange, Reason};
+use directline_validator::{Judgement, Level, OutOfScope, Profile, Verdict};
+
+use crate::args::FailOn;
+use crate::exit::Exit;
+
+/// How many hosts out of scope are told apart.
+const MOST_BASES: usize = 1000;
+
+/// What was counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Counts {
+    pub(crate) exchanges: u64,
+    pub(crate) conforms: u64,
+    pub(crate) violates: u64,
+    pub(crate) inconclusive: u64,
+    pub(crate) out_of_scope: u64,
+    pub(crate) errors: u64,
+    pub(crate) warnings: u64,
+    pub(crate) notes: u64,
+    pub(crate) checks_decided: u64,
+    pub(crate) checks_inconclusive: u64,
+}
+
+/// Why checks could not be decided: how many exchanges, and which rules.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Undecided {
+    pub(crate) exchanges: u64,
+    pub(crate) rules: BTreeSet<&'static str>,
+}
+
+/// What a run came to.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Summary {
+    counts: Counts,
+    unreadable: u64,
+    with_problems: u64,
+    first_error: Option<&'static str>,
+    first_warning: Option<&'static str>,
+    unknown_deviation: bool,
+    undecided: BTreeMap<Reason, Undecided>,
+    out_of_scope: BTreeMap<&'static str, u64>,
+    other_bases: BTreeMap<String, u64>,
+}
+
+impl Summary {
+    /// Adds one exchange.
+    pub(crate) fn add(&mut self, exchange: &Exchange, judgement: &Judgement) {
+        let counts = &mut self.counts;
+        count(&mut counts.exchanges);
+        count(match judgement.verdict {
+            Verdict::OutOfScope(_) => &mut counts.out_of_scope,
+            Verdict::Violates => &mut counts.violates,
+            Verdict::Inconclusive => &mut counts.inconclusive,
+            Verdict::Conforms => &mut counts.conforms,
+        });
+        let add = |to: &mut u64, number: usize| *to = to.saturating_add(number as u64);
+        add(&mut counts.checks_decided, judgement.decided);
+        add(&mut counts.checks_inconclusive, judgement.inconclusive.len());
+        self.add_findings(judgement);
+        let reasons: BTreeSet<Reason> = judgement.inconclusive.iter().map(|one| one.reason).collect();
+        for reason in reasons {
+            count(&mut self.undecided.entry(reason).or_default().exchanges);
+        }
+        for one in &judgement.inconclusive {
+            self.undecided.entry(one.reason).or_default().rules.insert(one.rule.name);
+        }
+        if let Verdict::OutOfScope(why) = judgement.verdict {
+            count(self.out_of_scope.entry(why.name()).or_default());
+            if why == OutOfScope::OtherHost {
+                self.add_other_host(exchange);
+            }
+        }
+    }
+
+    fn add_findings(&mut self, judgement: &Judgement) {
+        for finding in &judgement.findings {
+            let (number, first) = match finding.level {
+                Level::Error => (&mut self.counts.errors, Some(&mut self.first_error)),
+                Level::Warning => (&mut self.counts.warnings, Some(&mut self.first_warning)),
+                Level::Note => (&mut self.counts.notes, None),
+            };
+            count(number);
+            if let Some(first) = first {
+                first.get_or_insert(finding.rule.name);
+            }
+            let is_known = finding.rule.level(Profile::Observed) == Level::Note;
+            self.unknown_deviation |= finding.level == Level::Error && !is_known;
+        }
+        if judgement.findings.iter().any(|finding| finding.level >= Level::Warning) {
+            count(&mut self.with_problems);
+        }
+    }
+
+    /// Counts paths of Direct Line on hosts that are not in scope, by the base URI that would include them.
+    fn add_other_host(&mut self, exchange: &Exchange) {
+        let target = &exchange.request.target;
+        let below = ["/api/conversations", "/api/tokens"];
+        let Some(at) = below.iter().filter_map(|path| target.path.find(path)).min() else { return };
+        let Some(host) = target.host.present() else { return };
+        let scheme = if target.written.starts_with("http://") { "http" } else { "https" };
+        let port = target.port.map(|port| format!(":{port}")).unwrap_or_default();
+        let prefix = target.path.get(..at).unwrap_or_default();
+        let base = format!("{scheme}://{host}{port}{prefix}");
+        // It becomes part of a command that people copy: nothing that a shell could act on.
+        let is_safe = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | ':' | '/' | '-' | '_' | '~');
+        let is_known = self.other_bases.contains_key(&base);
+        if base.len() <= 120 && base.chars().all(is_safe) && (is_known || self.other_bases.len() < MOST_BASES)
+        {
+            count(self.other_bases.entry(base).or_default());
+        }
+    }
+
+    /// Adds something that could not be read.
+    pub(crate) fn add_unreadable(&mut self) {
+        count(&mut self.unreadable);
+    }
+
+    /// What was counted.
+    pub(crate) fn counts(&self) -> &Counts {
+        &self.counts
+    }
+
+    /// How many inputs, or entries of them, could not be read.
+    pub(crate) fn unreadable(&self) -> u64 {
+        self.unreadable
+    }
+
+    /// How many exchanges have an error or a warning.
+    pub(crate) fn with_problems(&self) -> u64 {
+        self.with_problems
+    }
+
+    /// The rule to read about first: of the first error, or else of the first warning.
+    pub(crate) fn first_rule(&self) -> Option<&'static str> {
+        self.first_error.or(self.first_warning)
+    }
+
+    /// Whether there are errors, and all of them are known deviations of the real service.
+    pub(crate) fn only_known_deviations(&self) -> bool {
+        self.counts.errors > 0 && !self.unknown_deviation
+    }
+
+    /// Why checks could not be decided.
+    pub(crate) fn undecided(&self) -> &BTreeMap<Reason, Undecided> {
+        &self.undecided
+    }
+
+    /// How many exchanges were out of scope, by reason.
+    pub(crate) fn out_of_scope(&self) -> &BTreeMap<&'static str, u64> {
+        &self.out_of_scope
+    }
+
+    /// Base URIs out of scope to which requests with paths of Direct Line went, the most frequent first.
+    pub(crate) fn other_bases(&self) -> Vec<(&str, u64)> {
+        let mut bases: Vec<_> =
+            self.other_bases.iter().map(|(base, number)| (base.as_str(), *number)).collect();
+        bases.sort_by_key(|(_, number)| std::cmp::Reverse(*number));
+        bases
+    }
+
+    /// Whether no exchange was decided.
+    pub(crate) fn nothing_checked(&self) -> bool {
+        self.counts.conforms == 0 && self.counts.violates == 0
+    }
+
+    /// How the run ends.
+    pub(crate) fn exit(&self, fail_on: FailOn) -> Exit {
+        let levels = [(Level::Error, self.counts.errors), (Level::Warning, self.counts.warnings)];
+        let fails = levels.into_iter().any(|(level, number)| number > 0 && fail_on.includes(level));
+        let mut exit = if fails { Exit::Violated } else { Exit::Ok };
+        if self.nothing_checked() {
+            exit = exit.and(Exit::NothingChecked);
+        }
+        if self.unreadable > 0 {
+            exit = exit.and(Exit::Unreadable);
+        }
+        exit
+    }
+}
+
+fn count(number: &mut u64) {
+    *number = number.saturating_add(1);
+}

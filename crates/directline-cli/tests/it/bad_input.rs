@@ -1,0 +1,71 @@
+//! Recordings that are none, or are broken: said where and why, and the rest is still judged.
+
+use super::support::{folder, good, run_in, run_on, sending};
+
+#[test]
+fn what_cannot_be_read_is_explained() {
+    let deep = format!("{{\"log\":{{\"entries\":[{}1{}]}}}}", "[".repeat(10_000), "]".repeat(10_000));
+    let cut = r#"{"log":{"entries":[{"request":{"method":"GET","url":"https://directl"#;
+    let rows: &[(&str, &[u8], &str)] = &[
+        ("empty", b"", "the recording is empty"),
+        ("blank", b" \n\n", "the recording is empty"),
+        ("rubbish", b"\x7fELF\x02\x01\x01\x00\xff\xfe\xfd", "not a recording"),
+        ("prose", b"Remember the milk", "not a recording"),
+        ("utf16", b"\xff\xfe{\x00\"\x00", "UTF-16"),
+        ("cut", cut.as_bytes(), "the recording ends too early"),
+        ("deep", deep.as_bytes(), "error: "),
+        ("nul", b"\x00\x00\x00\x00", "not a recording"),
+        ("bad-utf8", b"{\"log\":{\"entries\":[\xff\xfe]}}", "error: "),
+    ];
+    for (name, bytes, said) in rows {
+        let folder = folder(&[(name, *bytes)]);
+        for format in ["text", "json", "ndjson"] {
+            let ran = run_in(folder.path(), &["verify", name, "--format", format]);
+            assert_eq!(ran.code, 3, "{name} {ran:?}");
+            assert!(ran.stderr.starts_with(&format!("error: {name}: ")), "{name}: {}", ran.stderr);
+            assert!(ran.stderr.contains(said), "{name}: {}", ran.stderr);
+            assert!(ran.stderr.lines().nth(1).unwrap().starts_with("  help: "), "{name}: {}", ran.stderr);
+        }
+        assert_eq!(run_on(bytes, &["verify", "-"]).code, 3, "{name} on standard input");
+    }
+}
+
+#[test]
+fn places_of_errors_are_given() {
+    let recording = format!("{}\n{{\"method\":}}\n", good());
+    let folder = folder(&[("a.ndjson", recording.as_bytes())]);
+    let ran = run_in(folder.path(), &["verify", "a.ndjson"]);
+    assert_eq!(ran.code, 3);
+    assert!(ran.stderr.contains("at byte ") && ran.stderr.contains("(line 2)"), "{}", ran.stderr);
+}
+
+#[test]
+fn missing_files_and_folders_without_recordings() {
+    let folder = folder(&[("docs/README.md", b"# nothing")]);
+    for (path, said) in
+        [("no.har", "error: no.har: cannot be read"), ("docs", "error: docs: the folder holds no recording")]
+    {
+        let ran = run_in(folder.path(), &["verify", path]);
+        assert_eq!(ran.code, 3);
+        assert!(ran.stderr.starts_with(said), "{}", ran.stderr);
+    }
+}
+
+#[test]
+fn one_broken_input_does_not_hide_the_others() {
+    let violates = sending(r#"{"text":1}"#);
+    let folder = folder(&[("a.har", b"{\"log\":{"), ("b.ndjson", violates.as_bytes()), ("c.bin", b"\x00")]);
+    let ran = run_in(folder.path(), &["verify", "a.har", "b.ndjson", "c.bin", "--format", "ndjson"]);
+    assert_eq!(ran.code, 3);
+    assert_eq!(ran.lines()[1]["verdict"], "violates");
+    assert!(ran.stderr.contains("error: a.har: ") && ran.stderr.contains("error: c.bin: "), "{}", ran.stderr);
+}
+
+#[test]
+fn a_flood_of_errors_is_counted_not_printed() {
+    let ran = run_on("{\"method\":1}\n".repeat(1000).as_bytes(), &["verify", "-", "-q"]);
+    assert_eq!(ran.code, 3);
+    assert!(ran.stderr.lines().count() < 50, "{}", ran.stderr);
+    assert!(ran.stderr.contains("further"), "{}", ran.stderr);
+    assert!(ran.stdout.contains("1000 inputs unreadable"), "{}", ran.stdout);
+}

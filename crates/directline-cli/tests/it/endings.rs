@@ -1,0 +1,135 @@
+//! How runs end: exit codes and the last line.
+
+use serde_json::json;
+
+use super::support::{answering, folder, good, run_in, sending, verify, with};
+
+#[test]
+fn the_exit_code_says_how_it_went() {
+    let conforms = good().to_string();
+    let violates = sending(r#"{"from":"user1","text":1}"#);
+    let warns = sending(r#"{"text":"hello"}"#);
+    let elsewhere = with(&[("/url", "https://example.com/".into())]);
+    let silent =
+        r#"{"method":"GET","url":"https://directline.botframework.com/api/conversations/abc123/messages",
+        "request":{"headers":[["Authorization","Bearer a-secret"]]},"response":null}"#
+            .replace('\n', " ");
+    type Row<'r> = (&'r [&'r str], &'r [&'r str], i32, &'r str);
+    let rows: &[Row<'_>] = &[
+        (&[&conforms], &[], 0, "conforms: 1 of 1 exchange without error or warning · "),
+        (&[&violates], &[], 1, "violates: 1 error in 1 of 1 exchange · "),
+        (&[&violates, &conforms], &[], 1, "violates: 1 error in 1 of 2 exchanges · "),
+        (&[&violates], &["--fail-on", "never"], 0, "violates: 1 error"),
+        (&[&violates], &["--level", "text-not-string=note"], 0, "conforms: 1 of 1 exchange"),
+        (&[&violates], &["--skip", "text-not-string"], 0, "rules ran"),
+        (&[&violates], &["--side", "service"], 0, "only the service's side was judged"),
+        (&[&warns], &[], 0, "conforms: 1 warning in 1 of 1 exchange"),
+        (&[&warns], &["--fail-on", "warning"], 1, "conforms: 1 warning"),
+        (&[&elsewhere], &[], 4, "inconclusive: nothing was checked · 1 out of scope"),
+        (&[&elsewhere, &conforms], &[], 0, "1 out of scope"),
+        (&[&silent], &[], 4, "inconclusive: nothing was checked"),
+        (&[&elsewhere, "{"], &[], 3, "1 input unreadable"),
+        (&[&violates, "{"], &[], 3, "violates: 1 error"),
+    ];
+    for (lines, arguments, code, last) in rows {
+        let ran = verify(&lines.join("\n"), &[*arguments, &["--quiet"]].concat());
+        assert_eq!(ran.code, *code, "{arguments:?} {ran:?}");
+        assert_eq!(ran.stdout.lines().count(), 1, "{ran:?}");
+        assert!(ran.stdout.contains(last), "{last}: {ran:?}");
+        let machine = verify(&lines.join("\n"), &[*arguments, &["--format", "ndjson"]].concat());
+        assert_eq!(machine.code, *code, "formats agree");
+    }
+}
+
+#[test]
+fn the_last_lines_name_the_next_step() {
+    let violates = sending(r#"{"from":"user1","text":1}"#);
+    let rows = [
+        (violates.clone(), "next: directline explain text-not-string"),
+        (
+            answering(r#"{"messages":[],"watermark":1}"#),
+            "next: add --profile observed: every error is a known",
+        ),
+        (
+            with(&[("/url", "https://gw.example:8443/x/api/conversations/a/messages".into())]),
+            "next: add --base-uri https://gw.example:8443/x",
+        ),
+    ];
+    for (recording, next) in rows {
+        let ran = verify(&recording, &[]);
+        let last = ran.stdout.lines().last().unwrap();
+        assert!(last.starts_with(next), "{ran:?}");
+    }
+    let both = format!("{violates}\n{}", answering(r#"{"messages":[],"watermark":1}"#));
+    assert!(verify(&both, &[]).stdout.ends_with("next: directline explain text-not-string\n"));
+}
+
+#[test]
+fn nothing_checked_says_why() {
+    let url = |url: &str| with(&[("/url", url.into())]);
+    let rows = [
+        (url("https://a.example/x"), "nothing was checked: 1 exchange, all 1 on another host"),
+        (url("https://directline.botframework.com/v3/directline/conversations"), "1 of Direct Line 3.0"),
+        (url("https://directline.botframework.com/index.html"), "1 outside /api/"),
+        (
+            url("https://gw.example/api/conversations/a/messages"),
+            "add --base-uri https://gw.example to judge",
+        ),
+        (r#"{"log":{"entries":[]}}"#.to_owned(), "the recording holds no exchange"),
+    ];
+    for (recording, why) in rows {
+        let ran = verify(&recording, &["--format", "json"]);
+        assert_eq!(ran.code, 4, "{ran:?}");
+        assert!(ran.stderr.contains(why), "{why}: {}", ran.stderr);
+    }
+}
+
+#[test]
+fn a_host_that_a_shell_could_act_on_is_not_suggested() {
+    let ran = verify(&with(&[("/url", json!("https://$(id)/api/conversations/a/messages"))]), &[]);
+    assert_eq!(ran.code, 4);
+    assert!(!ran.all().contains("--base-uri https://$"), "{ran:?}");
+}
+
+#[test]
+fn base_uris_bring_hosts_into_scope() {
+    let recording = with(&[("/url", "https://gw.example/bots/api/conversations/a/messages".into())]);
+    assert_eq!(verify(&recording, &[]).code, 4);
+    let ran = verify(&recording, &["--base-uri", "https://gw.example/bots", "--format", "ndjson"]);
+    assert_eq!(ran.lines()[1]["operation"], "SendMessage");
+}
+
+#[test]
+fn a_closed_pipe_is_quiet_and_a_full_disk_is_not() {
+    use std::process::Stdio;
+
+    let many = format!("{}\n", sending(r#"{"text":1}"#)).repeat(3000);
+    let folder = folder(&[("many.ndjson", many.as_bytes())]);
+    for format in ["ndjson", "json", "text"] {
+        let arguments = ["verify", "many.ndjson", "-v", "--format", format];
+        let mut child = super::support::command(folder.path(), &arguments).spawn().unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{format}");
+        assert!(matches!(output.status.code(), Some(0 | 1)), "{format} {:?}", output.status);
+    }
+    let Ok(full) = std::fs::OpenOptions::new().write(true).open("/dev/full") else { return };
+    let mut child = super::support::command(folder.path(), &["verify", "many.ndjson"]);
+    let output = child.stdout(Stdio::from(full)).output().unwrap();
+    assert_eq!(output.status.code(), Some(3));
+    assert!(String::from_utf8_lossy(&output.stderr).starts_with("error: the report cannot be written to"));
+}
+
+#[test]
+fn a_report_goes_to_a_file_and_never_over_its_recording() {
+    let folder = folder(&[("a.ndjson", good().to_string().as_bytes())]);
+    let ran = run_in(folder.path(), &["verify", "a.ndjson", "--output", "report.txt"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (0, ""));
+    let report = std::fs::read_to_string(folder.path().join("report.txt")).unwrap();
+    assert!(report.starts_with("conforms: "));
+    let ran = run_in(folder.path(), &["verify", "a.ndjson", "--output", "a.ndjson"]);
+    assert_eq!(ran.code, 2);
+    assert_eq!(std::fs::read_to_string(folder.path().join("a.ndjson")).unwrap(), good().to_string());
+    let ran = run_in(folder.path(), &["verify", "a.ndjson", "--output", "no/such/folder.txt"]);
+    assert_eq!(ran.code, 3);
+}

@@ -1,0 +1,71 @@
+//! The text report of whole recordings, compared with `tests/goldens`. `cargo bless` accepts new output.
+
+use std::fs;
+use std::path::Path;
+
+use similar::TextDiff;
+
+use super::support::{corpus, run_in, run_on};
+
+/// Compares a report with its golden, or writes that anew.
+fn check(name: &str, report: &str, wrong: &mut Vec<String>) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/goldens").join(name);
+    if std::env::var_os("DIRECTLINE_BLESS").is_some_and(|value| value == "1") {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, report).unwrap();
+        return;
+    }
+    let golden = fs::read_to_string(&path).unwrap_or_default();
+    if golden != report {
+        let diff = TextDiff::from_lines(&golden, report);
+        wrong.push(format!("{name}\n{}", diff.unified_diff().header("golden", "now")));
+    }
+}
+
+/// Recordings of the corpus whose report is kept, the arguments, and the exit code.
+const REPORTS: [(&str, &[&str], i32); 6] = [
+    ("chrome-devtools-sanitized.txt", &["har/chrome-devtools-sanitized.har"], 1),
+    ("mitmproxy-requests.txt", &["har/mitmproxy-requests.har"], 1),
+    (
+        "mitmproxy-requests-verbose.txt",
+        &["har/mitmproxy-requests.har", "--verbose", "--profile", "observed"],
+        1,
+    ),
+    (
+        "mitmproxy-requests-client.txt",
+        &["har/mitmproxy-requests.har", "--side", "client", "--only", "upload"],
+        1,
+    ),
+    ("wire-handmade.txt", &["wire-handmade"], 1),
+    ("py-requests.txt", &["wire/py-requests"], 0),
+];
+
+#[test]
+fn reports_read_as_the_goldens_say() {
+    let mut wrong = Vec::new();
+    for (name, arguments, code) in REPORTS {
+        let ran = run_in(&corpus("recorded"), &[&["verify"], arguments].concat());
+        assert_eq!((ran.code, ran.stderr.as_str()), (code, ""), "{name}");
+        check(name, &ran.stdout, &mut wrong);
+    }
+    for (name, arguments) in [
+        ("help.txt", &["--help"][..]),
+        ("help-verify.txt", &["verify", "--help"]),
+        ("explain.txt", &["explain", "authorization-missing"]),
+        ("rules.txt", &["rules"]),
+    ] {
+        check(name, &run_on(b"", arguments).stdout, &mut wrong);
+    }
+    assert!(wrong.is_empty(), "{}\ncargo bless accepts this", wrong.join("\n"));
+}
+
+#[test]
+fn no_golden_is_without_its_report() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/goldens");
+    let others = ["help.txt", "help-verify.txt", "explain.txt", "rules.txt"];
+    for file in fs::read_dir(folder).unwrap() {
+        let name = file.unwrap().file_name().into_string().unwrap();
+        let known = REPORTS.iter().any(|(known, ..)| *known == name) || others.contains(&name.as_str());
+        assert!(known, "{name}");
+    }
+}

@@ -1,0 +1,193 @@
+//! The machine formats: every member, in order, in every line; both formats say the same.
+
+use serde_json::{Value, json};
+
+use super::support::{answering, corpus, folder, good, run_in, sending, verify, with};
+
+/// The names of the members, sorted: how `serde_json` orders them depends on its features.
+fn names(value: &Value) -> Vec<&str> {
+    let mut names: Vec<&str> = value.as_object().unwrap().keys().map(String::as_str).collect();
+    names.sort_unstable();
+    names
+}
+
+fn sorted(names: &[&'static str]) -> Vec<&'static str> {
+    let mut names = names.to_vec();
+    names.sort_unstable();
+    names
+}
+
+#[test]
+fn a_line_has_every_member() {
+    let recording = format!("{}\n{}", answering("{\n \"messages\":[],\"watermark\":1}"), good());
+    let lines = verify(&recording, &["--format", "ndjson"]).lines();
+    let [run, exchange, second, summary] = lines.as_slice() else { panic!("{lines:?}") };
+    assert_eq!(
+        *run,
+        json!({"type": "run", "schema": 1, "tool": "directline 0.1.0", "profile": "documented"})
+    );
+    let members = [
+        "type",
+        "file",
+        "index",
+        "method",
+        "path",
+        "operation",
+        "status",
+        "verdict",
+        "out_of_scope_reason",
+        "findings",
+        "inconclusive",
+    ];
+    assert_eq!(names(exchange), sorted(&members));
+    assert_eq!(exchange["file"], "<stdin>");
+    assert_eq!((&exchange["index"], &second["index"]), (&json!(0), &json!(1)));
+    assert_eq!(exchange["path"], "/api/conversations/abc123/messages");
+    assert_eq!(exchange["verdict"], "violates");
+    assert_eq!(exchange["out_of_scope_reason"], Value::Null);
+    let [finding] = exchange["findings"].as_array().unwrap().as_slice() else { panic!("{exchange}") };
+    let members = [
+        "rule",
+        "level",
+        "side",
+        "message",
+        "found",
+        "expected",
+        "statements",
+        "where",
+        "related",
+        "fingerprint",
+    ];
+    assert_eq!(names(finding), sorted(&members));
+    assert_eq!(finding["rule"], "watermark-not-string");
+    assert_eq!(finding["statements"][0], "DL-151");
+    assert_eq!(finding["related"], json!([]));
+    let fingerprint = finding["fingerprint"].as_str().unwrap();
+    assert!(fingerprint.len() == 16 && fingerprint.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    let place = &finding["where"];
+    let members = ["file", "part", "multipart_part", "name", "pointer", "span", "line", "column", "offset"];
+    assert_eq!(names(place), sorted(&members));
+    assert_eq!(place["pointer"], "/watermark");
+    assert_eq!(place["part"], "response.body");
+    assert_eq!(place["span"], json!([28, 29]));
+    // The place in the file is that of the number, found by a plain search.
+    let offset = recording.find("watermark\\\":1").unwrap() + "watermark\\\":".len();
+    assert_eq!(place["offset"], json!(offset));
+    assert_eq!((&place["line"], &place["column"]), (&json!(1), &json!(offset + 1)));
+    assert_eq!(summary["type"], "summary");
+    assert_eq!(
+        (&summary["exchanges"], &summary["violates"], &summary["errors"]),
+        (&json!(2), &json!(1), &json!(1))
+    );
+}
+
+#[test]
+fn members_stand_in_the_documented_order() {
+    let ran = verify(&sending(r#"{"text":1}"#), &["--format", "ndjson"]);
+    let line = ran.stdout.lines().nth(1).unwrap();
+    let order = [
+        "type",
+        "file",
+        "index",
+        "method",
+        "path",
+        "operation",
+        "status",
+        "verdict",
+        "out_of_scope_reason",
+        "findings",
+        "rule",
+        "level",
+        "side",
+        "message",
+        "found",
+        "expected",
+        "statements",
+        "where",
+        "part",
+        "multipart_part",
+        "name",
+        "pointer",
+        "span",
+        "line",
+        "column",
+        "offset",
+        "related",
+        "fingerprint",
+    ];
+    let mut at = 0;
+    for name in order {
+        let member = format!("\"{name}\":");
+        at += line.get(at..).and_then(|rest| rest.find(&member)).unwrap_or_else(|| panic!("{name}: {line}"));
+    }
+}
+
+#[test]
+fn what_is_missing_is_null() {
+    let recording = with(&[("/url", "https://a.example/x?y=z".into()), ("/response", Value::Null)]);
+    let lines = verify(&recording, &["--format", "ndjson"]).lines();
+    let exchange = &lines[1];
+    assert_eq!(exchange["operation"], Value::Null);
+    assert_eq!(exchange["status"], Value::Null);
+    assert_eq!(exchange["path"], "/x?y=z");
+    assert_eq!(exchange["verdict"], "out-of-scope");
+    assert_eq!(exchange["out_of_scope_reason"], "other-host");
+    let missing = with(&[("/request/headers", json!([["Content-Type", "application/json"]]))]);
+    let lines = verify(&missing, &["--format", "ndjson"]).lines();
+    assert_eq!(lines[1]["findings"][0]["where"]["span"], Value::Null);
+    assert_eq!(lines[1]["findings"][0]["where"]["name"], "Authorization");
+}
+
+#[test]
+fn json_says_what_ndjson_says() {
+    let folder = corpus("recorded/har");
+    for name in ["chrome-devtools-sanitized.har", "mitmproxy-requests.har", "pollyjs.har"] {
+        let lines = run_in(&folder, &["verify", name, "--format", "ndjson"]);
+        let document = run_in(&folder, &["verify", name, "--format", "json"]);
+        assert_eq!(lines.code, document.code);
+        let document: Value = serde_json::from_str(&document.stdout).unwrap();
+        let lines = lines.lines();
+        let (first, last) = (lines.first().unwrap(), lines.last().unwrap());
+        assert_eq!((&document["run"], &document["summary"]), (first, last));
+        assert_eq!(document["exchanges"].as_array().unwrap(), &lines[1..lines.len() - 1]);
+    }
+}
+
+#[test]
+fn two_runs_are_byte_identical() {
+    let folder = corpus("recorded");
+    for format in ["text", "json", "ndjson"] {
+        let run = || run_in(&folder, &["verify", "har", "wire", "wire-handmade", "-v", "--format", format]);
+        let first = run();
+        assert_eq!(first, run(), "{format}");
+        assert!(!first.stdout.contains(env!("CARGO_MANIFEST_DIR")), "no absolute path");
+    }
+}
+
+#[test]
+fn equal_offences_have_equal_fingerprints() {
+    let fingerprint = |recording: &str| {
+        let lines = verify(recording, &["--format", "ndjson"]).lines();
+        lines[1]["findings"][0]["fingerprint"].as_str().unwrap().to_owned()
+    };
+    let bad_image = |images: &str| sending(&format!(r#"{{"from":"user1","images":{images}}}"#));
+    let first = fingerprint(&bad_image(r#"[1]"#));
+    assert_eq!(first, fingerprint(&bad_image(r#"["https://e.example/a.jpg",2]"#)), "indexes do not count");
+    assert_ne!(first, fingerprint(&sending(r#"{"from":"user1","text":1}"#)));
+}
+
+#[test]
+fn several_files_are_one_run_with_indexes_of_their_own() {
+    let folder = folder(&[
+        ("b.ndjson", good().to_string().as_bytes()),
+        ("a.ndjson", format!("{0}\n{0}\n", good()).as_bytes()),
+        ("README.md", b"no recording"),
+    ]);
+    let ran = run_in(folder.path(), &["verify", ".", "--format", "ndjson"]);
+    let places: Vec<(String, u64)> = ran.lines()[1..4]
+        .iter()
+        .map(|line| (line["file"].as_str().unwrap().to_owned(), line["index"].as_u64().unwrap()))
+        .collect();
+    let expected = [("./a.ndjson", 0), ("./a.ndjson", 1), ("./b.ndjson", 0)];
+    assert_eq!(places, expected.map(|(name, index)| (name.to_owned(), index)));
+}

@@ -1,0 +1,20 @@
+//! Tests of the binary: what users see, what machines read, how a run ends.
+
+#[cfg(test)]
+mod bad_input;
+#[cfg(test)]
+mod endings;
+#[cfg(test)]
+mod goldens;
+#[cfg(test)]
+mod machine;
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod secrets;
+#[cfg(test)]
+mod support;
+#[cfg(test)]
+mod terminal;
+#[cfg(test)]
+mod usage;

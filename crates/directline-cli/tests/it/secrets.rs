@@ -1,0 +1,386 @@
+//! No secret reaches an output, wherever it stands: `corpus/hostile-inputs`, class secret leakage.
+
+use serde_json::{Value, json};
+
+use super::support::{answering, folder, good, run_in, sending, with};
+
+/// The canary of `corpus/hostile-inputs`: it has the shape of a credential.
+const SHAPED: &str = "CANARYdl0x1.cwA.BKA.7hIsIsNotARealSecretItIsATestCanaryValue01234";
+
+/// A secret that only its place tells.
+const PLAIN: &str = "qzxwvplainwordsecret";
+
+/// How long a run of a secret's bytes may not be.
+const RUN: usize = 8;
+
+/// Whether a run of the secret's bytes stands in the text, plainly or encoded.
+fn leak(text: &str, secret: &str) -> Option<String> {
+    let hex: String = secret.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let percent: String = secret.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let escaped: String = secret.bytes().map(|byte| format!("\\u{byte:04x}")).collect();
+    let forms = [
+        (secret.to_owned(), RUN),
+        (hex, RUN * 2),
+        (percent, RUN * 3),
+        (escaped, RUN * 6),
+        (base64(secret), 12),
+    ];
+    let text = text.to_ascii_lowercase();
+    forms.into_iter().find_map(|(form, run)| {
+        let form = form.to_ascii_lowercase();
+        form.as_bytes()
+            .windows(run)
+            .map(|run| std::str::from_utf8(run).unwrap().to_owned())
+            .find(|run| text.contains(run))
+    })
+}
+
+fn base64(text: &str) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::new();
+    for chunk in text.as_bytes().chunks(3) {
+        let bits =
+            chunk.iter().fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
+        for digit in 0..=chunk.len() {
+            out.push(char::from(DIGITS[(bits >> (18 - 6 * digit) & 63) as usize]));
+        }
+    }
+    out
+}
+
+/// Runs every format on a recording and looks for the secret. The recording shows an offence, so that
+/// there is something to show.
+fn check(place: &str, file: &str, recording: &[u8], secret: &str) {
+    let folder = folder(&[(file, recording)]);
+    for profile in ["documented", "strict"] {
+        for detail in [
+            &["--format", "text"][..],
+            &["--format", "text", "-v"],
+            &["--format", "json"],
+            &["--format", "ndjson"],
+        ] {
+            let ran =
+                run_in(folder.path(), &[&["verify", "--profile", profile], detail, &["--", file]].concat());
+            assert_ne!(ran.code, 70, "{place}: {ran:?}");
+            if let Some(run) = leak(&ran.all(), secret) {
+                panic!("{place} {profile} {detail:?} shows {run:?}:\n{}", ran.all());
+            }
+        }
+    }
+}
+
+const MESSAGES: &str = "https://directline.botframework.com/api/conversations/abc123/messages";
+
+/// Recordings with a secret at a place that tells it is one.
+fn announced(secret: &str) -> Vec<(&'static str, String)> {
+    let json = serde_json::to_string(secret).unwrap();
+    let escaped: String = secret.bytes().map(|byte| format!("\\u{byte:04x}")).collect();
+    let percent: String = secret.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    // An offence beside the secret, so that an excerpt shows the neighbourhood.
+    let request = |name: &str, value: String| {
+        with(&[
+            (
+                "/request/headers",
+                json!([["Authorization", "Bearer a-secret"], ["Content-Type", "text/plain"], [name, value]]),
+            ),
+            ("/request/body_text", format!("{{\"from\":1,\"text\":{json}}}").into()),
+        ])
+    };
+    let authorization = |value: String| {
+        let body = format!("{{\"from\":1,\"text\":{json},{json}:1,\"id\":\"{secret}x\"}}");
+        with(&[("/request/headers/0/1", value.into()), ("/request/body_text", body.into())])
+    };
+    let url = |query: String| {
+        with(&[("/url", format!("{MESSAGES}{query}").into()), ("/request/body_text", "{\"text\":1}".into())])
+    };
+    let token = |body: String| {
+        with(&[
+            ("/url", "https://directline.botframework.com/api/tokens/conversation".into()),
+            ("/request/body_text", Value::Null),
+            ("/response/status", 200.into()),
+            ("/response/headers", json!([["Content-Type", "text/html"]])),
+            ("/response/body_text", body.into()),
+        ])
+    };
+    let conversation = |body: String| {
+        with(&[
+            ("/url", "https://directline.botframework.com/api/conversations".into()),
+            ("/request/body_text", Value::Null),
+            ("/response/status", 200.into()),
+            ("/response/headers", json!([["Content-Type", "application/json"]])),
+            ("/response/body_text", body.into()),
+        ])
+    };
+    vec![
+        ("Authorization Bearer", authorization(format!("Bearer {secret}"))),
+        ("Authorization BotConnector", authorization(format!("BotConnector {secret}"))),
+        ("Authorization lower", authorization(format!("bearer {secret}"))),
+        ("Authorization without scheme", authorization(secret.to_owned())),
+        ("Authorization with an unknown scheme", authorization(format!("Token {secret}"))),
+        ("Authorization quoted", authorization(format!("Bearer \"{secret}\""))),
+        ("Authorization folded", authorization(format!("Bearer  {secret}"))),
+        ("Authorization joined", authorization(format!("Bearer {secret}, Bearer {secret}"))),
+        ("Authorization twice", request("authorization", format!("Bearer {secret}"))),
+        ("Proxy-Authorization", request("Proxy-Authorization", format!("Bearer {secret}"))),
+        ("Authorisation misspelt", request("Authorisation", format!("Bearer {secret}"))),
+        ("Cookie", request("Cookie", format!("a=1; tok={secret}"))),
+        ("X-Token", request("X-Token", secret.to_owned())),
+        ("Ocp-Apim-Subscription-Key", request("Ocp-Apim-Subscription-Key", secret.to_owned())),
+        ("Referer", request("Referer", format!("https://h.example/x?secret={secret}"))),
+        ("query secret", url(format!("?secret={secret}"))),
+        ("query t", url(format!("?t={secret}&watermark=1"))),
+        ("query encoded", url(format!("?secret={percent}"))),
+        ("query twice encoded", url(format!("?secret={}", percent.replace('%', "%25")))),
+        (
+            "user information",
+            with(&[(
+                "/url",
+                format!(
+                    "https://{secret}:{secret}@directline.botframework.com/api/conversations/a/messages/x"
+                )
+                .into(),
+            )]),
+        ),
+        ("token string", token(json.clone())),
+        ("token string escaped", token(format!("\"{escaped}\""))),
+        ("token not quoted", token(secret.to_owned())),
+        ("token in an object", token(format!("{{\"token\":{json},\"conversationId\":1}}"))),
+        (
+            "Conversation.token",
+            conversation(format!("{{\"conversationId\":1,\"token\":{json},\"x\":{json}}}")),
+        ),
+        (
+            "Conversation.token escaped",
+            conversation(format!("{{\"conversationId\":1,\"token\":\"{escaped}\"}}")),
+        ),
+        (
+            "channelData.auth.token",
+            sending(&format!("{{\"from\":1,\"channelData\":{{\"auth\":{{\"token\":{json}}}}},\"text\":1}}")),
+        ),
+        ("beside a syntax error", sending(&format!("{{\"token\":{json},}}"))),
+        ("in an unclosed string", sending(&format!("{{\"text\":1,\"token\":\"{secret}"))),
+        ("secret with spaces", sending(&format!("{{\"text\":1,\"password\":\"{secret} {secret}\"}}"))),
+        ("nested JSON", sending(&format!("{{\"from\":1,\"text\":\"{{\\\"token\\\":\\\"{secret}\\\"}}\"}}"))),
+    ]
+}
+
+/// Recordings with a secret where only its shape tells it.
+fn anywhere(secret: &str) -> Vec<(&'static str, String)> {
+    let escaped: String = secret.bytes().map(|byte| format!("\\u{byte:04x}")).collect();
+    let percent: String = secret.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let twice = escaped.replace('\\', "\\\\");
+    let mut all = vec![
+        ("text", sending(&format!("{{\"from\":1,\"text\":\"my key is {secret}\"}}"))),
+        ("text of the wrong type", sending(&format!("{{\"text\":[\"{secret}\"]}}"))),
+        ("from", sending(&format!("{{\"from\":\"{secret}\",\"text\":1}}"))),
+        ("escaped", sending(&format!("{{\"from\":1,\"text\":\"{escaped}\"}}"))),
+        ("escaped twice", sending(&format!("{{\"from\":1,\"text\":\"{{\\\"a\\\":\\\"{twice}\\\"}}\"}}"))),
+        ("images", sending(&format!("{{\"from\":1,\"images\":[\"/attachments/c/0.jpg?t={secret}\"]}}"))),
+        (
+            "images encoded",
+            sending(&format!("{{\"from\":1,\"images\":[\"/attachments/c/0.jpg?x={percent}\"]}}")),
+        ),
+        ("member name", sending(&format!("{{\"{secret}\":1}}"))),
+        ("member name, deep", sending(&format!("{{\"attachments\":[{{\"{secret}\":{{\"{secret}\":1}}}}]}}"))),
+        ("created", sending(&format!("{{\"created\":\"{secret}\"}}"))),
+        ("channelData", sending(&format!("{{\"channelData\":\"{secret}\"}}"))),
+        ("whole body", sending(secret)),
+        ("body after garbage", sending(&format!("xx {secret} {{"))),
+        ("watermark", answering(&format!("{{\"messages\":[],\"watermark\":[\"{secret}\"]}}"))),
+        (
+            "received text",
+            answering(&format!("{{\"messages\":[{{\"text\":\"{secret}\",\"from\":2}}],\"watermark\":1}}")),
+        ),
+        (
+            "error message",
+            with(&[
+                ("/response/status", 401.into()),
+                (
+                    "/response/headers",
+                    json!([
+                        ["Content-Type", "application/json"],
+                        ["Location", format!("https://h/x?token={secret}")]
+                    ]),
+                ),
+                (
+                    "/response/body_text",
+                    format!("{{\"error\":{{\"code\":\"{secret}\",\"message\":\"bad token {secret}\"}}}}")
+                        .into(),
+                ),
+            ]),
+        ),
+        (
+            "path",
+            with(&[(
+                "/url",
+                format!("https://directline.botframework.com/api/conversations/{secret}/messages/").into(),
+            )]),
+        ),
+        (
+            "path encoded",
+            with(&[(
+                "/url",
+                format!("https://directline.botframework.com/api/conversations/{percent}/message").into(),
+            )]),
+        ),
+        ("host", with(&[("/url", format!("https://{secret}.example/api/conversations/a/messages").into())])),
+        ("method", with(&[("/method", secret.into())])),
+        ("header name", with(&[("/request/headers/1/0", secret.into())])),
+        ("content type", with(&[("/request/headers/1/1", format!("text/plain; x={secret}").into())])),
+        (
+            "user id",
+            with(&[("/url", format!("{}?userId={secret}", MESSAGES.replace("messages", "upload")).into())]),
+        ),
+    ];
+    let boundary = "----b";
+    for (place, head) in [
+        ("part header", format!("Content-Disposition: form-data; name=\"file\"\r\nX-Token: {secret}")),
+        (
+            "part filename",
+            format!("Content-Disposition: form-data; filename=\"{secret}.jpg\"\r\nContent-Type: x"),
+        ),
+        ("part name", format!("Content-Disposition: attachment; name={secret}")),
+        ("part type", format!("Content-Type: {secret}/jpeg")),
+        ("part header without colon", format!("Content-Disposition {secret}")),
+        ("Message part", "Content-Type: application/vnd.microsoft.bot.message".to_owned()),
+    ] {
+        let body = format!(
+            "--{boundary}\r\n{head}\r\n\r\n{{\"text\":1,\"a\":\"{secret}\"}}\r\n--{boundary}\r\n\r\n{secret}"
+        );
+        all.push((
+            place,
+            with(&[
+                ("/url", MESSAGES.replace("messages", "upload").into()),
+                ("/request/headers/1/1", format!("multipart/form-data; boundary={boundary}").into()),
+                ("/request/body_text", body.into()),
+            ]),
+        ));
+    }
+    all
+}
+
+#[test]
+fn a_secret_that_its_place_tells_is_never_shown() {
+    for secret in [SHAPED, PLAIN] {
+        for (place, recording) in announced(secret) {
+            check(place, "a.ndjson", recording.as_bytes(), secret);
+        }
+    }
+}
+
+#[test]
+fn a_secret_that_its_shape_tells_is_never_shown() {
+    for (place, recording) in anywhere(SHAPED) {
+        check(place, "a.ndjson", recording.as_bytes(), SHAPED);
+    }
+}
+
+#[test]
+fn a_secret_in_the_members_of_a_har_is_never_shown() {
+    let content =
+        |text: String, encoding: &str| json!({"mimeType": "text/html", "text": text, "encoding": encoding});
+    let entry = |content: Value| {
+        json!({
+            "request": {
+                "method": "GET", "url": format!("{MESSAGES}?t={SHAPED}"), "httpVersion": "HTTP/1.1",
+                "headers": [{"name": "authorization", "value": format!("Bearer {SHAPED}")}],
+                "cookies": [{"name": "tok", "value": SHAPED}],
+                "queryString": [{"name": "t", "value": SHAPED}],
+                "comment": SHAPED,
+            },
+            "response": {"status": 200, "headers": [{"name": "Set-Cookie", "value": format!("tok={SHAPED}; Path=/")}],
+                "cookies": [{"name": "tok", "value": SHAPED}], "content": content, "comment": SHAPED},
+            "comment": SHAPED,
+        })
+    };
+    let body = format!("{{\"token\":\"{SHAPED}\",\"watermark\":1,\"{SHAPED}\":1}}");
+    let padded = |text: &str| {
+        let digits = base64(text);
+        let pad = "=".repeat((4 - digits.len() % 4) % 4);
+        digits + &pad
+    };
+    for content in [
+        content(body.clone(), ""),
+        content(padded(&body), "base64"),
+        content(padded(SHAPED), "base64"),
+        content(SHAPED.into(), "base64"),
+    ] {
+        let har = json!({"log": {"creator": {"name": SHAPED, "version": SHAPED}, "comment": SHAPED, "entries": [entry(content)]}});
+        check("HAR", "a.har", har.to_string().as_bytes(), SHAPED);
+        // And where the file is broken.
+        let text = har.to_string();
+        for cut in (0..text.len()).step_by(97) {
+            let folder = folder(&[("a.har", text.get(..cut).unwrap().as_bytes())]);
+            let ran = run_in(folder.path(), &["verify", "a.har", "-v"]);
+            assert_eq!(leak(&ran.all(), SHAPED), None, "{}", ran.all());
+        }
+    }
+}
+
+#[test]
+fn a_secret_in_raw_messages_and_file_names_is_never_shown() {
+    let wire = format!(
+        "POST /api/conversations/a/messages?t={SHAPED} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer\r\n {SHAPED}\r\n\
+         bad line {SHAPED}\r\nContent-Type : application/json\r\nContent-Length: 9{SHAPED}\r\n\r\n{{\"text\":1,\"token\":\"{SHAPED}\"}}"
+    );
+    check("wire", "a.http", wire.as_bytes(), SHAPED);
+    check("file name", &format!("{SHAPED}.ndjson"), sending("{\"text\":1}").as_bytes(), SHAPED);
+    check("name of a broken file", &format!("{SHAPED}.har"), b"{\"log\":", SHAPED);
+    check("no recording", "a.txt", format!("my key is {SHAPED}").as_bytes(), SHAPED);
+    check(
+        "bad line",
+        "a.ndjson",
+        format!("{}\n{{\"method\":\"{SHAPED}\",\"{SHAPED}\":1}}\n", good()).as_bytes(),
+        SHAPED,
+    );
+}
+
+#[test]
+fn a_secret_at_the_cut_of_an_excerpt_is_masked_whole() {
+    for pad in (0..160).step_by(3) {
+        let filler = "x ".repeat(pad);
+        let recording = sending(&format!("{{\"from\":1,\"text\":\"{filler}{SHAPED}{filler}\",\"id\":2}}"));
+        let folder = folder(&[("a.ndjson", recording.as_bytes())]);
+        let ran = run_in(folder.path(), &["verify", "a.ndjson", "-v", "--profile", "strict"]);
+        assert_eq!(leak(&ran.all(), SHAPED), None, "{}", ran.all());
+    }
+}
+
+#[test]
+fn a_secret_on_the_command_line_is_not_repeated() {
+    let folder = folder(&[("a.ndjson", good().to_string().as_bytes())]);
+    for arguments in [
+        vec!["verify", "a.ndjson", "--token", SHAPED],
+        vec!["verify", "a.ndjson", "--only", SHAPED],
+        vec!["verify", "a.ndjson", "--level", SHAPED],
+        vec!["verify", "a.ndjson", "--base-uri", SHAPED],
+        vec!["verify", SHAPED],
+        vec!["explain", SHAPED],
+        vec!["schema", SHAPED],
+        vec![SHAPED],
+    ] {
+        let ran = run_in(folder.path(), &arguments);
+        assert!(ran.code == 2 || ran.code == 3, "{ran:?}");
+        assert_eq!(leak(&ran.all(), SHAPED), None, "{}", ran.all());
+    }
+}
+
+#[test]
+fn the_offence_is_still_reported_with_its_place() {
+    for (place, recording) in announced(SHAPED).into_iter().take(9) {
+        let folder = folder(&[("a.ndjson", recording.as_bytes())]);
+        let ran = run_in(folder.path(), &["verify", "a.ndjson"]);
+        assert_eq!(ran.code, 1, "{place}");
+        assert!(ran.stdout.contains(" --> a.ndjson:1:"), "{place}: {}", ran.stdout);
+    }
+}
+
+#[test]
+fn the_check_of_these_tests_finds_leaks() {
+    assert_eq!(base64("hello"), "aGVsbG8");
+    for text in [&SHAPED[20..30], "434152594e", "%43%41%4E%41%52%59%64%6C", &base64(SHAPED)[8..30]] {
+        let shown = text != "434152594e";
+        assert_eq!(leak(text, SHAPED).is_some(), shown, "{text}");
+    }
+    assert_eq!(leak("authorization: Bearer [redacted]", SHAPED), None);
+}

@@ -1,0 +1,90 @@
+//! Command lines: help, listings, and what is said of wrong ones.
+
+use super::support::{folder, good, run_in, run_on};
+
+#[test]
+fn wrong_command_lines_are_refused_with_a_suggestion() {
+    let rows: &[(&[&str], &str)] = &[
+        (&[], "Usage: directline"),
+        (&["verfy"], "a similar subcommand exists: 'verify'"),
+        (&["ver", "a.har"], "unrecognized subcommand 'ver'"),
+        (&["verify"], "name a file or a folder, or - for standard input"),
+        (&["verify", "--fromat", "json", "-"], "a similar argument exists: '--format'"),
+        (&["verify", "--format", "jsn", "-"], "a similar value exists: 'json'"),
+        (&["verify", "--only", "text-not-sting", "-"], "did you mean text-not-string"),
+        (&["verify", "--skip", "zzz*", "-"], "directline rules lists the names"),
+        (&["verify", "--level", "text-not-string=high", "-"], "the levels are note, warning and error"),
+        (&["verify", "--base-uri", "gateway", "-"], "write scheme and host"),
+        (&["verify", "-", "-"], "standard input can be read once"),
+        (&["verify", "-q", "-v", "-"], "cannot be used with"),
+        (&["explain", "text-not-strin"], "did you mean text-not-string"),
+        (&["explain", "qqqqqqqqqqqq"], "directline rules lists the names"),
+        (&["schema", "messages"], "did you mean message"),
+    ];
+    for (arguments, said) in rows {
+        let ran = run_on(b"", arguments);
+        assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{arguments:?} {ran:?}");
+        assert!(ran.stderr.contains(said), "{arguments:?}: {}", ran.stderr);
+    }
+}
+
+#[test]
+fn help_shows_examples_that_work() {
+    for arguments in
+        [&["--help"][..], &["verify", "--help"], &["rules", "-h"], &["explain", "-h"], &["schema", "-h"]]
+    {
+        let ran = run_on(b"", arguments);
+        assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{arguments:?}");
+        assert!(ran.stdout.contains("Examples:\n"), "{arguments:?}");
+        for example in ran.stdout.lines().filter(|line| line.starts_with("  directline ")) {
+            let example = example.split("   ").next().unwrap().split(" | ").next().unwrap();
+            let example = example.split(" > ").next().unwrap().trim();
+            let words: Vec<String> =
+                example.split(' ').skip(1).map(|word| word.trim_matches('\'').to_owned()).collect();
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            let folder = folder(&[
+                ("session.har", format!("{}\n", good()).as_bytes()),
+                ("recordings/a.ndjson", format!("{}\n", good()).as_bytes()),
+            ]);
+            let ran = run_in(folder.path(), &words);
+            assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{example}");
+        }
+    }
+}
+
+#[test]
+fn every_rule_is_listed_and_explained() {
+    let list = run_on(b"", &["rules", "--format", "json"]);
+    let rules: Vec<serde_json::Value> = serde_json::from_str(&list.stdout).unwrap();
+    let table = run_on(b"", &["rules"]).stdout;
+    assert_eq!(rules.len(), directline_validator::rules().len());
+    for rule in &rules {
+        let name = rule["name"].as_str().unwrap();
+        assert!(table.lines().any(|line| line.trim_start().starts_with(&format!("{name} "))), "{name}");
+        assert!(!rule["statements"].as_array().unwrap().is_empty(), "{name}");
+    }
+    for rule in rules.iter().step_by(9) {
+        let name = rule["name"].as_str().unwrap();
+        let page = run_on(b"", &["explain", name]);
+        assert_eq!(page.code, 0);
+        for heading in ["What it checks", "Why it matters", "Example", "Source", "Statements"] {
+            assert!(page.stdout.lines().any(|line| line == heading), "{name}: {heading}");
+        }
+        let json = run_on(b"", &["explain", name, "--format", "json"]);
+        let json: serde_json::Value = serde_json::from_str(&json.stdout).unwrap();
+        assert_eq!(json["rule"], *rule);
+        assert!(json["manual"].as_str().unwrap().contains("## What it checks"));
+    }
+}
+
+#[test]
+fn schemas_are_listed_and_printed() {
+    let names = run_on(b"", &["schema"]).stdout;
+    assert_eq!(names.lines().count(), 7);
+    for line in names.lines() {
+        let name = line.split(' ').next().unwrap();
+        let schema = run_on(b"", &["schema", name]);
+        let schema: serde_json::Value = serde_json::from_str(&schema.stdout).unwrap();
+        assert!(schema["$id"].as_str().unwrap().ends_with(&format!("/{name}.schema.json")));
+    }
+}

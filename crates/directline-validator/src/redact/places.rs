@@ -1,0 +1,147 @@
+//! Finds secrets by where they stand and by what they look like.
+
+use std::ops::Range;
+
+use super::names::is_secret_name;
+
+/// Words that follow the name of a scheme in prose.
+const PROSE: [&str; 16] = [
+    "or", "and", "with", "scheme", "token", "tokens", "secret", "header", "followed", "credential", "a", "the", "is",
+    "in", "as", "without",
+];
+
+/// Adds where secrets stand in the text.
+pub(super) fn find(text: &str, found: &mut Vec<Range<usize>>) {
+    let mut named_end = 0;
+    for run in runs(text) {
+        let word = text.get(run.clone()).unwrap_or_default();
+        if looks_secret(word) {
+            found.push(run.clone());
+        }
+        // What a name announces is masked whole; names inside it announce nothing more.
+        if run.start < named_end {
+            continue;
+        }
+        let after = text.get(run.end..).unwrap_or_default();
+        if let Some(value) = announced(word, after) {
+            named_end = run.end.saturating_add(value.end);
+            found.push(run.end.saturating_add(value.start)..named_end);
+        }
+    }
+    user_info(text, found);
+}
+
+/// Maximal runs of the characters that tokens are made of.
+pub(super) fn runs(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut start = None;
+    let ends = text.char_indices().map(|(at, c)| (at, Some(c))).chain([(text.len(), None)]);
+    ends.filter_map(move |(at, c)| {
+        let inside = c.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '~' | '+' | '%'));
+        match (start, inside) {
+            (None, true) => {
+                start = Some(at);
+                None
+            }
+            (Some(from), false) => {
+                start = None;
+                Some(from..at)
+            }
+            _ => None,
+        }
+    })
+}
+
+/// Whether a word has the shape of a Direct Line credential or of a JSON Web Token.
+pub(super) fn has_secret_shape(word: &str) -> bool {
+    word.contains(".cwA.") || word.contains(".dAA.") || (word.len() >= 20 && word.contains("eyJ"))
+}
+
+/// Whether a word looks like a credential by itself.
+fn looks_secret(word: &str) -> bool {
+    if has_secret_shape(word) {
+        return true;
+    }
+    let has = |test: fn(&u8) -> bool| word.as_bytes().iter().any(test);
+    word.len() >= 24
+        && !word.contains('%')
+        && has(u8::is_ascii_digit)
+        && has(u8::is_ascii_lowercase)
+        && has(u8::is_ascii_uppercase)
+        && !word.starts_with("--")
+}
+
+/// The secret that `word`, followed by `after`, announces, as a range of `after`: `Bearer x`, `token=x`,
+/// `"token": "x y"`.
+fn announced(word: &str, after: &str) -> Option<Range<usize>> {
+    if is_scheme(word) && after.starts_with([' ', '\t']) {
+        return unquoted(after, 0).filter(|value| {
+            let next = after.get(value.clone()).unwrap_or_default();
+            !PROSE.contains(&next.trim_end_matches(['.', ',', ':']))
+        });
+    }
+    if !is_secret_name(word) {
+        return None;
+    }
+    let sign = after.trim_start_matches(['"', '\'', '\\', ' ']);
+    let value = sign.strip_prefix(['=', ':']).filter(|value| !value.starts_with("//"))?;
+    let at = after.len().saturating_sub(value.len());
+    // After `Authorization: Bearer` the secret is what the scheme announces.
+    quoted(after, at).or_else(|| {
+        unquoted(after, at).filter(|value| !is_scheme(after.get(value.clone()).unwrap_or_default()))
+    })
+}
+
+/// Whether a word is an authentication scheme: the secret is what follows.
+fn is_scheme(word: &str) -> bool {
+    ["bearer", "botconnector", "basic"].iter().any(|scheme| word.eq_ignore_ascii_case(scheme))
+}
+
+/// The content of the string that begins at or after `at`, after white space: up to the quote that ends it.
+fn quoted(text: &str, at: usize) -> Option<Range<usize>> {
+    let rest = text.get(at..)?;
+    let opening = rest.trim_start_matches([' ', '\t', '\r', '\n']);
+    let quote = opening.trim_start_matches('\\');
+    // A string inside a string: its quotes are escaped as often at both ends.
+    let escapes = opening.len().saturating_sub(quote.len());
+    let mark = quote.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    let start = text.len().saturating_sub(quote.len()).saturating_add(1);
+    let mut backslashes = 0_usize;
+    for (offset, byte) in text.get(start..)?.bytes().enumerate() {
+        match byte {
+            b'\\' => backslashes = backslashes.saturating_add(1),
+            _ if char::from(byte) == mark && ends(backslashes, escapes) => {
+                return Some(start..start.saturating_add(offset).saturating_sub(escapes.min(backslashes)));
+            }
+            _ => backslashes = 0,
+        }
+    }
+    Some(start..text.len())
+}
+
+/// Whether a quote after that many backslashes ends a string that was opened after `escapes` of them.
+fn ends(backslashes: usize, escapes: usize) -> bool {
+    if escapes == 0 { backslashes.is_multiple_of(2) } else { backslashes <= escapes }
+}
+
+/// The word that begins at or after `at`, after white space: up to what separates parameters and words.
+fn unquoted(text: &str, at: usize) -> Option<Range<usize>> {
+    let rest = text.get(at..)?;
+    let value = rest.trim_start_matches([' ', '\t']);
+    let start = text.len().saturating_sub(value.len());
+    let separates = |c: char| c.is_whitespace() || "&;,\"'<>()[]{}".contains(c);
+    let length = value.find(separates).unwrap_or(value.len());
+    (length > 0).then(|| start..start.saturating_add(length))
+}
+
+/// Adds user information of URLs: what stands between `//` and `@`.
+fn user_info(text: &str, found: &mut Vec<Range<usize>>) {
+    for (at, sign) in text.match_indices("://") {
+        let start = at.saturating_add(sign.len());
+        let authority = text.get(start..).unwrap_or_default();
+        let is_end = |c: char| c.is_whitespace() || matches!(c, '/' | '?' | '#' | '"' | '\'' | '<' | '>' | '\\');
+        let end = authority.find(is_end).unwrap_or(authority.len());
+        if let Some(length) = authority.get(..end).and_then(|authority| authority.rfind('@')) {
+            found.push(start..start.saturating_add(length));
+        }
+    }
+}

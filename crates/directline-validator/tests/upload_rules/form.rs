@@ -1,0 +1,161 @@
+//! Multipart forms: what the parts are, and how the body is put together.
+
+use super::{FILE, FORM, MESSAGE, form, form_as, form_body, judge, names, text_at};
+
+const JSON: &str = "{\"from\":\"user1\",\"text\":\"hi\"}";
+
+fn part(headers: &[&str], content: &str) -> String {
+    let lines: Vec<String> = headers.iter().map(|header| format!("{header}\r\n")).collect();
+    lines.concat() + "\r\n" + content
+}
+
+#[test]
+fn parts() {
+    let named = "Content-Disposition: form-data; name=\"message\"";
+    let blob = "Content-Disposition: form-data; name=\"message\"; filename=\"blob\"";
+    let data = "Content-Disposition: form-data; name=\"file\"; filename=\"data.json\"";
+    let message_type = "Content-Type: application/vnd.microsoft.bot.message";
+    let json_type = "Content-Type: application/json";
+    let rows: &[(&[&str], &str, &[&str])] = &[
+        // The Message as real clients write it.
+        (&[named, message_type], JSON, &[]),
+        (&[blob, message_type], JSON, &[]),
+        (
+            &[
+                "Content-Disposition: form-data",
+                "content-type: Application/VND.Microsoft.Bot.Message; charset=utf-8",
+            ],
+            JSON,
+            &[],
+        ),
+        (&[message_type, "Content-Length: 29"], JSON, &["message-part-disposition-missing"]),
+        (&[named, message_type, "Content-Transfer-Encoding: 8bit"], JSON, &[]),
+        (
+            &[named, message_type, "Content-Transfer-Encoding: Quoted-Printable"],
+            JSON,
+            &["part-transfer-encoding"],
+        ),
+        // The Message with another type.
+        (&[named, json_type], JSON, &["message-part-as-json"]),
+        (&[blob, json_type], JSON, &["message-part-as-json"]),
+        (&[named, "Content-Type: text/plain"], JSON, &["message-part-as-json"]),
+        (&[json_type], JSON, &["part-disposition-missing", "message-part-as-json"]),
+        (&[named, "Content-Type: application/vnd.microsoft.activity"], JSON, &["message-part-of-3-0"]),
+        (&["Content-Type: application/vnd.microsoft.activity"], JSON, &["message-part-of-3-0"]),
+        (&[named], JSON, &["part-content-type-missing"]),
+        (&[], JSON, &["part-content-type-missing", "part-disposition-missing"]),
+        // Files.
+        (&[data, json_type], JSON, &[]),
+        (&[data, json_type], "[1]", &[]),
+        (&[named, json_type], "{\"other\":1}", &["upload-filename-missing"]),
+        (&[named, "Content-Type: image/png"], "(b)", &["upload-filename-missing"]),
+        (
+            &["Content-Disposition: name=\"x\"; filename=\"y\"", json_type],
+            "1",
+            &["part-disposition-without-type"],
+        ),
+        (&[data, "Content-Type: json"], "1", &["upload-content-type-malformed"]),
+        // What the Message says is judged as everywhere.
+        (&[named, message_type], "{\"text\":\"hi\"}", &[]),
+        (&[named, message_type], "{}", &[]),
+        (&[named, message_type], "", &["message-json-malformed"]),
+        (&[named, message_type], "{\"text\":}", &["message-json-malformed"]),
+        (&[named, message_type], "[]", &["message-set-sent"]),
+        (&[named, message_type], "{\"text\":1}", &["text-not-string"]),
+        (&[named, message_type], "{\"from\":\"user2\"}", &["user-id-differs-from-from"]),
+    ];
+    for (headers, content, expected) in rows {
+        let mut found = names(&form(&[FILE, &part(headers, content)]));
+        found.sort_unstable();
+        let mut expected = expected.to_vec();
+        expected.sort_unstable();
+        assert_eq!(found, expected, "{headers:?} {content}");
+    }
+}
+
+#[test]
+fn numbers_of_parts() {
+    let rows: &[(&[&str], &[&str])] = &[
+        (&[FILE], &[]),
+        (&[FILE, FILE, FILE], &[]),
+        (&[MESSAGE, FILE], &[]),
+        (&[MESSAGE], &["multipart-without-attachment"]),
+        (&[], &["multipart-without-attachment"]),
+        (&[MESSAGE, FILE, MESSAGE, MESSAGE], &["message-part-repeated", "message-part-repeated"]),
+        // A JSON file beside a Message is a file.
+        (
+            &[
+                MESSAGE,
+                "Content-Disposition: form-data; filename=\"a\"\r\nContent-Type: text/plain\r\n\r\n{\"text\":1}",
+            ],
+            &[],
+        ),
+    ];
+    for (parts, expected) in rows {
+        assert_eq!(names(&form(parts)), *expected, "{parts:?}");
+    }
+}
+
+#[test]
+fn bodies() {
+    let whole = form_body(&[FILE, MESSAGE]);
+    let open = whole.strip_suffix("--\r\n").unwrap();
+    let article = whole.replace("--X", "X");
+    let rows: &[(&str, &[&str])] = &[
+        (whole.trim_end(), &[]),
+        (&format!("a preamble\r\n{whole}an epilogue\r\n"), &[]),
+        (open, &["multipart-close-missing"]),
+        (&format!("{open}\r\n"), &["multipart-close-missing"]),
+        (&article, &["multipart-sample-delimiters"]),
+        (article.strip_suffix("--\r\n").unwrap(), &["multipart-sample-delimiters"]),
+        (&whole.replace("--X", "--Y"), &["multipart-delimiter-missing"]),
+        ("anything", &["multipart-delimiter-missing"]),
+        (whole.strip_suffix("}\r\n--X--\r\n").unwrap(), &["multipart-truncated", "message-json-malformed"]),
+        (&whole.replace("\r\n", "\n"), &["multipart-line-feeds"]),
+        (&whole.replace("(a)", "a\n\nb\n"), &[]),
+        (
+            &whole.replace("Content-Type: image/jpeg", "Content-Type image/jpeg"),
+            &["multipart-header-malformed"],
+        ),
+        (&whole.replace("image/jpeg\r\n\r\n", "image/jpeg\r\n"), &["multipart-blank-line-missing"]),
+        (&whole.replace("; filename=", ";\r\n filename="), &["multipart-header-ambiguous"]),
+        (&whole.replace("Content-Type: image", "Content-Type : image"), &["multipart-header-ambiguous"]),
+        (&whole.replace("(a)", "a --X"), &["multipart-delimiter-ambiguous"]),
+        (&whole.replace("(a)", "a --X b"), &[]),
+        (&whole.replace("(a)", "a\n--X\nb"), &["multipart-delimiter-ambiguous"]),
+        (&whole.replace("(a)", "a\r\n--XY\r\nb"), &["multipart-delimiter-ambiguous"]),
+        (&format!("{whole}--X\r\n"), &["multipart-delimiter-ambiguous"]),
+    ];
+    for (body, expected) in rows {
+        let mut found = names(&form_as(FORM, body));
+        found.sort_unstable();
+        let mut expected = expected.to_vec();
+        expected.sort_unstable();
+        assert_eq!(found, expected, "{body:?}");
+    }
+}
+
+#[test]
+fn the_place_is_in_the_part() {
+    let upload = form(&[
+        FILE,
+        "Content-Disposition: form-data; filename='b'\r\nContent-Type: a/b\r\n\r\n(b)",
+        MESSAGE,
+        MESSAGE,
+    ]);
+    let judgement = judge(&upload);
+    let found: Vec<_> = judgement
+        .findings
+        .iter()
+        .map(|finding| (finding.rule.name, finding.place.multipart_part, text_at(&upload, finding)))
+        .collect();
+    let expected = [
+        ("message-part-repeated", Some(3), "--X".to_owned()),
+        ("filename-single-quoted", Some(1), "'b'".to_owned()),
+    ];
+    let mut found = found;
+    found.sort();
+    let mut expected = expected.to_vec();
+    expected.sort();
+    assert_eq!(found, expected);
+}
