@@ -192,7 +192,10 @@ fn deviates(expected: &Expected, got: &Reported) -> Outcome {
 
 fn describe(expected: &Expected, got: Option<&Reported>) -> String {
     let findings = got.map(|got| {
-        let all = got.findings.iter().map(|finding| format!("{} ({}, {})", finding.rule, finding.level, finding.side));
+        let all = got
+            .findings
+            .iter()
+            .map(|finding| format!("{} ({}, {})", finding.rule, finding.level, finding.side));
         all.collect::<Vec<_>>().join(", ")
     });
     let verdict = got.map_or("no line", |got| got.verdict.as_str());

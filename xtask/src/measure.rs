@@ -21,7 +21,10 @@ pub(crate) fn run() -> Result<()> {
     let recording: Value = serde_json::from_str(&text)?;
     let folder = tempfile::tempdir()?;
     let of_24 = write(folder.path(), &recording, 24)?;
-    say(&format!("start-up: {:.1} ms for a HAR of 24 entries (median of {RUNS} runs, process start included)", millis(median(&binary, &of_24)?)));
+    say(&format!(
+        "start-up: {:.1} ms for a HAR of 24 entries (median of {RUNS} runs, process start included)",
+        millis(median(&binary, &of_24)?)
+    ));
     let small = peak_of(&binary, &write(folder.path(), &recording, 100)?)?;
     let large = peak_of(&binary, &write(folder.path(), &recording, 10_000)?)?;
     say(&format!("peak memory: {small} KiB for 100 entries, {large} KiB for 10,000 entries"));
@@ -58,7 +61,12 @@ fn median(binary: &Path, capture: &Path) -> Result<Duration> {
     let mut times = Vec::with_capacity(RUNS);
     for _ in 0..RUNS {
         let start = Instant::now();
-        let status = Command::new(binary).arg("verify").arg(capture).stdout(Stdio::null()).stderr(Stdio::null()).status()?;
+        let status = Command::new(binary)
+            .arg("verify")
+            .arg(capture)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status()?;
         times.push(start.elapsed());
         if status.code().is_none_or(|code| code > 1) {
             bail!("the recording could not be verified");

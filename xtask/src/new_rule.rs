@@ -33,7 +33,9 @@ pub(crate) fn run(family: &str, name: &str) -> Result<()> {
     let witness = root().join("corpus/rules").join(family).join(format!("{name}.ndjson"));
     fs::write(&witness, format!("{WITNESS}\n{WITNESS}\n"))?;
     say(&format!("wrote rules/{family}/{module}.rs, its line in the registry, and {}", witness.display()));
-    say("next: fill in the check and the manual, and change one thing in the second line of the witness pair");
+    say(
+        "next: fill in the check and the manual, and change one thing in the second line of the witness pair",
+    );
     Ok(())
 }
 

@@ -33,7 +33,8 @@ pub(crate) fn has_cargo(word: &str) -> bool {
 
 /// Builds the tool in release mode and returns the path of the binary.
 pub(crate) fn binary() -> Result<PathBuf> {
-    let words = ["build", "--release", "--package", "directline-cli", "--message-format=json-render-diagnostics"];
+    let words =
+        ["build", "--release", "--package", "directline-cli", "--message-format=json-render-diagnostics"];
     let output = Command::new("cargo").args(words).current_dir(root()).stderr(Stdio::inherit()).output()?;
     if !output.status.success() {
         bail!("the binary could not be built");

@@ -27,7 +27,8 @@ const IMPORTS: [(&str, &[&str]); 6] = [
 ];
 
 /// Crates that touch no file, network, clock, environment or terminal.
-const PURE: [&str; 4] = ["directline-json", "directline-types", "directline-exchange", "directline-validator"];
+const PURE: [&str; 4] =
+    ["directline-json", "directline-types", "directline-exchange", "directline-validator"];
 
 /// What gives an impure crate away in its source, with the reason.
 const BANNED_IN_PURE: [(&str, &str); 6] = [

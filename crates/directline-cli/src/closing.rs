@@ -120,20 +120,23 @@ pub(crate) fn nothing_checked(summary: &Summary) -> (String, String) {
         );
         return (what, "record again, with bodies and responses".into());
     }
-    let kinds: Vec<String> =
-        summary.out_of_scope().iter().map(|(name, number)| kind(name, *number)).collect();
-    let all = match kinds.as_slice() {
-        [_] => "all ",
-        _ => "",
-    };
-    let mut what =
-        format!("nothing was checked: {}, {all}{}", plural(counts.exchanges, "exchange"), kinds.join(", "));
-    let help = match bases.first() {
-        Some((base, _)) => {
-            what.push_str("; paths of Direct Line on ");
-            what.push_str(&hosts(&bases));
-            format!("add --base-uri {base} to judge what went there")
+    let kinds: Vec<(&str, u64)> =
+        summary.out_of_scope().iter().map(|(name, number)| (*name, *number)).collect();
+    let kinds = match kinds.as_slice() {
+        [(name, 1)] => kind(name, 1).to_owned(),
+        [(name, number)] => format!("all {}", kind(name, *number)),
+        several => {
+            let several = several.iter().map(|(name, number)| format!("{number} {}", kind(name, *number)));
+            several.collect::<Vec<_>>().join(", ")
         }
+    };
+    let mut what = format!("nothing was checked: {}, {kinds}", plural(counts.exchanges, "exchange"));
+    if !bases.is_empty() {
+        what.push_str("; paths of Direct Line on ");
+        what.push_str(&hosts(&bases));
+    }
+    let help = match bases.first() {
+        Some((base, _)) => format!("add --base-uri {base} to judge what went there"),
         None if summary.out_of_scope().contains_key("direct-line-3.0") => {
             "this contract is that of Direct Line 1.1, whose paths begin with /api/".into()
         }
@@ -152,8 +155,7 @@ pub(crate) fn hosts(bases: &[(&str, u64)]) -> String {
 }
 
 /// What exchanges out of scope for that reason are.
-fn kind(reason: &str, number: u64) -> String {
-    let is_one = number == 1;
+fn kind(reason: &str, number: u64) -> &str {
     let (one, several) = match reason {
         "other-host" => ("on another host", "on other hosts"),
         "preflight" => ("a CORS preflight", "CORS preflights"),
@@ -162,7 +164,7 @@ fn kind(reason: &str, number: u64) -> String {
         "tunnel" => ("a proxy tunnel", "proxy tunnels"),
         other => (other, other),
     };
-    format!("{number} {}", if is_one { one } else { several })
+    if number == 1 { one } else { several }
 }
 
 /// `1 error`, `2 errors`.

@@ -7,6 +7,7 @@ use directline_validator::{Judgement, Level, OutOfScope, Profile, Verdict};
 
 use crate::args::FailOn;
 use crate::exit::Exit;
+use crate::shown::Shown;
 
 /// How many hosts out of scope are told apart.
 const MOST_BASES: usize = 1000;
@@ -49,7 +50,7 @@ pub(crate) struct Summary {
 
 impl Summary {
     /// Adds one exchange.
-    pub(crate) fn add(&mut self, exchange: &Exchange, judgement: &Judgement) {
+    pub(crate) fn add(&mut self, exchange: &Exchange, judgement: &Judgement, shown: &Shown) {
         let counts = &mut self.counts;
         count(&mut counts.exchanges);
         count(match judgement.verdict {
@@ -72,7 +73,7 @@ impl Summary {
         if let Verdict::OutOfScope(why) = judgement.verdict {
             count(self.out_of_scope.entry(why.name()).or_default());
             if why == OutOfScope::OtherHost {
-                self.add_other_host(exchange);
+                self.add_other_host(exchange, shown);
             }
         }
     }
@@ -97,7 +98,7 @@ impl Summary {
     }
 
     /// Counts paths of Direct Line on hosts that are not in scope, by the base URI that would include them.
-    fn add_other_host(&mut self, exchange: &Exchange) {
+    fn add_other_host(&mut self, exchange: &Exchange, shown: &Shown) {
         let target = &exchange.request.target;
         let below = ["/api/conversations", "/api/tokens"];
         let Some(at) = below.iter().filter_map(|path| target.path.find(path)).min() else { return };
@@ -108,9 +109,9 @@ impl Summary {
         let base = format!("{scheme}://{host}{port}{prefix}");
         // It becomes part of a command that people copy: nothing that a shell could act on.
         let is_safe = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | ':' | '/' | '-' | '_' | '~');
+        let is_safe = base.chars().all(is_safe) && shown.text(&base) == base && base.len() <= 120;
         let is_known = self.other_bases.contains_key(&base);
-        if base.len() <= 120 && base.chars().all(is_safe) && (is_known || self.other_bases.len() < MOST_BASES)
-        {
+        if is_safe && (is_known || self.other_bases.len() < MOST_BASES) {
             count(self.other_bases.entry(base).or_default());
         }
     }

@@ -14,12 +14,12 @@ fn corpus() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../corpus/rules")
 }
 
-fn read(path: &Path) -> Vec<Exchange> {
-    let name = path.file_name().unwrap().to_string_lossy().into_owned();
-    let bytes = std::fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    let capture =
-        open_bytes(&name, bytes, &Limits::default()).unwrap_or_else(|error| panic!("{name}: {error}"));
-    capture.map(|entry| entry.unwrap_or_else(|error| panic!("{name}: {error}")).exchange).collect()
+/// The exchanges of a pair, or what kept them from being read.
+fn read(path: &Path) -> Result<Vec<Exchange>, String> {
+    let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
+    let name = path.display().to_string();
+    let capture = open_bytes(&name, bytes, &Limits::default()).map_err(|error| error.to_string())?;
+    capture.map(|entry| Ok(entry.map_err(|error| error.to_string())?.exchange)).collect()
 }
 
 fn fired(judgement: &Judgement) -> BTreeSet<&'static str> {
@@ -82,11 +82,13 @@ fn every_rule_has_a_witness_pair_that_fires_it_alone() {
     let mut wrong = Vec::new();
     for rule in rules() {
         let path = corpus().join(rule.family.name()).join(format!("{}.ndjson", rule.name));
-        if !path.exists() {
-            wrong.push(format!("{}: no witness pair at {}", rule.name, path.display()));
-            continue;
-        }
-        let exchanges = read(&path);
+        let exchanges = match read(&path) {
+            Ok(exchanges) => exchanges,
+            Err(error) => {
+                wrong.push(format!("{}: no witness pair at {}: {error}", rule.name, path.display()));
+                continue;
+            }
+        };
         let [silent, firing] = exchanges.as_slice() else {
             wrong.push(format!("{}: {} exchanges instead of two", rule.name, exchanges.len()));
             continue;

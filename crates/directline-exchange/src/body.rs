@@ -46,12 +46,7 @@ pub struct Gap {
 impl Content {
     /// Complete, exact bytes whose place does not matter.
     pub fn exact(bytes: impl Into<Vec<u8>>) -> Self {
-        Self {
-            bytes: bytes.into(),
-            gaps: Vec::new(),
-            fidelity: Fidelity::Exact,
-            origin: Origin::default(),
-        }
+        Self { bytes: bytes.into(), gaps: Vec::new(), fidelity: Fidelity::Exact, origin: Origin::default() }
     }
 
     /// The first gap that touches `range`, an empty `range` included.

@@ -50,9 +50,7 @@ impl FramingKind {
     /// What a person reads: a lower-case fragment.
     pub fn text(&self) -> String {
         match self {
-            Self::BadStartLine => {
-                "the first line is not a well-formed request or status line".into()
-            }
+            Self::BadStartLine => "the first line is not a well-formed request or status line".into(),
             Self::BareLineFeed => "a head line ends with LF instead of CR LF".into(),
             Self::FoldedHeader => "a header is continued on the next line".into(),
             Self::SpaceBeforeColon => "white space stands before the colon of a header".into(),
@@ -62,9 +60,7 @@ impl FramingKind {
             Self::LengthMismatch { declared, recorded } => {
                 format!("Content-Length says {declared} bytes, the message has {recorded}")
             }
-            Self::LengthAndChunked => {
-                "the message has both Content-Length and Transfer-Encoding".into()
-            }
+            Self::LengthAndChunked => "the message has both Content-Length and Transfer-Encoding".into(),
             Self::BadChunk => "a chunk of the body is malformed".into(),
             Self::BadCoding => "the body is not valid in its Content-Encoding".into(),
             Self::TrailingBytes => "bytes follow the end of the message".into(),

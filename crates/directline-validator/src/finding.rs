@@ -43,9 +43,7 @@ impl Part {
     /// Who sent this part.
     pub fn sender(self) -> Side {
         match self {
-            Self::RequestMethod | Self::RequestUrl | Self::RequestHeader | Self::RequestBody => {
-                Side::Client
-            }
+            Self::RequestMethod | Self::RequestUrl | Self::RequestHeader | Self::RequestBody => Side::Client,
             Self::ResponseStatus | Self::ResponseHeader | Self::ResponseBody => Side::Service,
         }
     }
@@ -114,6 +112,8 @@ pub struct Finding {
     pub level: Level,
     /// Who has to act.
     pub side: Side,
+    /// Ids of the statements that it rests on: the rule's, or those of them that fit best.
+    pub statements: &'static [&'static str],
     /// What is wrong: a lower-case fragment.
     pub message: String,
     /// What the recording shows.

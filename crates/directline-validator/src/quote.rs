@@ -15,7 +15,8 @@ pub(crate) fn text(recorded: &str) -> String {
 /// Recorded text, masked and shortened, without quotes.
 pub(crate) fn plain(recorded: &str) -> String {
     // Masking comes first: a cut must not leave half a secret.
-    let window = recorded.char_indices().nth(4096).map_or(recorded, |(at, _)| recorded.get(..at).unwrap_or_default());
+    let window =
+        recorded.char_indices().nth(4096).map_or(recorded, |(at, _)| recorded.get(..at).unwrap_or_default());
     let masked = Secrets::new().mask(window);
     match masked.char_indices().nth(LONGEST) {
         Some((at, _)) => format!("{}…", masked.get(..at).unwrap_or_default()),

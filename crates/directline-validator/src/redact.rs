@@ -142,6 +142,11 @@ mod tests {
 
     const SECRET: &str = "CANARYdl0x1.cwA.BKA.7hIsIsNotARealSecret01234";
 
+    /// The secret with each byte written in another way.
+    fn coded(code: fn(u8) -> String) -> String {
+        SECRET.bytes().map(code).collect()
+    }
+
     #[test]
     fn secrets_are_masked_wherever_they_stand() {
         let rows = [
@@ -153,11 +158,17 @@ mod tests {
             ("{\\\"token\\\": \\\"abc\\\"}".into(), "{\\\"token\\\": \\\"[redacted]\\\"}"),
             ("bearer abc".into(), "bearer [redacted]"),
             ("Authorization: Bearer abc/def==, then".into(), "Authorization: Bearer [redacted], then"),
-            ("{\"password\": \"correct horse/battery\", \"a\": 1}".into(), "{\"password\": \"[redacted]\", \"a\": 1}"),
-            (SECRET.bytes().map(|byte| format!("%{byte:02X}")).collect(), "[redacted]"),
-            (SECRET.bytes().map(|byte| format!("\\u{:04x}", u32::from(byte))).collect(), "[redacted]"),
-            (SECRET.bytes().map(|byte| format!("\\\\u{:04X}", u32::from(byte))).collect(), "[redacted]"),
-            ("{\"secret\": \"correct horse, battery\", \"a\": 1}".into(), "{\"secret\": \"[redacted]\", \"a\": 1}"),
+            (
+                "{\"password\": \"correct horse/battery\", \"a\": 1}".into(),
+                "{\"password\": \"[redacted]\", \"a\": 1}",
+            ),
+            (coded(|byte| format!("%{byte:02X}")), "[redacted]"),
+            (coded(|byte| format!("\\u{byte:04x}")), "[redacted]"),
+            (coded(|byte| format!("\\\\u{byte:04X}")), "[redacted]"),
+            (
+                "{\"secret\": \"correct horse, battery\", \"a\": 1}".into(),
+                "{\"secret\": \"[redacted]\", \"a\": 1}",
+            ),
             ("{\"secret\": \"a \\\" b\", \"a\": 1}".into(), "{\"secret\": \"[redacted]\", \"a\": 1}"),
             ("token=a/b+c==&x=y".into(), "token=[redacted]&x=y"),
             ("https://user:pass@host/path?a=b@c".into(), "https://[redacted]@host/path?a=b@c"),
@@ -204,17 +215,27 @@ mod tests {
 
     #[test]
     fn an_exchange_tells_its_secrets() {
-        let target = Target::parse("https://directline.botframework.com/api/tokens/conversation?secret=query-secret");
+        let target =
+            Target::parse("https://directline.botframework.com/api/tokens/conversation?secret=query-secret");
         let mut exchange = Exchange::new("POST", target);
         exchange.request.headers.push("Authorization", "Bearer header-secret");
         exchange.request.headers.push("Cookie", "first=1; second=cookie-secret");
-        exchange.response.headers.push("Set-Cookie", "sid=set-cookie-secret; HttpOnly; SameSite=Strict; Domain=example.com");
-        exchange.request.body = Body::Present(Content::exact(r#"{"channelData":{"password":"member secret"}}"#));
+        exchange
+            .response
+            .headers
+            .push("Set-Cookie", "sid=set-cookie-secret; HttpOnly; SameSite=Strict; Domain=example.com");
+        exchange.request.body =
+            Body::Present(Content::exact(r#"{"channelData":{"password":"member secret"}}"#));
         exchange.response.body = Body::Present(Content::exact("\"token-secret\""));
         let secrets = Secrets::of(&exchange);
-        for word in
-            ["query-secret", "header-secret", "cookie-secret", "set-cookie-secret", "member secret", "token-secret"]
-        {
+        for word in [
+            "query-secret",
+            "header-secret",
+            "cookie-secret",
+            "set-cookie-secret",
+            "member secret",
+            "token-secret",
+        ] {
             assert_eq!(secrets.mask(word), MARK, "{word}");
         }
         for text in ["HttpOnly", "SameSite", "example.com", "channelData"] {

@@ -45,10 +45,7 @@ pub(crate) enum Route {
     /// A documented path with a method that is not documented for it.
     UndocumentedMethod(Matched),
     /// A path under `/api/` that is no operation; the nearest one.
-    UnknownPath {
-        nearest: Operation,
-        host: Host,
-    },
+    UnknownPath { nearest: Operation, host: Host },
 }
 
 /// A path that was recognised.
@@ -96,27 +93,20 @@ pub(crate) fn route(request: &Request, scope: &Scope) -> Route {
         return Route::UnknownPath { nearest: nearest(request, &segments), host };
     };
     spelling.dedup();
-    let matched = |operation| Matched {
-        operation,
-        conversation: conversation.map(str::to_owned),
-        spelling,
-        host,
-    };
+    let matched =
+        |operation| Matched { operation, conversation: conversation.map(str::to_owned), spelling, host };
     let is = |method| request.is_method(method);
     match operation {
         PathOf::Token if is("POST") => Route::Operation(matched(Operation::GenerateToken)),
         PathOf::Token => Route::UndocumentedMethod(matched(Operation::GenerateToken)),
         PathOf::Tokens if is("GET") => Route::ListedToken(matched(Operation::GenerateToken)),
-        PathOf::Tokens => {
-            Route::UnknownPath { nearest: Operation::GenerateToken, host: matched(Operation::GenerateToken).host }
-        }
-        PathOf::Renew if is("GET") || is("POST") => {
-            Route::Operation(matched(Operation::RefreshToken))
-        }
+        PathOf::Tokens => Route::UnknownPath {
+            nearest: Operation::GenerateToken,
+            host: matched(Operation::GenerateToken).host,
+        },
+        PathOf::Renew if is("GET") || is("POST") => Route::Operation(matched(Operation::RefreshToken)),
         PathOf::Renew => Route::UndocumentedMethod(matched(Operation::RefreshToken)),
-        PathOf::Conversations if is("POST") => {
-            Route::Operation(matched(Operation::StartConversation))
-        }
+        PathOf::Conversations if is("POST") => Route::Operation(matched(Operation::StartConversation)),
         PathOf::Conversations => Route::UndocumentedMethod(matched(Operation::StartConversation)),
         PathOf::Messages if is("GET") => Route::Operation(matched(Operation::GetMessages)),
         PathOf::Messages if is("POST") => Route::Operation(matched(Operation::SendMessage)),
@@ -155,19 +145,12 @@ fn segments(path: &str) -> (Vec<&str>, Vec<Spelling>) {
     (kept, spelling)
 }
 
-fn match_path<'p>(
-    segments: &[&'p str],
-    spelling: &mut Vec<Spelling>,
-) -> Option<(PathOf, Option<&'p str>)> {
+fn match_path<'p>(segments: &[&'p str], spelling: &mut Vec<Spelling>) -> Option<(PathOf, Option<&'p str>)> {
     let mut is = |segment: &str, word: &str| decoded_is(segment, word, spelling);
     match *segments {
         [_, tokens] if is(tokens, "tokens") => Some((PathOf::Tokens, None)),
-        [_, tokens, last] if is(tokens, "tokens") && is(last, "conversation") => {
-            Some((PathOf::Token, None))
-        }
-        [_, tokens, id, last] if is(tokens, "tokens") && is(last, "renew") => {
-            Some((PathOf::Renew, Some(id)))
-        }
+        [_, tokens, last] if is(tokens, "tokens") && is(last, "conversation") => Some((PathOf::Token, None)),
+        [_, tokens, id, last] if is(tokens, "tokens") && is(last, "renew") => Some((PathOf::Renew, Some(id))),
         [_, all] if is(all, "conversations") => Some((PathOf::Conversations, None)),
         [_, all, id, last] if is(all, "conversations") && is(last, "messages") => {
             Some((PathOf::Messages, Some(id)))
@@ -223,5 +206,17 @@ fn nearest(request: &Request, segments: &[&str]) -> Operation {
         Operation::GetMessages
     } else {
         Operation::StartConversation
+    }
+}
+
+/// The statement that documents an operation's method and path.
+pub(crate) fn statement(operation: Operation) -> &'static [&'static str] {
+    match operation {
+        Operation::GenerateToken => &["DL-021"],
+        Operation::RefreshToken => &["DL-025"],
+        Operation::StartConversation => &["DL-030"],
+        Operation::GetMessages => &["DL-040"],
+        Operation::SendMessage => &["DL-050"],
+        Operation::Upload => &["DL-060"],
     }
 }

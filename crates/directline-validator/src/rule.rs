@@ -26,8 +26,7 @@ pub enum Family {
 
 impl Family {
     /// Every family, in the order of the manual.
-    pub const ALL: [Self; 5] =
-        [Self::Transport, Self::Message, Self::Upload, Self::Error, Self::Response];
+    pub const ALL: [Self; 5] = [Self::Transport, Self::Message, Self::Upload, Self::Error, Self::Response];
 
     /// The name as options and listings write it.
     pub fn name(self) -> &'static str {

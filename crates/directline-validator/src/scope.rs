@@ -105,7 +105,9 @@ pub struct BadBaseUri;
 
 impl std::fmt::Display for BadBaseUri {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.write_str("not a base URI; write scheme and host, for example https://directline.botframework.com")
+        out.write_str(
+            "not a base URI; write scheme and host, for example https://directline.botframework.com",
+        )
     }
 }
 
@@ -121,11 +123,7 @@ fn is_local(host: &str) -> bool {
         Ok(IpAddr::V4(address)) => is_local_v4(address),
         Ok(IpAddr::V6(address)) => match address.to_ipv4_mapped() {
             Some(mapped) => is_local_v4(mapped),
-            None => {
-                address.is_loopback()
-                    || address.is_unique_local()
-                    || address.is_unicast_link_local()
-            }
+            None => address.is_loopback() || address.is_unique_local() || address.is_unicast_link_local(),
         },
         Err(_) => false,
     }

@@ -191,7 +191,7 @@ pub(crate) fn check(cases: &[ShapeCase], facts: &Facts<'_>, sink: &mut Sink<'_>)
         }
     }
     let mut outcome = Outcome::NotApplicable;
-    for holder in cases.iter().flat_map(|case| facts.holders(case.object)) {
+    for holder in cases.iter().flat_map(|case| facts.holders(case.object, case.fault)) {
         match holder.outcome() {
             Outcome::Decided if outcome == Outcome::NotApplicable => outcome = Outcome::Decided,
             unseen @ Outcome::Inconclusive(_) => outcome = unseen,

@@ -42,10 +42,19 @@ impl<'s> Sink<'s> {
             rule: self.rule,
             level: self.level,
             side,
+            statements: self.rule.statements,
             message: message.into(),
             found: found.into(),
             expected: expected.into(),
             place,
         });
+    }
+
+    /// Says on which of the rule's statements the violation just reported rests.
+    pub(crate) fn resting_on(&mut self, statements: &'static [&'static str]) {
+        let last = self.findings.last_mut().filter(|finding| finding.rule.name == self.rule.name);
+        if let Some(finding) = last {
+            finding.statements = statements;
+        }
     }
 }

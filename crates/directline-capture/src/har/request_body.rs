@@ -32,7 +32,9 @@ pub(crate) fn read(
         let shown = length.is_some_and(|length| length > 0)
             || is_multipart
             || body_size(request) > 0
-            || headers.get("transfer-encoding").is_present();
+            || headers.get("transfer-encoding").is_present()
+            // A type without a length: the recorder left out the body, or the length of nothing.
+            || (length.is_none() && headers.get("content-type").is_present());
         let may_be = headers.partial().is_some() && may_have_body(request);
         return if shown || may_be { unknown(Reason::BodyNotRecorded) } else { Observed::Absent };
     };

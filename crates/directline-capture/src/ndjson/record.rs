@@ -9,7 +9,7 @@ use directline_json::{Kind, Value};
 use super::fields::{Read, fault, list, object, optional, reason, text};
 use super::framing;
 use crate::har::{Base, Fault};
-use crate::{Limits, coding, started};
+use crate::{Limits, coding, placeholder, started};
 
 const LINE: [&str; 8] =
     ["method", "url", "http_version", "started", "request", "response", "source", "observed"];
@@ -89,6 +89,10 @@ fn read_response(response: Value<'_>, base: Base, limits: &Limits) -> Read<Respo
             (Observed::NotObservable(message.status.unwrap_or(Reason::NoResponse)), base.verbatim(response))
         }
         Some(value) => match value.as_u64().and_then(|status| u16::try_from(status).ok()) {
+            // Recorders write 0 where no response came.
+            Some(0) if message.status.is_none() => {
+                (Observed::NotObservable(Reason::NoResponse), base.verbatim(value))
+            }
             Some(status) if message.status.is_none() => (Observed::Present(status), base.verbatim(value)),
             Some(_) => return fault(value, "status is both given and not observable"),
             None => return fault(value, "status is not a number from 0 to 65535"),
@@ -183,7 +187,11 @@ fn header(field: Value<'_>, base: Base) -> Read<Header> {
     let (seen, value_origin) = match value.kind() {
         Kind::String if why.is_none() => {
             let (text, origin) = base.trimmed(value);
-            (HeaderValue::Seen(text.as_bytes().to_vec()), origin)
+            let is_credential = ["authorization", "cookie", "set-cookie"]
+                .iter()
+                .any(|name| name_text.trim().eq_ignore_ascii_case(name));
+            let seen = || HeaderValue::Seen(text.as_bytes().to_vec());
+            (if is_credential { placeholder::header_value(text.as_bytes()) } else { seen() }, origin)
         }
         Kind::Null => (HeaderValue::Hidden(hidden), base.verbatim(value)),
         Kind::Object => {

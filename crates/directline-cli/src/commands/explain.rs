@@ -54,24 +54,32 @@ struct PageRecord {
 fn page(out: &mut dyn Write, rule: &Rule, styles: Styles) -> io::Result<()> {
     let strong = styles.strong;
     writeln!(out, "{strong}{}{strong:#}: {}\n", rule.name, rule.summary)?;
-    let levels: Vec<String> = Profile::ALL
-        .into_iter()
-        .map(|profile| {
-            let level = rule.level(profile);
-            let style = style_of(level, styles);
-            format!("{style}{level}{style:#} under {}", profile.name())
-        })
-        .collect();
-    writeln!(out, "{}", levels.join(", "))?;
-    writeln!(out, "family {}, side {}, since {}", rule.family, sides(rule), rule.since)?;
+    writeln!(out, "level   {}", levels(rule, styles))?;
+    writeln!(out, "side    {}", sides(rule))?;
+    writeln!(out, "family  {}", rule.family)?;
+    writeln!(out, "since   {}\n", rule.since)?;
     manual(out, rule.manual, styles)?;
     writeln!(out, "\n{strong}Statements{strong:#}\n")?;
     for statement in rule.statements.iter().filter_map(|id| Statement::find(id)) {
-        writeln!(out, "  {}  \"{}\"", statement.id, statement.text)?;
+        writeln!(out, "  {}  {}", statement.id, statement.text.replace('`', ""))?;
         let dim = styles.dim;
         writeln!(out, "          {dim}{}{dim:#}", statement.source())?;
     }
     Ok(())
+}
+
+/// The level under each profile, or the one level.
+fn levels(rule: &Rule, styles: Styles) -> String {
+    let named = |profile| {
+        let level = rule.level(profile);
+        let style = style_of(level, styles);
+        format!("{style}{level}{style:#}")
+    };
+    let all = Profile::ALL.map(|profile| rule.level(profile));
+    if all.iter().all(|level| Some(level) == all.first()) {
+        return format!("{} under every profile", named(Profile::Documented));
+    }
+    Profile::ALL.map(|profile| format!("{} under {}", named(profile), profile.name())).join(", ")
 }
 
 /// Markdown as people read it in a terminal: headings bold, code indented, the marks gone.

@@ -34,11 +34,10 @@ fn table(out: &mut dyn Write, profile: Profile, styles: Styles) -> io::Result<()
     let width = rules().iter().map(|rule| rule.name.len()).max().unwrap_or(0);
     let mut family = None;
     for rule in rules() {
-        if family.replace(rule.family) != Some(rule.family) {
-            if family.is_some() && rules().first().is_some_and(|first| first.name != rule.name) {
-                writeln!(out)?;
-            }
-            writeln!(out, "{0}{1}{0:#}", styles.strong, rule.family)?;
+        if family != Some(rule.family) {
+            let gap = if family.is_some() { "\n" } else { "" };
+            writeln!(out, "{gap}{0}{1}{0:#}", styles.strong, rule.family)?;
+            family = Some(rule.family);
         }
         let level = rule.level(profile);
         let style = style_of(level, styles);

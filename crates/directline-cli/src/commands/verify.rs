@@ -37,8 +37,15 @@ pub(super) fn run(arguments: &Verify, color: Color, messages: &Messages) -> Resu
         None => Output::stdout(color),
     };
     let report = report::new(arguments, Asked::new(arguments, &selection), out.colored());
-    let mut run =
-        Run { validator, report, out, messages, limits: Limits::default(), summary: Summary::default() };
+    let mut run = Run {
+        validator,
+        report,
+        out,
+        messages,
+        limits: Limits::default(),
+        is_verbose: arguments.verbose,
+        summary: Summary::default(),
+    };
     run.all(arguments)
 }
 
@@ -87,6 +94,7 @@ struct Run<'m> {
     out: Output,
     messages: &'m Messages,
     limits: Limits,
+    is_verbose: bool,
     summary: Summary,
 }
 
@@ -111,7 +119,9 @@ impl Run<'_> {
             let (what, help) = closing::nothing_checked(&self.summary);
             self.messages.error(&what, &help);
         }
-        Ok(self.summary.exit(arguments.fail_on))
+        let exit = self.summary.exit(arguments.fail_on);
+        // Who closes the pipe has seen enough: that nothing was checked by then means nothing.
+        Ok(if self.out.is_closed() && exit == Exit::NothingChecked { Exit::Ok } else { exit })
     }
 
     fn stdin(&mut self) -> Result<(), Failure> {
@@ -123,7 +133,12 @@ impl Run<'_> {
     }
 
     fn path(&mut self, path: &Path) -> Result<(), Failure> {
-        let Walk { inputs, .. } = directline_capture::walk(&[path.to_owned()]);
+        let Walk { inputs, passed_over } = directline_capture::walk(&[path.to_owned()]);
+        if self.is_verbose {
+            for name in &passed_over {
+                self.messages.note(&format!("{}: passed over, not a recording", shown::file(name)));
+            }
+        }
         for input in inputs {
             let capture = input.and_then(|input| directline_capture::open(&input, &self.limits));
             self.opened(capture)?;
@@ -161,8 +176,8 @@ impl Run<'_> {
 
     fn exchange(&mut self, recorded: &Recorded) -> Result<(), Failure> {
         let judgement = self.validator.check(&recorded.exchange);
-        self.summary.add(&recorded.exchange, &judgement);
         let shown = Shown::of(&recorded.exchange);
+        self.summary.add(&recorded.exchange, &judgement, &shown);
         let judged = Judged { recorded, judgement: &judgement, shown: &shown };
         let Self { report, out, .. } = self;
         out.write(|out| report.exchange(out, &judged))

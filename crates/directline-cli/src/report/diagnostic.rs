@@ -96,16 +96,15 @@ fn with<'a>(diagnostic: Diagnostic<'a>, name: &'static str, text: &str) -> Diagn
     diagnostic.element(Kind::NOTE.with_name(name).message(wrap(text, room)))
 }
 
-/// The first sentence that the rule rests on, quoted; its source, and the ids of the others.
+/// The first statement that the finding rests on, its source, and the ids of the others.
 fn statement(group: &Group) -> Option<(&'static str, String)> {
-    let statements: Vec<&Statement> =
-        group.rule.statements.iter().filter_map(|id| Statement::find(id)).collect();
+    let statements: Vec<&Statement> = group.statements.iter().filter_map(|id| Statement::find(id)).collect();
     let first = statements.iter().find(|statement| !statement.is_outside()).or(statements.first())?;
     let name = if first.is_outside() { "known from elsewhere" } else { "documented" };
     let others: Vec<&str> =
         statements.iter().map(|one| one.id).filter(|id| *id != first.id).take(4).collect();
     let see = if others.is_empty() { String::new() } else { format!("; see also {}", others.join(", ")) };
-    Some((name, format!("\"{}\"\n{}, {}{see}", first.text.replace('`', ""), first.id, first.source())))
+    Some((name, format!("{}\n{}, {}{see}", first.text.replace('`', ""), first.id, first.source())))
 }
 
 fn also_at(group: &Group, others: &[GroupPlace]) -> String {

@@ -1,5 +1,5 @@
-//! Equal findings, shown once: same rule, side, operation, part, header, and pointer with indexes
-//! generalised.
+//! Equal findings, shown once: same rule, message, side, operation, part, header, and pointer with
+//! indexes generalised.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -24,6 +24,7 @@ const PLACES: usize = 3;
 pub(super) struct Group {
     pub(super) rule: &'static Rule,
     pub(super) level: Level,
+    pub(super) statements: &'static [&'static str],
     /// What the first one says, ready for a terminal.
     pub(super) message: String,
     pub(super) found: String,
@@ -51,7 +52,7 @@ struct Key {
     side: Side,
     operation: Option<Operation>,
     part: Part,
-    /// Of header name and general pointer, which may be long.
+    /// Of message, header name and general pointer, which may be long.
     names: u64,
 }
 
@@ -103,6 +104,7 @@ impl Groups {
 
 fn key(judged: &Judged<'_>, finding: &Finding) -> Key {
     let mut names = DefaultHasher::new();
+    finding.message.hash(&mut names);
     finding.place.general_pointer().hash(&mut names);
     finding.place.name.as_deref().map(str::to_ascii_lowercase).hash(&mut names);
     Key {
@@ -118,6 +120,7 @@ fn group(judged: &Judged<'_>, finding: &Finding) -> Group {
     let line = |text: &str| escape::terminal(&judged.shown.text(text));
     Group {
         rule: finding.rule,
+        statements: finding.statements,
         level: finding.level,
         message: line(&finding.message),
         found: line(&finding.found),

@@ -119,7 +119,7 @@ impl FindingRecord {
             message: shown.text(&finding.message),
             found: shown.text(&finding.found),
             expected: shown.text(&finding.expected),
-            statements: finding.rule.statements,
+            statements: finding.statements,
             r#where: PlaceRecord::new(judged, finding),
             related: [],
             fingerprint,

@@ -23,6 +23,9 @@ pub(super) enum Detail {
     Verbose,
 }
 
+/// How much of method and path stands in the list of exchanges, in characters.
+const LONGEST_REQUEST: usize = 120;
+
 /// The report for people.
 pub(super) struct Text {
     detail: Detail,
@@ -57,7 +60,7 @@ impl Text {
             _ => dim,
         };
         let request = format!("{} {}", exchange.request.method, judged.path());
-        let request = escape::terminal(&judged.shown.text(&request));
+        let request = shorten(escape::terminal(&judged.shown.text(&request)));
         let number = exchange.source.index;
         let what = judged.what();
         writeln!(
@@ -132,6 +135,14 @@ impl Report for Text {
             Some(step) if self.detail != Detail::Quiet => writeln!(out, "next: {step}"),
             _ => Ok(()),
         }
+    }
+}
+
+/// At most [`LONGEST_REQUEST`] characters of a text from which secrets are gone.
+fn shorten(text: String) -> String {
+    match text.char_indices().nth(LONGEST_REQUEST) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text,
     }
 }
 

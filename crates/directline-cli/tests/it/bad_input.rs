@@ -62,6 +62,30 @@ fn one_broken_input_does_not_hide_the_others() {
 }
 
 #[test]
+fn files_that_are_no_recordings_are_named_when_asked() {
+    let folder =
+        folder(&[("in/a.ndjson", good().to_string().as_bytes()), ("in/README.md", b"# no recording")]);
+    assert_eq!(run_in(folder.path(), &["verify", "in"]).stderr, "");
+    let ran = run_in(folder.path(), &["verify", "in", "-v"]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, "note: in/README.md: passed over, not a recording\n"));
+}
+
+#[test]
+fn a_flood_of_findings_is_counted_exactly() {
+    let members: Vec<String> = (0..10_050).map(|number| format!("\"m{number}\":1")).collect();
+    let ran = run_on(
+        sending(&format!("{{\"from\":\"user1\",\"text\":\"hello\",{}}}", members.join(","))).as_bytes(),
+        &["verify", "-"],
+    );
+    assert!(
+        ran.stdout.contains("\n50 further findings of other kinds"),
+        "{}",
+        ran.stdout.get(..2000).unwrap()
+    );
+    assert!(ran.stdout.contains("10050 warnings in 1 of 1 exchange"));
+}
+
+#[test]
 fn a_flood_of_errors_is_counted_not_printed() {
     let ran = run_on("{\"method\":1}\n".repeat(1000).as_bytes(), &["verify", "-", "-q"]);
     assert_eq!(ran.code, 3);

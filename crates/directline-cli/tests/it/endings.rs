@@ -2,7 +2,10 @@
 
 use serde_json::json;
 
-use super::support::{answering, folder, good, run_in, sending, verify, with};
+use super::support::{folder, good, run_in, sending, verify, with};
+
+/// Lines of a recording, arguments, exit code, what the last line says.
+type Row<'r> = (&'r [&'r str], &'r [&'r str], i32, &'r str);
 
 #[test]
 fn the_exit_code_says_how_it_went() {
@@ -14,7 +17,6 @@ fn the_exit_code_says_how_it_went() {
         r#"{"method":"GET","url":"https://directline.botframework.com/api/conversations/abc123/messages",
         "request":{"headers":[["Authorization","Bearer a-secret"]]},"response":null}"#
             .replace('\n', " ");
-    type Row<'r> = (&'r [&'r str], &'r [&'r str], i32, &'r str);
     let rows: &[Row<'_>] = &[
         (&[&conforms], &[], 0, "conforms: 1 of 1 exchange without error or warning · "),
         (&[&violates], &[], 1, "violates: 1 error in 1 of 1 exchange · "),
@@ -44,23 +46,24 @@ fn the_exit_code_says_how_it_went() {
 #[test]
 fn the_last_lines_name_the_next_step() {
     let violates = sending(r#"{"from":"user1","text":1}"#);
+    // The published service answers so, and the documents say otherwise.
+    let known = with(&[
+        ("/response/status", 403.into()),
+        ("/response/headers", json!([["Content-Type", "application/json"]])),
+        ("/response/body_text", r#"{"error":{"code":"BadArgument","message":"no"}}"#.into()),
+    ]);
+    let elsewhere = with(&[("/url", "https://gw.example:8443/x/api/conversations/a/messages".into())]);
     let rows = [
         (violates.clone(), "next: directline explain text-not-string"),
-        (
-            answering(r#"{"messages":[],"watermark":1}"#),
-            "next: add --profile observed: every error is a known",
-        ),
-        (
-            with(&[("/url", "https://gw.example:8443/x/api/conversations/a/messages".into())]),
-            "next: add --base-uri https://gw.example:8443/x",
-        ),
+        (known.clone(), "next: add --profile observed: every error is a known"),
+        (elsewhere, "next: add --base-uri https://gw.example:8443/x"),
     ];
     for (recording, next) in rows {
         let ran = verify(&recording, &[]);
         let last = ran.stdout.lines().last().unwrap();
         assert!(last.starts_with(next), "{ran:?}");
     }
-    let both = format!("{violates}\n{}", answering(r#"{"messages":[],"watermark":1}"#));
+    let both = format!("{violates}\n{known}");
     assert!(verify(&both, &[]).stdout.ends_with("next: directline explain text-not-string\n"));
 }
 
@@ -68,12 +71,23 @@ fn the_last_lines_name_the_next_step() {
 fn nothing_checked_says_why() {
     let url = |url: &str| with(&[("/url", url.into())]);
     let rows = [
-        (url("https://a.example/x"), "nothing was checked: 1 exchange, all 1 on another host"),
-        (url("https://directline.botframework.com/v3/directline/conversations"), "1 of Direct Line 3.0"),
-        (url("https://directline.botframework.com/index.html"), "1 outside /api/"),
+        (url("https://a.example/x"), "nothing was checked: 1 exchange, on another host\n"),
+        (
+            url("https://directline.botframework.com/v3/directline/conversations"),
+            "1 exchange, of Direct Line 3.0",
+        ),
+        (url("https://directline.botframework.com/index.html"), "1 exchange, outside /api/"),
         (
             url("https://gw.example/api/conversations/a/messages"),
             "add --base-uri https://gw.example to judge",
+        ),
+        (
+            [url("https://a.example/x"), url("https://b.example/x")].join("\n"),
+            "2 exchanges, all on other hosts",
+        ),
+        (
+            [url("https://a.example/x"), url("https://localhost/index.html")].join("\n"),
+            "2 exchanges, 1 outside /api/, 1 on another host",
         ),
         (r#"{"log":{"entries":[]}}"#.to_owned(), "the recording holds no exchange"),
     ];

@@ -20,7 +20,7 @@ fn payloads() -> Vec<(String, Vec<u8>)> {
         .map(|input| {
             let id = input["id"].as_str().unwrap().to_owned();
             // The one payload that is no text: letters, bytes that are not UTF-8, and an escape sequence.
-            let bytes = input["payload"].as_str().map_or(b"a\xff\xfe\x1b[31mb".to_vec(), |text| text.into());
+            let bytes = input["payload"].as_str().map_or(b"a\xff\xfe\x1b[31mb".to_vec(), Into::into);
             (id, bytes)
         })
         .collect();

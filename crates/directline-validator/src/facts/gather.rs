@@ -104,7 +104,10 @@ fn body_of<'f>(object: ObjectKind, reading: &'f Reading<'f>) -> Gathered<'f> {
 }
 
 /// The messages of an answered `MessageSet`.
-pub(super) fn received<'f>(answer: &Gathered<'f>) -> Gathered<'f> {
+pub(super) fn received<'f>(route: &Route, answer: &Gathered<'f>) -> Gathered<'f> {
+    if returns(route) != Some(ObjectKind::MessageSet) {
+        return Gathered::default();
+    }
     let mut all = Gathered::default();
     for set in answer.list.iter().filter(|subject| subject.object == ObjectKind::MessageSet) {
         if let Some(messages) = set.member("messages").filter(|member| member.value.kind() == Kind::Array) {

@@ -28,7 +28,7 @@ use directline_types::{ObjectKind, Operation, operation::Success};
 use crate::route::{Matched, Route};
 use crate::rule::Outcome;
 use crate::scope::Host;
-use crate::shape::{self, Deviation};
+use crate::shape::{self, Deviation, Fault};
 use crate::sink::Sink;
 use crate::{Part, Place};
 
@@ -55,10 +55,13 @@ impl<'f> Facts<'f> {
     pub(crate) fn new(exchange: &'f Exchange, route: &'f Route, reading: &'f Reading<'f>) -> Self {
         let sent = gather::sent(reading);
         let answer = gather::answer(exchange, route, reading);
-        let received = gather::received(&answer);
+        let received = gather::received(route, &answer);
         let error = gather::error(exchange, reading);
-        let deviations =
-            [&sent, &answer, &error].into_iter().flat_map(|all| &all.list).flat_map(shape::deviations).collect();
+        let deviations = [&sent, &answer, &error]
+            .into_iter()
+            .flat_map(|all| &all.list)
+            .flat_map(shape::deviations)
+            .collect();
         let authorization = Authorization::of(&exchange.request);
         Self { exchange, route, reading, authorization, sent, received, answer, error, deviations }
     }
@@ -126,19 +129,27 @@ impl<'f> Facts<'f> {
     }
 
     /// All messages of the exchange, sent and received.
-    pub(crate) fn each_message(&self, sink: &mut Sink<'_>, check: impl Fn(&Subject<'f>, &mut Sink<'_>)) -> Outcome {
+    pub(crate) fn each_message(
+        &self,
+        sink: &mut Sink<'_>,
+        check: impl Fn(&Subject<'f>, &mut Sink<'_>),
+    ) -> Outcome {
         let sent = self.sent.each(sink, &check);
         let received = self.received.each(sink, &check);
         match (sent, received) {
             (Outcome::NotApplicable, other) | (other, Outcome::NotApplicable) => other,
-            (Outcome::Inconclusive(reason), _) | (_, Outcome::Inconclusive(reason)) => Outcome::Inconclusive(reason),
+            (Outcome::Inconclusive(reason), _) | (_, Outcome::Inconclusive(reason)) => {
+                Outcome::Inconclusive(reason)
+            }
             (Outcome::Decided, Outcome::Decided) => Outcome::Decided,
         }
     }
 
     /// The subjects that hold objects of a kind, for rules of shape.
-    pub(crate) fn holders(&self, object: ObjectKind) -> Vec<&Gathered<'f>> {
+    pub(crate) fn holders(&self, object: ObjectKind, fault: Fault) -> Vec<&Gathered<'f>> {
         match object {
+            // Only a client can send several messages at once.
+            ObjectKind::Message if fault == Fault::Several => vec![&self.sent],
             ObjectKind::Message | ObjectKind::Attachment => vec![&self.sent, &self.received],
             ObjectKind::MessageSet | ObjectKind::Conversation | ObjectKind::Token => {
                 if self.returns() == Some(object) { vec![&self.answer] } else { Vec::new() }

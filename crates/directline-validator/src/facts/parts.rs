@@ -95,9 +95,12 @@ impl MultipartReading<'_> {
         hiding.map(|gap| gap.reason)
     }
 
-    /// The parts with their headers; `Err` for one whose headers are not observable.
+    /// The parts with their headers; `Err` for one whose headers are not observable. A part that was cut
+    /// within its headers is left out: that it was cut is a finding of its own.
     pub(crate) fn parts(&self) -> impl Iterator<Item = Result<PartAt<'_>, Reason>> {
-        self.multipart.parts.iter().enumerate().map(|(number, part)| {
+        let all = self.multipart.parts.iter().enumerate();
+        let begun = all.filter(|(_, part)| part.complete || !part.content.is_empty());
+        begun.map(|(number, part)| {
             if let Some(reason) = self.gap_in(&(part.delimiter.start..part.head.end)) {
                 return Err(reason);
             }
@@ -105,9 +108,8 @@ impl MultipartReading<'_> {
             if has(&[DefectKind::TooManyHeaders, DefectKind::HeadersTooLarge]) {
                 return Err(Reason::LimitReached);
             }
-            let is_cut = !part.complete && part.content.is_empty();
             let is_broken = has(&[DefectKind::HeaderMalformed, DefectKind::MissingBlankLine]);
-            Ok(PartAt { number, part, kind: kind(part), has_whole_head: !is_cut && !is_broken })
+            Ok(PartAt { number, part, kind: kind(part), has_whole_head: !is_broken })
         })
     }
 

@@ -136,6 +136,8 @@ fn upload<'e>(headers: &Headers, body: &'e Body) -> BodyReading<'e> {
         let end = part.body.end.saturating_add(usize::from(!part.complete));
         let read = match content.gap_in(part.body.start..end) {
             Some(gap) => Err(gap.reason),
+            // That the part was cut is a finding of its own.
+            None if !part.complete => Err(Reason::BodyTruncated),
             None => document(part.content),
         };
         (number, read)

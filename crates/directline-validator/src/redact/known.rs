@@ -40,10 +40,13 @@ impl Known {
             return found;
         }
         for known in &self.searched {
-            found.extend(text.match_indices(known.as_str()).map(|(at, hit)| at..at.saturating_add(hit.len())));
+            found
+                .extend(text.match_indices(known.as_str()).map(|(at, hit)| at..at.saturating_add(hit.len())));
         }
         if self.all.len() > self.searched.len() {
-            found.extend(runs(text).filter(|run| text.get(run.clone()).is_some_and(|word| self.all.contains(word))));
+            found.extend(
+                runs(text).filter(|run| text.get(run.clone()).is_some_and(|word| self.all.contains(word))),
+            );
         }
         for (cut, _) in text.match_indices(CUT) {
             found.extend(self.beginning_before(text, cut));

@@ -5,6 +5,7 @@ use directline_json::{Document, Kind, Value};
 
 use super::known::Known;
 use super::names::{is_secret_header, is_secret_name};
+use super::places;
 use crate::percent;
 
 /// How many values of one body are looked at.
@@ -17,6 +18,11 @@ pub(super) fn of(exchange: &Exchange) -> Known {
     for header in request.headers.iter().chain(&response.headers) {
         if is_secret_header(&header.name) {
             learn_header(&mut known, header);
+        } else if let Some(value) = header.text() {
+            // The URL of another request, for example.
+            let mut found = Vec::new();
+            places::find(&value, &mut found);
+            found.into_iter().filter_map(|range| value.get(range)).for_each(|word| known.learn(word));
         }
     }
     for (name, value, _) in request.target.query_pairs() {
@@ -31,8 +37,14 @@ pub(super) fn of(exchange: &Exchange) -> Known {
         user_info.split(':').for_each(|word| known.learn(word));
     }
     learn_body(&mut known, &request.body, false);
-    learn_body(&mut known, &response.body, request.target.path.to_ascii_lowercase().contains("/tokens"));
+    learn_body(&mut known, &response.body, answers_token(&request.target.path));
     known
+}
+
+/// Whether the answer to a request for this path is, or holds, a token.
+fn answers_token(path: &str) -> bool {
+    let path = path.to_ascii_lowercase();
+    path.contains("/tokens") || path.trim_end_matches('/').ends_with("/conversations")
 }
 
 fn learn_header(known: &mut Known, header: &Header) {
@@ -56,14 +68,12 @@ fn learn_body(known: &mut Known, body: &Body, is_token: bool) {
     let Some(content) = body.present() else { return };
     let bytes = content.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&content.bytes);
     let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
-    if !matches!(first, Some(b'{' | b'[' | b'"')) {
-        if is_token && let Ok(text) = std::str::from_utf8(bytes) {
-            known.learn(text.trim());
-        }
-        return;
+    let is_json = matches!(first, Some(b'{' | b'[' | b'"'));
+    let document = if is_json { Document::parse(bytes) } else { Document::parse(b"null") };
+    if is_token && !(is_json && document.is_clean()) {
+        learn_words(known, &String::from_utf8_lossy(bytes));
     }
-    let document = Document::parse(bytes);
-    let Some(root) = document.root() else { return };
+    let Some(root) = document.root().filter(|_| is_json) else { return };
     if is_token && let Some(text) = root.as_str() {
         known.learn(&text);
     }
@@ -76,13 +86,35 @@ fn learn_body(known: &mut Known, body: &Body, is_token: bool) {
         }
         for member in value.members() {
             match member.value.kind() {
-                Kind::String if is_secret_name(&member.key) => {
+                Kind::String if is_secret_name(&member.key) || is_secret(&member.key, is_token) => {
                     known.learn(&member.value.as_str().unwrap_or_default());
                 }
                 Kind::Object | Kind::Array => open.push(member.value),
                 _ => {}
             }
         }
-        open.extend(value.elements().filter(|value| matches!(value.kind(), Kind::Object | Kind::Array)));
+        for element in value.elements() {
+            match element.kind() {
+                Kind::String if is_token => known.learn(&element.as_str().unwrap_or_default()),
+                Kind::Object | Kind::Array => open.push(element),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Whether a member of an answer that holds a token may be it: any but those that are known not to.
+fn is_secret(name: &str, is_token: bool) -> bool {
+    is_token && !["conversationId", "code", "message", "eTag", "expires_in", "id"].contains(&name)
+}
+
+/// Learns every word of a token's answer that is not JSON, but for short words of letters: prose.
+fn learn_words(known: &mut Known, text: &str) {
+    known.learn(text.trim());
+    for word in text.split(|c: char| c.is_whitespace() || "\"'<>{}[]\\,:;\u{fffd}\u{feff}".contains(c)) {
+        let is_plain_word = word.len() < 20 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
+        if !is_plain_word {
+            known.learn(word);
+        }
     }
 }

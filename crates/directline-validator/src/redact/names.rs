@@ -2,8 +2,18 @@
 
 /// Parts of names of members, parameters and headers whose values are secrets.
 const SECRET_PARTS: [&str; 12] = [
-    "token", "secret", "password", "passwd", "passphrase", "pwd", "authori", "credential", "apikey", "api_key",
-    "api-key", "signature",
+    "token",
+    "secret",
+    "password",
+    "passwd",
+    "passphrase",
+    "pwd",
+    "authori",
+    "credential",
+    "apikey",
+    "api_key",
+    "api-key",
+    "signature",
 ];
 
 /// Whole names of the same kind, too short to be looked for in others.

@@ -6,8 +6,22 @@ use super::names::is_secret_name;
 
 /// Words that follow the name of a scheme in prose.
 const PROSE: [&str; 16] = [
-    "or", "and", "with", "scheme", "token", "tokens", "secret", "header", "followed", "credential", "a", "the", "is",
-    "in", "as", "without",
+    "or",
+    "and",
+    "with",
+    "scheme",
+    "token",
+    "tokens",
+    "secret",
+    "header",
+    "followed",
+    "credential",
+    "a",
+    "the",
+    "is",
+    "in",
+    "as",
+    "without",
 ];
 
 /// Adds where secrets stand in the text.
@@ -36,7 +50,8 @@ pub(super) fn runs(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut start = None;
     let ends = text.char_indices().map(|(at, c)| (at, Some(c))).chain([(text.len(), None)]);
     ends.filter_map(move |(at, c)| {
-        let inside = c.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '~' | '+' | '%'));
+        let inside =
+            c.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '~' | '+' | '%'));
         match (start, inside) {
             (None, true) => {
                 start = Some(at);
@@ -53,7 +68,9 @@ pub(super) fn runs(text: &str) -> impl Iterator<Item = Range<usize>> {
 
 /// Whether a word has the shape of a Direct Line credential or of a JSON Web Token.
 pub(super) fn has_secret_shape(word: &str) -> bool {
-    word.contains(".cwA.") || word.contains(".dAA.") || (word.len() >= 20 && word.contains("eyJ"))
+    // Hosts and names are often written in lower case, and are no less secret then.
+    let holds = |part: &[u8]| word.as_bytes().windows(part.len()).any(|here| here.eq_ignore_ascii_case(part));
+    holds(b".cwA.") || holds(b".dAA.") || (word.len() >= 20 && word.contains("eyJ"))
 }
 
 /// Whether a word looks like a credential by itself.
@@ -138,7 +155,8 @@ fn user_info(text: &str, found: &mut Vec<Range<usize>>) {
     for (at, sign) in text.match_indices("://") {
         let start = at.saturating_add(sign.len());
         let authority = text.get(start..).unwrap_or_default();
-        let is_end = |c: char| c.is_whitespace() || matches!(c, '/' | '?' | '#' | '"' | '\'' | '<' | '>' | '\\');
+        let is_end =
+            |c: char| c.is_whitespace() || matches!(c, '/' | '?' | '#' | '"' | '\'' | '<' | '>' | '\\');
         let end = authority.find(is_end).unwrap_or(authority.len());
         if let Some(length) = authority.get(..end).and_then(|authority| authority.rfind('@')) {
             found.push(start..start.saturating_add(length));

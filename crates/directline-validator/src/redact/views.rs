@@ -77,7 +77,8 @@ impl View {
 
     /// The text with what `code` recognises at the beginning of the rest replaced by the character it stands for.
     fn read(&self, code: impl Fn(&str) -> Option<(char, usize)>) -> Option<Self> {
-        let mut view = Self { text: String::with_capacity(self.text.len()), at: Vec::with_capacity(self.at.len()) };
+        let mut view =
+            Self { text: String::with_capacity(self.text.len()), at: Vec::with_capacity(self.at.len()) };
         let mut changed = false;
         let mut at = 0;
         while let Some(rest) = self.text.get(at..).filter(|rest| !rest.is_empty()) {

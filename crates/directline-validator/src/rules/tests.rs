@@ -14,14 +14,16 @@ fn names_are_kebab_case_and_unique() {
     let mut seen = BTreeSet::new();
     for rule in ALL {
         assert!(seen.insert(rule.name), "{} is listed twice", rule.name);
-        let is_kebab = rule.name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-' || byte.is_ascii_digit());
+        let is_kebab =
+            rule.name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-' || byte.is_ascii_digit());
         assert!(is_kebab, "{}", rule.name);
     }
 }
 
 #[test]
 fn the_list_is_in_order_of_families() {
-    let order: Vec<_> = ALL.iter().map(|rule| Family::ALL.iter().position(|family| *family == rule.family)).collect();
+    let order: Vec<_> =
+        ALL.iter().map(|rule| Family::ALL.iter().position(|family| *family == rule.family)).collect();
     assert!(order.is_sorted(), "{order:?}");
 }
 
@@ -107,7 +109,9 @@ fn every_deviation_of_shape_has_one_rule() {
     let known_elsewhere = Document::parse(br#""BadArgument""#);
     let unknown = Document::parse(br#""Nonsense""#);
     let values = [known_elsewhere.root().unwrap(), unknown.root().unwrap()];
-    for ((object, member, fault), value) in cases.into_iter().flat_map(|case| values.map(|value| (case, value))) {
+    for ((object, member, fault), value) in
+        cases.into_iter().flat_map(|case| values.map(|value| (case, value)))
+    {
         let names = |case: &&ShapeCase| {
             case.object == object
                 && case.fault == fault

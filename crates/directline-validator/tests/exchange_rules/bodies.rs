@@ -141,7 +141,7 @@ fn errors_of_a_gateway_are_no_json() {
     page.response.headers = directline_exchange::Headers::new();
     page.response.headers.push("Content-Type", "text/html");
     assert_eq!(violated(&page), ["error-body-not-json"]);
-    assert_eq!(finding(&page, "error-body-not-json").found, "a body of type \"text/html\"");
+    assert_eq!(finding(&page, "error-body-not-json").found, "a body of type text/html");
 }
 
 #[test]

@@ -69,7 +69,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
 fn found(facts: &Facts<'_>) -> String {
     match facts.response().headers.value("content-type") {
         Observed::Present(value) => {
-            format!("a body of type {}", quote::text(&String::from_utf8_lossy(value)))
+            format!("a body of type {}", quote::plain(&String::from_utf8_lossy(value)))
         }
         Observed::Absent => "a body without Content-Type".to_owned(),
         Observed::NotObservable(_) => "a body that does not begin like JSON".to_owned(),

@@ -30,7 +30,7 @@ declare_rule! {
         family: Error,
         summary: "the JSON body of an error response is not an object",
         blame: Service,
-        levels: Levels::all(Level::Error),
+        levels: Levels::all(Level::Warning).strict(Level::Error),
         statements: ["DL-190"],
         since: "0.1.0",
         check: Check::Shape(&[any(ObjectKind::ErrorMessage, Fault::Type)]),

@@ -70,7 +70,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     };
     if is_known {
         let message = "the message is declared as a type that only the Swagger file knows";
-        sink.violation(header.place(), message, quote::text(&header.text()), "application/json");
+        sink.violation(header.place(), message, quote::plain(&header.text()), "application/json");
     }
     Outcome::Decided
 }

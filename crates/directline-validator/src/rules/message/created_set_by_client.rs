@@ -34,7 +34,7 @@ declare_rule! {
         summary: "the client sets created of a message",
         blame: Client,
         levels: Levels::all(Level::Note),
-        statements: ["DL-074", "DL-078"],
+        statements: ["DL-078", "DL-074"],
         since: "0.1.0",
         check: Check::Exchange(check),
     }

@@ -68,7 +68,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     let is_json = media_type.subtype == "json" || media_type.subtype.ends_with("+json");
     if !is_json {
         let message = "the body is JSON, and is declared as another type";
-        sink.violation(header.place(), message, quote::text(&header.text()), "application/json");
+        sink.violation(header.place(), message, quote::plain(&header.text()), "application/json");
     }
     Outcome::Decided
 }

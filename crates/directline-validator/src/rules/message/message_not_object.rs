@@ -37,7 +37,7 @@ declare_rule! {
         summary: "a message is not a JSON object",
         blame: Sender,
         levels: Levels::all(Level::Error),
-        statements: ["DL-051", "DL-071", "DL-137", "DL-150"],
+        statements: ["DL-071", "DL-051", "DL-137", "DL-150"],
         since: "0.1.0",
         check: Check::Shape(&[any(ObjectKind::Message, Fault::Type)]),
     }

@@ -46,4 +46,3 @@ pub(super) mod received_conversation_id_mismatch;
 pub(super) mod sent_conversation_id_mismatch;
 pub(super) mod text_empty;
 pub(super) mod text_not_string;
-pub(super) mod watermark_parameter_empty;

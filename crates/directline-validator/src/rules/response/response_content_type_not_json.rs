@@ -61,7 +61,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
             if media_type.subtype == "json" || media_type.subtype.ends_with("+json") {
                 return Outcome::Decided;
             }
-            (quote::text(&String::from_utf8_lossy(value)), Some(value.len()))
+            (quote::plain(&String::from_utf8_lossy(value)), Some(value.len()))
         }
     };
     let place = Place::of(Part::ResponseHeader).named("Content-Type");

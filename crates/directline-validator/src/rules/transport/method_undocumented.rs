@@ -3,7 +3,7 @@
 use directline_types::Operation;
 
 use crate::facts::Facts;
-use crate::route::Route;
+use crate::route::{self, Route};
 use crate::rule::{Check, Outcome, declare_rule};
 use crate::sink::Sink;
 use crate::{Level, Levels, Part, Place, quote};
@@ -58,5 +58,6 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         format!("method {} on {path}", quote::plain(method)),
         documented.join(" or "),
     );
+    sink.resting_on(route::statement(matched.operation));
     Outcome::Decided
 }

@@ -1,6 +1,6 @@
 //! `no-content-with-body`.
 
-use directline_exchange::Body;
+use directline_exchange::{Body, Observed};
 
 use crate::facts::Facts;
 use crate::rule::{Check, Outcome, declare_rule};
@@ -10,7 +10,8 @@ use crate::{Level, Levels, Part, Place};
 declare_rule! {
     /// ## What it checks
     ///
-    /// A response with status 204 has no body. Inconclusive where the body is not recorded.
+    /// A response with status 204 has no body, and no `Content-Length` that announces one. Inconclusive
+    /// where the body is not recorded.
     ///
     /// ## Why it matters
     ///
@@ -57,7 +58,22 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
             format!("{} bytes", content.bytes.len()),
             "no body",
         ),
-        Body::Present(_) | Body::Absent => {}
+        Body::Present(_) | Body::Absent => announced(facts, sink),
     }
     Outcome::Decided
+}
+
+/// A `Content-Length` above zero: the client waits for bytes that never come.
+fn announced(facts: &Facts<'_>, sink: &mut Sink<'_>) {
+    let Observed::Present(length) = facts.response().headers.value("content-length") else { return };
+    if let Some(length) = std::str::from_utf8(length).ok().and_then(|text| text.parse::<u64>().ok())
+        && length > 0
+    {
+        sink.violation(
+            Place::of(Part::ResponseHeader).named("Content-Length").at(0..length.to_string().len()),
+            "a response with status 204 announces a body",
+            format!("Content-Length {length}"),
+            "no body, and no Content-Length",
+        );
+    }
 }

@@ -1,8 +1,7 @@
 //! `operation-unknown`.
 
 use crate::facts::Facts;
-use crate::route;
-use crate::route::Route;
+use crate::route::{self, Route};
 use crate::rule::{Check, Outcome, declare_rule};
 use crate::sink::Sink;
 use crate::{Level, Levels, quote};
@@ -55,6 +54,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     let found = quote::text(&facts.request().target.path);
     let expected = format!("nearest operation: {}", route::describe(*nearest));
     sink.violation(facts.path_place(), message, found, expected);
+    sink.resting_on(route::statement(*nearest));
     Outcome::Decided
 }
 

@@ -39,7 +39,7 @@ declare_rule! {
         family: Transport,
         summary: "the request has a body where none is documented",
         blame: Client,
-        levels: Levels::all(Level::Note),
+        levels: Levels::all(Level::Note).strict(Level::Error),
         statements: ["DL-022", "DL-026", "DL-031", "DL-041"],
         since: "0.1.0",
         check: Check::Exchange(check),

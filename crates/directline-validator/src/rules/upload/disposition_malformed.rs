@@ -53,7 +53,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
             sink.violation(
                 header.place_at(&defect.range),
                 format!("the Content-Disposition is malformed: {}", defect.kind),
-                quote::text(&header.text()),
+                quote::plain(&header.text()),
                 "form-data; name=\"…\"; filename=\"…\"",
             );
         }

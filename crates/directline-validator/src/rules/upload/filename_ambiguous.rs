@@ -54,7 +54,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
             sink.violation(
                 header.place_at(&defect.range),
                 "a raw quotation mark stands inside a quoted value",
-                quote::text(&header.text()),
+                quote::plain(&header.text()),
                 "%22, or a backslash before the mark",
             );
         }

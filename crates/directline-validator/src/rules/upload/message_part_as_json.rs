@@ -77,7 +77,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
             sink.violation(
                 header.place(),
                 "the Message is typed as an attachment",
-                quote::text(&header.text()),
+                quote::plain(&header.text()),
                 "application/vnd.microsoft.bot.message",
             );
         }

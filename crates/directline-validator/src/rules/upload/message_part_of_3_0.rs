@@ -49,7 +49,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         Some(header) if part.kind == PartKind::Activity => sink.violation(
             header.place(),
             "the Message has the type of Direct Line 3.0",
-            quote::text(&header.text()),
+            quote::plain(&header.text()),
             "application/vnd.microsoft.bot.message",
         ),
         _ => {}

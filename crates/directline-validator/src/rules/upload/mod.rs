@@ -28,7 +28,6 @@ pub(super) mod part_content_type_missing;
 pub(super) mod part_disposition_missing;
 pub(super) mod part_disposition_without_type;
 pub(super) mod part_transfer_encoding;
-pub(super) mod query_parameter_repeated;
 pub(super) mod upload_body_missing;
 pub(super) mod upload_content_type_malformed;
 pub(super) mod upload_content_type_missing;

@@ -59,7 +59,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         let range = boundary.name_range.start..boundary.value_range.end;
         for defect in media_type.defects.iter().filter(|defect| range.contains(&defect.range.start)) {
             let message = format!("the boundary is malformed: {}", defect.kind);
-            sink.violation(header.place_at(&defect.range), message, quote::text(&header.text()), expected);
+            sink.violation(header.place_at(&defect.range), message, quote::plain(&header.text()), expected);
             is_named = true;
         }
     }
@@ -68,7 +68,12 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         let place =
             boundary.map_or_else(|| header.place(), |boundary| header.place_at(&boundary.value_range));
         let found = boundary.map(|boundary| quote::text(&boundary.text())).unwrap_or_default();
-        sink.violation(place, "the boundary holds what no boundary may hold", found, expected);
+        sink.violation(
+            place,
+            "the boundary is longer than 70 characters or holds one that no boundary may hold",
+            found,
+            expected,
+        );
     }
     Outcome::Decided
 }

@@ -37,7 +37,7 @@ declare_rule! {
         summary: "a multipart upload has no boundary",
         blame: Client,
         levels: Levels::all(Level::Error),
-        statements: ["DL-131", "DL-132"],
+        statements: ["DL-132", "DL-131"],
         since: "0.1.0",
         check: Check::Exchange(check),
     }
@@ -51,7 +51,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         Some(Upload::Unbounded(header)) => sink.violation(
             header.place(),
             "the multipart upload has no boundary",
-            quote::text(&header.text()),
+            quote::plain(&header.text()),
             "boundary, with the text that separates the parts",
         ),
     }

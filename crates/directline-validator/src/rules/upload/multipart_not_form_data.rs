@@ -57,7 +57,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     }
     if media_type.subtype != "form-data" {
         let message = "the upload is not multipart/form-data";
-        sink.violation(header.place(), message, quote::text(&media_type.essence()), "multipart/form-data");
+        sink.violation(header.place(), message, quote::plain(&media_type.essence()), "multipart/form-data");
     }
     Outcome::Decided
 }

@@ -51,7 +51,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
             sink.violation(
                 header.place_at(&defect.range),
                 "the Content-Disposition of a part has no disposition type",
-                quote::text(&header.text()),
+                quote::plain(&header.text()),
                 "form-data before the parameters",
             );
         }

@@ -39,7 +39,7 @@ declare_rule! {
         summary: "a part of an upload is sent in a transfer encoding",
         blame: Client,
         levels: Levels::all(Level::Warning),
-        statements: ["DL-062", "DL-063"],
+        statements: ["DL-063"],
         since: "0.1.0",
         check: Check::Exchange(check),
     }
@@ -54,7 +54,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
             sink.violation(
                 header.place(),
                 "the part is sent in a transfer encoding",
-                quote::text(&header.text()),
+                quote::plain(&header.text()),
                 "the bytes as they are",
             );
         }

@@ -77,7 +77,7 @@ fn judge(header: &HeaderAt<'_>, sink: &mut Sink<'_>) {
         sink.violation(
             header.place_at(&defect.range),
             format!("the Content-Type is malformed: {}", defect.kind),
-            quote::text(&header.text()),
+            quote::plain(&header.text()),
             "type/subtype, such as image/jpeg",
         );
     }

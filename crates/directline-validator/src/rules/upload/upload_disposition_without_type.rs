@@ -50,7 +50,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
             sink.violation(
                 header.place_at(&defect.range),
                 "the Content-Disposition has no disposition type",
-                quote::text(&header.text()),
+                quote::plain(&header.text()),
                 "form-data before the parameters",
             );
         }

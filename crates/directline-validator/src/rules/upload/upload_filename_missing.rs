@@ -52,7 +52,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
             sink.violation(
                 header.place(),
                 "the Content-Disposition has no file name",
-                quote::text(&header.text()),
+                quote::plain(&header.text()),
                 "filename, for example filename=\"badjokeeel.jpg\"",
             );
         }

@@ -32,7 +32,7 @@ declare_rule! {
     /// API reference - Direct Line API 1.1, Upload and Send File(s), and Get Messages. That each
     /// parameter stands once is inferred from the templates of the URLs.
     "query-parameter-repeated" {
-        family: Upload,
+        family: Transport,
         summary: "a query parameter stands several times in the URL",
         blame: Client,
         levels: Levels::all(Level::Error),
@@ -43,9 +43,9 @@ declare_rule! {
 }
 
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
-    let name = match facts.operation() {
-        Some(Operation::Upload) => "userId",
-        Some(Operation::GetMessages) => "watermark",
+    let (name, statements): (_, &'static [&'static str]) = match facts.operation() {
+        Some(Operation::Upload) => ("userId", &["DL-061", "DL-060"]),
+        Some(Operation::GetMessages) => ("watermark", &["DL-042", "DL-040"]),
         _ => return Outcome::NotApplicable,
     };
     for (value, at) in facts.request().target.parameters(name).skip(1) {
@@ -55,6 +55,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
             format!("another {name}, {}", quote::text(value)),
             format!("one {name}"),
         );
+        sink.resting_on(statements);
     }
     Outcome::Decided
 }

@@ -32,7 +32,7 @@ declare_rule! {
     /// API reference - Direct Line API 1.1, Get Messages. That an empty value is taken for none is
     /// observed on the real service.
     "watermark-parameter-empty" {
-        family: Message,
+        family: Transport,
         summary: "messages are asked for with an empty watermark",
         blame: Client,
         levels: Levels::all(Level::Note).strict(Level::Error),
