@@ -97,8 +97,15 @@ pub(crate) fn deviations<'f>(subject: &Subject<'f>) -> Vec<Deviation<'f>> {
         return Vec::new();
     }
     let mut all = schema::deviations(subject.object, subject.value);
-    // A required member in another letter case is one fault, not two.
-    all.retain(|found| found.keyword != Keyword::Required || !is_misspelt(found));
+    // A required member in another letter case is one fault, not two. The service is known to read
+    // any letter case, so what a client sends is misspelt; a client that looks for what the service
+    // answers finds it missing.
+    if subject.is_sent() {
+        all.retain(|found| found.keyword != Keyword::Required || !is_misspelt(found));
+    } else {
+        let missing: Vec<(String, String)> = all.iter().filter_map(missing_member).collect();
+        all.retain(|found| !missing.iter().any(|(at, name)| is_spelling_of(found, at, name)));
+    }
     // An object without `error` is no ErrorMessage at all: one fault, whatever else it holds.
     let is_error = |found: &SchemaDeviation<'_>| found.object == ObjectKind::ErrorMessage;
     if all.iter().any(|found| is_error(found) && found.keyword == Keyword::Required) {
@@ -150,10 +157,24 @@ fn is_array_of_messages(subject: &Subject<'_>, found: &SchemaDeviation<'_>) -> b
     is_sent_message(subject, found) && found.member.is_none() && found.value.kind() == Kind::Array
 }
 
-/// Whether a missing member is there in another letter case.
+/// Whether the object has the missing member in another letter case.
 fn is_misspelt(found: &SchemaDeviation<'_>) -> bool {
     let name = found.member.as_deref().unwrap_or_default();
     found.value.members().any(|member| member.key.eq_ignore_ascii_case(name))
+}
+
+/// The pointer that a required member lacks, and its name.
+fn missing_member(found: &SchemaDeviation<'_>) -> Option<(String, String)> {
+    let name = found.member.as_deref().filter(|_| found.keyword == Keyword::Required)?;
+    Some((format!("{}/{name}", found.pointer), name.to_owned()))
+}
+
+/// Whether a deviation is an unknown member that spells the missing member `name` at `pointer` in
+/// another letter case.
+fn is_spelling_of(found: &SchemaDeviation<'_>, pointer: &str, name: &str) -> bool {
+    found.keyword == Keyword::AdditionalProperties
+        && found.member.as_deref().is_some_and(|member| member.eq_ignore_ascii_case(name))
+        && found.pointer.eq_ignore_ascii_case(pointer)
 }
 
 /// What is wrong with a member that the object does not have.

@@ -1,5 +1,7 @@
 //! `path-placeholder`.
 
+use directline_exchange::Reason;
+
 use crate::facts::Facts;
 use crate::percent;
 use crate::rule::{Check, Outcome, declare_rule};
@@ -47,7 +49,12 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     let Some(written) = facts.matched().and_then(|matched| matched.conversation.as_deref()) else {
         return Outcome::NotApplicable;
     };
-    if is_placeholder(&percent::decode_text(written)) {
+    let decoded = percent::decode_text(written);
+    if decoded.starts_with("{{") && decoded.ends_with("}}") {
+        // A variable of the recording tool: what was sent is not recorded.
+        return Outcome::Inconclusive(Reason::NotRecorded);
+    }
+    if is_placeholder(&decoded) {
         let target = &facts.request().target;
         let start = target.path.find(&format!("/{written}/")).map_or(0, |at| at.saturating_add(1));
         let start = target.path_at.saturating_add(start);
