@@ -1,6 +1,6 @@
 //! Values that stand where a credential was: `REDACTED`, `<TOKEN>`, `{{secret}}`.
 
-use directline_exchange::{HeaderValue, Reason};
+use directline_exchange::{HeaderValue, Reason, is_placeholder};
 
 /// The value of a recorded header: as it is, or hidden if a placeholder stands in its place.
 ///
@@ -22,33 +22,6 @@ fn hidden(value: &str) -> Option<HeaderValue> {
         && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
     (is_word && is_placeholder(rest.trim_start()))
         .then(|| HeaderValue::SchemeOnly { scheme: scheme.into(), reason: REASON })
-}
-
-fn is_placeholder(text: &str) -> bool {
-    const WORDS: [&str; 7] =
-        ["REDACTED", "DUMMY", "SECRET", "SECRET_OR_TOKEN", "[FILTERED]", "YOUR_SECRET", "HIDDEN"];
-    if WORDS.contains(&text) || text.eq_ignore_ascii_case("[redacted]") {
-        return true;
-    }
-    if wrapped(text, "{{", "}}") || wrapped(text, "<", ">") {
-        return true;
-    }
-    let word = text.trim_end_matches('…').trim_end_matches("...");
-    let shortened = word.len() < text.len();
-    let all = |char: char| !word.is_empty() && word.chars().all(|other| other == char);
-    let token = word.strip_prefix("TOKEN").is_some_and(|rest| {
-        rest.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
-    });
-    (shortened && word.is_empty())
-        || token
-        || (word.len() >= 3 && all('*'))
-        || (word.len() >= 4 && (all('X') || all('x')))
-}
-
-/// Whether `text` is one thing between `open` and `close`.
-fn wrapped(text: &str, open: &str, close: &str) -> bool {
-    let inner = text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
-    inner.is_some_and(|inner| !inner.is_empty() && !inner.contains(['<', '>', '"']))
 }
 
 #[cfg(test)]

@@ -93,6 +93,7 @@ fn tally(summary: &Summary) -> String {
     }
     let found = format!("{} in {}", problems.join(", "), of(summary.with_problems()));
     match (summary.nothing_checked(), problems.is_empty()) {
+        (true, true) if counts.inconclusive > 0 => "no exchange could be judged".to_owned(),
         (true, true) => "nothing was checked".to_owned(),
         (false, true) => format!("{} without error or warning", of(counts.conforms)),
         (_, false) => found,
@@ -110,7 +111,7 @@ pub(crate) fn nothing_checked(summary: &Summary) -> (String, String) {
     if counts.inconclusive > 0 {
         let reasons: Vec<&str> = summary.undecided().keys().map(|reason| reason.text()).collect();
         let what = format!(
-            "nothing was checked: {} in scope, all inconclusive: {}",
+            "no exchange could be judged: {} in scope, all inconclusive: {}",
             plural(counts.inconclusive, "exchange"),
             if reasons.is_empty() {
                 "what they are about was not recorded".into()

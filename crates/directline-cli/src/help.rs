@@ -25,7 +25,7 @@ Exit codes:
   1   the contract is violated
   2   the command line is wrong
   3   a file could not be read, or the report could not be written
-  4   nothing was checked: no exchange in scope, or none could be decided
+  4   nothing was checked: no exchange in scope, or none could be judged
   70  a bug in this tool
 Of several, the first of 70, 2, 3, 1, 4 counts.";
 

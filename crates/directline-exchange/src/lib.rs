@@ -22,6 +22,7 @@ mod framing;
 mod headers;
 mod observed;
 mod origin;
+mod placeholder;
 mod target;
 
 pub use body::{Body, Content, Fidelity, Gap};
@@ -30,4 +31,5 @@ pub use framing::{FramingDefect, FramingKind};
 pub use headers::{Header, HeaderValue, Headers};
 pub use observed::{Observed, Reason};
 pub use origin::{Coding, Origin, Segment};
+pub use placeholder::is_placeholder;
 pub use target::{Scheme, Target};

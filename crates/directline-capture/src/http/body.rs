@@ -94,7 +94,13 @@ impl Framing<'_> {
                 None => return Observed::Absent,
             }
         } else {
-            self.unframed(head.end, kind)
+            let mut coded = self.unframed(head.end, kind);
+            if length.is_none() && head.headers.get("content-length").is_present() && !coded.bytes.is_empty()
+            {
+                // The length is no number: where the body ends is not known.
+                coded.gaps.push(lost_end(coded.bytes.len(), Reason::BodyLossy));
+            }
+            coded
         };
         let mut codings = list(&head.headers, "content-encoding");
         codings.extend(transfer.into_iter().filter(|coding| coding != "chunked"));

@@ -30,7 +30,7 @@ pub(super) fn write(kind: &FramingKind) -> Option<String> {
     NAMES.iter().find(|(_, other)| other == kind).map(|(name, _)| quoted(name))
 }
 
-/// The defect that [`write`] wrote.
+/// The defect that [`write()`] wrote.
 pub(super) fn read(value: Value<'_>) -> Option<FramingKind> {
     if let Some(name) = value.as_str() {
         return NAMES.iter().find(|(other, _)| *other == name).map(|(_, kind)| kind.clone());

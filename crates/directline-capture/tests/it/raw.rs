@@ -59,11 +59,19 @@ fn request_bodies_and_their_framing() {
         ("X: y\r\n\r\n", "absent", vec![]),
         ("Content-Length: 9\r\n\r\nhello", "hello [5..5 body-truncated]", vec![short]),
         ("Content-Length: 3\r\n\r\nhello", "hel", vec![LengthMismatch { declared: 3, recorded: 5 }]),
-        ("Content-Length: x\r\n\r\nhello", "hello", vec![BadContentLength, TrailingBytes]),
-        ("Content-Length: +5\r\n\r\nhello", "hello", vec![BadContentLength, TrailingBytes]),
+        ("Content-Length: x\r\n\r\nhello", "hello [5..5 body-lossy]", vec![BadContentLength, TrailingBytes]),
+        ("Content-Length: +5\r\n\r\nhello", "hello [5..5 body-lossy]", vec![BadContentLength, TrailingBytes]),
         ("Content-Length: -1\r\n\r\n", "absent", vec![BadContentLength]),
-        ("Content-Length: 5 5\r\n\r\nhello", "hello", vec![BadContentLength, TrailingBytes]),
-        ("Content-Length: 18446744073709551616\r\n\r\nhello", "hello", vec![BadContentLength, TrailingBytes]),
+        (
+            "Content-Length: 5 5\r\n\r\nhello",
+            "hello [5..5 body-lossy]",
+            vec![BadContentLength, TrailingBytes],
+        ),
+        (
+            "Content-Length: 18446744073709551616\r\n\r\nhello",
+            "hello [5..5 body-lossy]",
+            vec![BadContentLength, TrailingBytes],
+        ),
         (
             "Content-Length: 18446744073709551615\r\n\r\n",
             "[0..0 body-truncated]",
@@ -72,7 +80,7 @@ fn request_bodies_and_their_framing() {
         ("Content-Length: 5, 5\r\n\r\nhello", "hello", vec![BadContentLength]),
         (
             "Content-Length: 5\r\nContent-Length: 4\r\n\r\nhello",
-            "hello",
+            "hello [5..5 body-lossy]",
             vec![BadContentLength, TrailingBytes],
         ),
         ("\r\nhello", "hello", vec![TrailingBytes]),

@@ -29,7 +29,7 @@ fn the_exit_code_says_how_it_went() {
         (&[&warns], &["--fail-on", "warning"], 1, "conforms: 1 warning"),
         (&[&elsewhere], &[], 4, "inconclusive: nothing was checked · 1 out of scope"),
         (&[&elsewhere, &conforms], &[], 0, "1 out of scope"),
-        (&[&silent], &[], 4, "inconclusive: nothing was checked"),
+        (&[&silent], &[], 4, "inconclusive: no exchange could be judged"),
         (&[&elsewhere, "{"], &[], 3, "1 input unreadable"),
         (&[&violates, "{"], &[], 3, "violates: 1 error"),
     ];

@@ -23,10 +23,15 @@ impl<'f> Gathered<'f> {
     /// Runs a check on each object. Without any, the rule does not apply; with some unseen, it is
     /// inconclusive.
     pub(crate) fn each(&self, sink: &mut Sink<'_>, check: impl Fn(&Subject<'f>, &mut Sink<'_>)) -> Outcome {
+        let mut outcome = self.outcome();
         for subject in &self.list {
+            subject.take_hidden();
             check(subject, sink);
+            if subject.take_hidden() && outcome == Outcome::Decided {
+                outcome = Outcome::Inconclusive(Reason::RedactedByExporter);
+            }
         }
-        self.outcome()
+        outcome
     }
 
     /// What a rule about these objects says if it finds nothing.

@@ -1,6 +1,6 @@
 //! The bodies of an exchange, parsed once, as what the operation makes of them.
 
-use directline_exchange::{Body, Content, Exchange, Headers, Observed, Reason};
+use directline_exchange::{Body, Content, Exchange, Headers, Observed, Reason, is_placeholder};
 use directline_json::{DefectKind, Document};
 use directline_types::operation::RequestBody;
 
@@ -95,6 +95,7 @@ fn json(body: &Body) -> BodyReading<'_> {
     match other(body) {
         BodyReading::Other(content) => match content.incomplete() {
             Some(reason) => BodyReading::Unseen(reason),
+            None if is_replaced(&content.bytes) => BodyReading::Unseen(Reason::RedactedByExporter),
             None => match document(&content.bytes) {
                 Ok(document) => BodyReading::Json(document),
                 Err(reason) => BodyReading::Unseen(reason),
@@ -102,6 +103,14 @@ fn json(body: &Body) -> BodyReading<'_> {
         },
         reading => reading,
     }
+}
+
+/// Whether a placeholder stands where the body was. A lower-case `<html>` is markup, and no placeholder.
+fn is_replaced(bytes: &[u8]) -> bool {
+    let Some(text) = std::str::from_utf8(bytes).ok().filter(|text| text.len() <= 64) else { return false };
+    let text = text.trim();
+    let is_markup = text.starts_with('<') && text.bytes().any(|byte| byte.is_ascii_lowercase());
+    is_placeholder(text) && (!is_markup || text == "<redacted>")
 }
 
 /// Reads JSON; what exceeds the reader's limits is not observable.

@@ -1,8 +1,10 @@
 //! A JSON value of an exchange, with the way back to its bytes.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::ops::Range;
 
+use directline_exchange::is_placeholder;
 use directline_json::{Kind, Member, Span, Value};
 use directline_types::ObjectKind;
 
@@ -20,7 +22,12 @@ pub(crate) struct Subject<'f> {
     multipart_part: Option<usize>,
     base: usize,
     pointer: String,
+    /// Whether a check asked for a member whose value the recording hides.
+    hidden: Cell<bool>,
 }
+
+/// Members whose values recorders and people replace: what they say is then not observable.
+const REPLACED: [&str; 4] = ["id", "conversationId", "created", "from"];
 
 /// A string member of the right type.
 pub(crate) struct Text<'f> {
@@ -42,7 +49,8 @@ pub(crate) enum MessageContent {
 impl<'f> Subject<'f> {
     /// The root value of a body.
     pub(crate) fn root(object: ObjectKind, value: Value<'f>, part: Part) -> Self {
-        Self { object, value, part, multipart_part: None, base: 0, pointer: String::new() }
+        let hidden = Cell::new(false);
+        Self { object, value, part, multipart_part: None, base: 0, pointer: String::new(), hidden }
     }
 
     /// The same, in a multipart part whose content starts at `base` in the body.
@@ -65,10 +73,21 @@ impl<'f> Subject<'f> {
         self.value.member(name)
     }
 
-    /// The member of that name, if it is a string.
+    /// The member of that name, if it is a string whose value the recording shows. A placeholder in its
+    /// place makes the check that asks inconclusive.
     pub(crate) fn text(&self, name: &str) -> Option<Text<'f>> {
         let value = self.value.get(name)?;
-        value.as_str().map(|text| Text { text, value })
+        let text = value.as_str()?;
+        if REPLACED.contains(&name) && is_placeholder(&text) {
+            self.hidden.set(true);
+            return None;
+        }
+        Some(Text { text, value })
+    }
+
+    /// Whether a check asked for a hidden value since the last call.
+    pub(super) fn take_hidden(&self) -> bool {
+        self.hidden.replace(false)
     }
 
     /// Whether there is a member of that name, in any letter case: where the case is the offence, a rule

@@ -1,6 +1,6 @@
 //! How much of a multipart body is read.
 
-/// Bounds of [`read`](super::read); beyond them a defect tells what was left out.
+/// Bounds of [`read`](super::read()); beyond them a defect tells what was left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// Most parts that are read (1,000 by default).

@@ -20,7 +20,7 @@ pub use read::read;
 
 use std::ops::Range;
 
-/// A multipart body, read by [`read`]. All ranges are byte ranges of the body.
+/// A multipart body, read by [`read()`]. All ranges are byte ranges of the body.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Multipart<'b> {
     /// What stands before the first delimiter line; nearly always empty.
