@@ -18,15 +18,27 @@ pub enum Family {
     Message,
     /// Uploads: single files and multipart bodies.
     Upload,
+    /// URLs in messages: relative ones and where they lead.
+    Url,
     /// Error envelopes.
     Error,
     /// Bodies of successful responses.
     Response,
+    /// What several exchanges show together.
+    Conversation,
 }
 
 impl Family {
     /// Every family, in the order of the manual.
-    pub const ALL: [Self; 5] = [Self::Transport, Self::Message, Self::Upload, Self::Error, Self::Response];
+    pub const ALL: [Self; 7] = [
+        Self::Transport,
+        Self::Message,
+        Self::Upload,
+        Self::Url,
+        Self::Error,
+        Self::Response,
+        Self::Conversation,
+    ];
 
     /// The name as options and listings write it.
     pub fn name(self) -> &'static str {
@@ -34,8 +46,10 @@ impl Family {
             Self::Transport => "transport",
             Self::Message => "message",
             Self::Upload => "upload",
+            Self::Url => "url",
             Self::Error => "error",
             Self::Response => "response",
+            Self::Conversation => "conversation",
         }
     }
 }

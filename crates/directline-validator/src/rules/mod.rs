@@ -1,5 +1,6 @@
 //! The rules: one file each, one plain list, whose order is the manual's.
 
+mod conversation;
 mod error;
 mod message;
 mod response;
@@ -7,6 +8,7 @@ mod response;
 mod tests;
 mod transport;
 mod upload;
+mod url;
 
 use crate::rule::Rule;
 
@@ -126,6 +128,7 @@ pub(crate) static ALL: &[&Rule] = &[
     &upload::message_part_as_json::RULE,
     &upload::message_part_of_3_0::RULE,
     &upload::part_transfer_encoding::RULE,
+    // url
     // error
     &error::error_body_empty::RULE,
     &error::error_body_not_json::RULE,
@@ -169,4 +172,5 @@ pub(crate) static ALL: &[&Rule] = &[
     &response::watermark_null::RULE,
     &response::watermark_not_string::RULE,
     &response::message_set_member_unknown::RULE,
+    // conversation
 ];

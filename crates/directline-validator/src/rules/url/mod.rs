@@ -1,0 +1,1 @@
+//! URLs in messages: relative ones and where they lead.
