@@ -10,6 +10,22 @@ pub(crate) fn observe(written: &str) -> Observed<Started> {
     }
 }
 
+/// Reads a duration as recorders write it: milliseconds with a fraction; a negative one says that it is not known.
+pub(crate) fn took_milliseconds(milliseconds: f64) -> Observed<u64> {
+    // Longer than a year is no duration of an exchange.
+    if (0.0..=3.2e10).contains(&milliseconds) {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is checked above")]
+        return Observed::Present((milliseconds * 1e6).round() as u64);
+    }
+    Observed::NotObservable(Reason::NotRecorded)
+}
+
+/// The same duration as a JSON number of milliseconds, exactly.
+pub(crate) fn as_milliseconds(nanoseconds: u64) -> String {
+    let (whole, fraction) = (nanoseconds / 1_000_000, nanoseconds % 1_000_000);
+    if fraction == 0 { whole.to_string() } else { format!("{whole}.{fraction:06}") }
+}
+
 /// Nanoseconds since 1970. Any number of fraction digits (those after the ninth do not count), `T` or a space in the
 /// middle, an offset with or without colon. No time before 1678 or after 2261.
 fn unix_nanos(text: &str) -> Option<i64> {

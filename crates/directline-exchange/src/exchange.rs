@@ -13,6 +13,8 @@ pub struct Exchange {
     pub response: Response,
     /// When the request was sent.
     pub started: Observed<Started>,
+    /// How long it took from then until the response was complete, in nanoseconds.
+    pub took: Observed<u64>,
     /// Where the exchange stands.
     pub source: Source,
 }
@@ -83,6 +85,7 @@ impl Exchange {
             },
             response: Response::unrecorded(Reason::NoResponse),
             started: Observed::NotObservable(Reason::NotRecorded),
+            took: Observed::NotObservable(Reason::NotRecorded),
             source: Source { capture: "".into(), index: 0, origin: Origin::default() },
         }
     }

@@ -87,11 +87,18 @@ pub enum Reason {
     UnsupportedCoding,
     /// The datum exceeds a limit of this tool (size, depth, number).
     LimitReached,
+    /// What came before in the conversation is not in the recording.
+    EarlierNotRecorded,
+    /// The exchange stands so far from its place in time that what is known of the conversation is not
+    /// what was known then.
+    OutOfOrder,
+    /// More conversations, or more of them, were recorded than the ledger remembers.
+    LedgerFull,
 }
 
 impl Reason {
     /// Every reason, in the order of the manual.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 13] = [
         Self::RedactedByExporter,
         Self::BodyNotRecorded,
         Self::BodyLossy,
@@ -102,6 +109,9 @@ impl Reason {
         Self::NotRecorded,
         Self::UnsupportedCoding,
         Self::LimitReached,
+        Self::EarlierNotRecorded,
+        Self::OutOfOrder,
+        Self::LedgerFull,
     ];
 
     /// The stable kebab-case name, as it stands in reports and in NDJSON recordings.
@@ -117,6 +127,9 @@ impl Reason {
             Self::NotRecorded => "not-recorded",
             Self::UnsupportedCoding => "unsupported-coding",
             Self::LimitReached => "limit-reached",
+            Self::EarlierNotRecorded => "earlier-not-recorded",
+            Self::OutOfOrder => "out-of-order",
+            Self::LedgerFull => "ledger-full",
         }
     }
 
@@ -144,6 +157,9 @@ impl Reason {
             Self::NotRecorded => "the format does not record it",
             Self::UnsupportedCoding => "the body is in a coding that is not decoded",
             Self::LimitReached => "it exceeds a limit of this tool",
+            Self::EarlierNotRecorded => "what came before is not in the recording",
+            Self::OutOfOrder => "the exchange is far from its place in time",
+            Self::LedgerFull => "there are more conversations than are remembered",
         }
     }
 }

@@ -6,6 +6,7 @@
 //! |---|---|
 //! | `method`, `url` | text, required |
 //! | `started` | RFC 3339 text |
+//! | `took_ms` | a number of milliseconds, from the request to the end of the response |
 //! | `http_version`, `source` | read over |
 //! | `request`, `response` | objects as below; a `response` that is `null` or missing never came |
 //! | `observed` | `{"started": REASON}` |

@@ -11,8 +11,8 @@ use super::framing;
 use crate::har::{Base, Fault};
 use crate::{Limits, coding, placeholder, started};
 
-const LINE: [&str; 8] =
-    ["method", "url", "http_version", "started", "request", "response", "source", "observed"];
+const LINE: [&str; 9] =
+    ["method", "url", "http_version", "started", "took_ms", "request", "response", "source", "observed"];
 const MESSAGE: [&str; 8] =
     ["status", "headers", "body_text", "body_b64", "body_gaps", "body_fidelity", "observed", "framing"];
 
@@ -37,6 +37,7 @@ pub(super) fn read(root: Value<'_>, base: Base, limits: &Limits) -> Read<Exchang
     let mut exchange = Exchange::new(method, Target::parse(&url));
     exchange.source = Source { capture: "".into(), index: 0, origin: base.verbatim(root) };
     exchange.started = read_started(root)?;
+    exchange.took = read_took(root)?;
     let request = match optional(root, "request") {
         Some(request) => message(request, "a request", base, limits)?,
         None => Message {
@@ -79,6 +80,16 @@ fn read_started(root: Value<'_>) -> Read<Observed<directline_exchange::Started>>
             Observed::Present(started) => Ok(Observed::Present(started)),
             _ => fault(value, "started is not a time of RFC 3339, such as 2026-01-02T03:04:05Z"),
         },
+    }
+}
+
+fn read_took(root: Value<'_>) -> Read<Observed<u64>> {
+    let Some(value) = optional(root, "took_ms") else {
+        return Ok(Observed::NotObservable(Reason::NotRecorded));
+    };
+    match value.as_f64().map(started::took_milliseconds) {
+        Some(Observed::Present(took)) => Ok(Observed::Present(took)),
+        _ => fault(value, "took_ms is not a number of milliseconds"),
     }
 }
 

@@ -6,6 +6,7 @@ use data_encoding::BASE64;
 use directline_exchange::{Body, Exchange, Fidelity, FramingDefect, HeaderValue, Headers, Observed, Reason};
 
 use super::framing;
+use crate::started;
 
 /// Writes one exchange as one line of NDJSON, with its line feed.
 ///
@@ -38,6 +39,9 @@ pub fn write_exchange(out: &mut impl Write, exchange: &Exchange) -> io::Result<(
             line.member("observed", &format!("{{\"started\":{}}}", quoted(reason.name())));
         }
         Observed::Absent | Observed::NotObservable(_) => {}
+    }
+    if let Observed::Present(took) = exchange.took {
+        line.member("took_ms", &started::as_milliseconds(took));
     }
     let request = &exchange.request;
     let parts = Parts { headers: &request.headers, body: &request.body, framing: &request.framing };

@@ -10,10 +10,11 @@ use proptest::prelude::*;
 
 #[test]
 fn lines_are_read() {
-    let line = r#"{"method":"POST","url":"/api/conversations","http_version":"HTTP/1.1","started":"2026-01-02T03:04:05Z","request":{"headers":[["Host","h"],["Authorization",{"scheme":"Bearer"}],["Cookie",null,"not-recorded"],["X",{"b64":"/w=="}]],"body_text":"{}","observed":{"header:Date":"redacted-by-exporter"}},"response":{"status":200,"headers":[],"body_b64":"e30=","body_gaps":[[1,2,"body-lossy"]],"body_fidelity":"value-only","observed":{"headers":"headers-partial"}},"source":"a.har#3"}"#;
+    let line = r#"{"method":"POST","url":"/api/conversations","http_version":"HTTP/1.1","started":"2026-01-02T03:04:05Z","took_ms":12.5,"request":{"headers":[["Host","h"],["Authorization",{"scheme":"Bearer"}],["Cookie",null,"not-recorded"],["X",{"b64":"/w=="}]],"body_text":"{}","observed":{"header:Date":"redacted-by-exporter"}},"response":{"status":200,"headers":[],"body_b64":"e30=","body_gaps":[[1,2,"body-lossy"]],"body_fidelity":"value-only","observed":{"headers":"headers-partial"}},"source":"a.har#3"}"#;
     let exchange = one(line);
     assert_eq!(exchange.request.target.host.present().map(String::as_str), Some("h"));
     assert_eq!(exchange.started.present().map(|started| started.unix_nanos), Some(1_767_323_045_000_000_000));
+    assert_eq!(exchange.took.present(), Some(&12_500_000));
     let values: Vec<_> = exchange.request.headers.iter().map(|field| field.value.clone()).collect();
     assert_eq!(
         values,
@@ -58,6 +59,8 @@ fn an_entry_of_a_har_is_a_line_too() {
     let exchange = one(line);
     assert_eq!(told(&exchange.response.body), "{}");
     assert!(exchange.request.headers.get("authorization").is_present());
+    assert_eq!(exchange.took.present(), Some(&1_000_000));
+    assert!(!one(&line.replace("\"time\":1", "\"time\":-1")).took.is_present());
 }
 
 /// Each row breaks one thing; the place is that of the marked character (`¦`).
@@ -72,6 +75,7 @@ fn faults_are_refused_where_they_stand() {
         (r#"{"method":¦7,"url":"/"}"#, "method is not a string"),
         (r#"{"method":"GET","url":"/","request":¦[]}"#, "a request is not a JSON object"),
         (r#"{"method":"GET","url":"/","started":¦"soon"}"#, "started is not a time"),
+        (r#"{"method":"GET","url":"/","took_ms":¦-1}"#, "took_ms is not a number of milliseconds"),
         (r#"{"method":"GET","url":"/","request":{"headers":¦{}}}"#, "headers is not a list"),
         (r#"{"method":"GET","url":"/","request":{"headers":[¦["a"]]}}"#, "a header is not"),
         (r#"{"method":"GET","url":"/","request":{"headers":[["a",¦1]]}}"#, "a header is not"),
@@ -234,9 +238,13 @@ fn exchange() -> impl Strategy<Value = Exchange> {
         prop_oneof![any::<u16>().prop_map(Observed::Present), reason().prop_map(Observed::NotObservable)];
     let time = Started { written: "2026-01-02T03:04:05.5Z".into(), unix_nanos: 1_767_323_045_500_000_000 };
     let started = prop_oneof![Just(Observed::Present(time)), reason().prop_map(Observed::NotObservable)];
+    let took = prop_oneof![
+        Just(Observed::NotObservable(Reason::NotRecorded)),
+        (0..100_000_000_000_u64).prop_map(Observed::Present)
+    ];
     let request = ("[A-Za-z]{1,7}", url, headers(), body(), framing());
     let response = (status, headers(), body(), framing());
-    (request, response, started).prop_map(|(request, response, started)| {
+    (request, response, started, took).prop_map(|(request, response, started, took)| {
         let (method, url, headers, body, framing) = request;
         let mut target = Target::parse(&url);
         if let Some(host) = headers.value("host").present() {
@@ -244,6 +252,7 @@ fn exchange() -> impl Strategy<Value = Exchange> {
         }
         let mut exchange = Exchange::new(method, target);
         exchange.started = started;
+        exchange.took = took;
         exchange.request.headers = headers;
         exchange.request.body = body;
         exchange.request.framing = framing;
