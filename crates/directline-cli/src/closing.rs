@@ -8,7 +8,7 @@ use crate::shown;
 use crate::summary::Summary;
 
 /// What was asked for, as far as the last line speaks of it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Asked {
     profile: Profile,
     side: Option<Side>,

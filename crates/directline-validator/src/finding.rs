@@ -122,6 +122,19 @@ pub struct Finding {
     pub expected: String,
     /// Where.
     pub place: Place,
+    /// The earlier exchanges that it rests on, for rules across exchanges.
+    pub related: Vec<Related>,
+}
+
+/// An earlier exchange of the same capture that a finding rests on.
+///
+/// `text` holds no credentials; like the texts of a [`Finding`] it is not escaped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Related {
+    /// The number of the exchange in its capture, from 0.
+    pub index: usize,
+    /// What it has to do with the finding: a lower-case fragment.
+    pub text: String,
 }
 
 /// A rule that could not be decided for an exchange.

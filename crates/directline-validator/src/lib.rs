@@ -28,7 +28,7 @@ mod sink;
 mod statement;
 mod validator;
 
-pub use finding::{Finding, Inconclusive, Judgement, Part, Place, Verdict};
+pub use finding::{Finding, Inconclusive, Judgement, Part, Place, Related, Verdict};
 pub use level::{Level, Levels, Profile, Side};
 pub use route::OutOfScope;
 pub use rule::{Blame, Family, Rule};

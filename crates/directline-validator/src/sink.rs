@@ -47,6 +47,7 @@ impl<'s> Sink<'s> {
             found: found.into(),
             expected: expected.into(),
             place,
+            related: Vec::new(),
         });
     }
 

@@ -85,6 +85,9 @@ fn body(group: &Group) -> Diagnostic<'_> {
     if let Some((name, text)) = statement(group) {
         body = with(body, name, &text);
     }
+    for related in &group.related {
+        body = with(body, "related", related);
+    }
     match group.places.as_slice() {
         [_, others @ ..] if !others.is_empty() => with(body, "also at", &also_at(group, others)),
         _ => body,

@@ -7,9 +7,10 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use directline_capture::Position;
 use directline_types::Operation;
-use directline_validator::{Finding, Level, Part, Rule, Side};
+use directline_validator::{Finding, Level, Part, Related, Rule, Side};
 
 use super::Judged;
+use crate::closing::plural;
 use crate::datum;
 use crate::escape;
 use crate::excerpt::Excerpt;
@@ -30,6 +31,8 @@ pub(super) struct Group {
     pub(super) found: String,
     pub(super) expected: String,
     pub(super) excerpt: Option<Excerpt>,
+    /// The earlier exchanges that the first one rests on: `exchange 3, the answer that …`.
+    pub(super) related: Vec<String>,
     /// Where the first one stands: exchange, operation, status, side.
     pub(super) context: String,
     /// The first few places, the first one included.
@@ -126,6 +129,7 @@ fn group(judged: &Judged<'_>, finding: &Finding) -> Group {
         found: line(&finding.found),
         expected: line(&finding.expected),
         excerpt: excerpt(judged, finding),
+        related: related(judged, finding),
         context: format!("{}, {}", judged.title(), finding.side),
         places: vec![place(judged, finding)],
         count: 1,
@@ -136,6 +140,18 @@ fn excerpt(judged: &Judged<'_>, finding: &Finding) -> Option<Excerpt> {
     let span = finding.place.span.as_ref()?;
     let datum = datum::find(&judged.recorded.exchange, &finding.place)?;
     Some(Excerpt::new(datum.header, datum.bytes?, span, judged.shown.secrets()))
+}
+
+fn related(judged: &Judged<'_>, finding: &Finding) -> Vec<String> {
+    let line = |one: &Related| {
+        format!("exchange {}, {}", one.index, escape::terminal(&judged.shown.text(&one.text)))
+    };
+    let mut lines: Vec<String> = finding.related.iter().take(PLACES).map(line).collect();
+    let more = finding.related.len().saturating_sub(lines.len());
+    if more > 0 {
+        lines.push(plural(more as u64, "more exchange"));
+    }
+    lines
 }
 
 fn place(judged: &Judged<'_>, finding: &Finding) -> GroupPlace {

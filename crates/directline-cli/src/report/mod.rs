@@ -5,6 +5,8 @@ mod groups;
 mod json;
 mod ndjson;
 mod record;
+#[cfg(test)]
+mod tests;
 mod text;
 
 use std::io::{self, Write};

@@ -3,7 +3,7 @@
 use directline_capture::Position;
 use directline_exchange::Observed;
 use directline_types::Operation;
-use directline_validator::{Finding, Inconclusive, Profile, Verdict};
+use directline_validator::{Finding, Inconclusive, Profile, Related, Verdict};
 use serde::Serialize;
 
 use super::Judged;
@@ -57,8 +57,15 @@ struct FindingRecord {
     statements: &'static [&'static str],
     r#where: PlaceRecord,
     /// The other exchanges that rules across exchanges point at.
-    related: [(); 0],
+    related: Vec<RelatedRecord>,
     fingerprint: String,
+}
+
+#[derive(Serialize)]
+struct RelatedRecord {
+    file: String,
+    index: usize,
+    message: String,
 }
 
 #[derive(Serialize)]
@@ -121,8 +128,19 @@ impl FindingRecord {
             expected: shown.text(&finding.expected),
             statements: finding.statements,
             r#where: PlaceRecord::new(judged, finding),
-            related: [],
+            related: finding.related.iter().map(|one| RelatedRecord::new(judged, one)).collect(),
             fingerprint,
+        }
+    }
+}
+
+impl RelatedRecord {
+    /// Findings relate exchanges of one capture only.
+    fn new(judged: &Judged<'_>, related: &Related) -> Self {
+        Self {
+            file: judged.shown.file(&judged.recorded.exchange.source.capture),
+            index: related.index,
+            message: judged.shown.text(&related.text),
         }
     }
 }
