@@ -14,7 +14,11 @@ pub(crate) fn observe(written: &str) -> Observed<Started> {
 pub(crate) fn took_milliseconds(milliseconds: f64) -> Observed<u64> {
     // Longer than a year is no duration of an exchange.
     if (0.0..=3.2e10).contains(&milliseconds) {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is checked above")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "the range is checked above"
+        )]
         return Observed::Present((milliseconds * 1e6).round() as u64);
     }
     Observed::NotObservable(Reason::NotRecorded)

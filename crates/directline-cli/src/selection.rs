@@ -5,9 +5,6 @@ use directline_validator::{Family, Level, Rule, Validator, rules};
 use crate::error::Failure;
 use crate::near;
 
-/// The family of rules across exchanges. It is documented; rules of it may be missing.
-const CONVERSATION: &str = "conversation";
-
 /// A rule's name, a pattern of one with `*`, or a family.
 #[derive(Clone, Debug)]
 struct Pattern(String);
@@ -15,7 +12,7 @@ struct Pattern(String);
 impl Pattern {
     fn parse(text: &str) -> Result<Self, Failure> {
         let pattern = Self(text.to_owned());
-        if text == CONVERSATION || rules().iter().any(|rule| pattern.matches(rule)) {
+        if rules().iter().any(|rule| pattern.matches(rule)) {
             return Ok(pattern);
         }
         let families = Family::ALL.into_iter().map(Family::name);
@@ -148,7 +145,7 @@ mod tests {
         assert!(rules().iter().all(|rule| selection.keeps(rule) == (rule.family == Family::Transport)));
         assert!(selection.part().is_some());
         assert!(Selection::parse(&[], &[], &[]).unwrap().part().is_none());
-        assert!(Selection::parse(&[], &of(&["conversation"]), &[]).unwrap().part().is_none());
+        assert!(Selection::parse(&[], &of(&["conversation"]), &[]).unwrap().part().is_some());
         for (only, skip, level, help) in [
             (of(&["authorization-mising"]), of(&[]), of(&[]), "did you mean authorization-missing"),
             (of(&[]), of(&["zzz*"]), of(&[]), "directline rules"),

@@ -5,6 +5,7 @@ use std::ops::Range;
 use directline_exchange::Reason;
 use directline_types::Operation;
 
+use crate::rule::Outcome;
 use crate::{Level, OutOfScope, Rule, Side};
 
 /// Which part of an exchange a finding points into.
@@ -184,4 +185,24 @@ pub struct Judgement {
     pub inconclusive: Vec<Inconclusive>,
     /// How many rules were decided (they hold or are violated).
     pub decided: usize,
+}
+
+impl Judgement {
+    /// Counts a rule that ran: what it says, and how many findings there were `before` it.
+    pub(crate) fn add(&mut self, rule: &'static Rule, outcome: Outcome, before: usize) {
+        match outcome {
+            _ if self.findings.len() > before => self.decided = self.decided.saturating_add(1),
+            Outcome::Decided => self.decided = self.decided.saturating_add(1),
+            Outcome::Inconclusive(reason) => self.inconclusive.push(Inconclusive { rule, reason }),
+            Outcome::NotApplicable => {}
+        }
+    }
+
+    /// Draws the verdict anew: an error makes it a violation, unless the exchange is none of ours.
+    pub(crate) fn settle(&mut self) {
+        let violates = self.findings.iter().any(|finding| finding.level == Level::Error);
+        if violates && !matches!(self.verdict, Verdict::OutOfScope(_)) {
+            self.verdict = Verdict::Violates;
+        }
+    }
 }

@@ -12,6 +12,7 @@ mod date_time;
 mod facts;
 mod finding;
 mod hint;
+mod ledger;
 mod level;
 pub mod media_type;
 pub mod multipart;
@@ -29,6 +30,7 @@ mod statement;
 mod validator;
 
 pub use finding::{Finding, Inconclusive, Judgement, Part, Place, Related, Verdict};
+pub use ledger::{Examined, Ledger};
 pub use level::{Level, Levels, Profile, Side};
 pub use route::OutOfScope;
 pub use rule::{Blame, Family, Rule};

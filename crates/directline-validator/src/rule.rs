@@ -5,6 +5,7 @@ use std::fmt;
 use directline_exchange::Reason;
 
 use crate::facts::Facts;
+use crate::ledger::Moment;
 use crate::shape::ShapeCase;
 use crate::sink::Sink;
 use crate::{Level, Levels, Profile, Side};
@@ -118,6 +119,9 @@ pub(crate) enum Check {
     Exchange(fn(&Facts<'_>, &mut Sink<'_>) -> Outcome),
     /// The deviations of shape that the rule names.
     Shape(&'static [ShapeCase]),
+    /// A function of one exchange and what was known before it. `Err` is an outcome too: it lets a check end
+    /// early with `?`.
+    Conversation(fn(&Moment<'_>, &mut Sink<'_>) -> Result<Outcome, Outcome>),
 }
 
 impl fmt::Debug for Check {
@@ -125,6 +129,7 @@ impl fmt::Debug for Check {
         out.write_str(match self {
             Self::Exchange(_) => "Exchange",
             Self::Shape(_) => "Shape",
+            Self::Conversation(_) => "Conversation",
         })
     }
 }

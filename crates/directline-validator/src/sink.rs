@@ -1,7 +1,7 @@
 //! Where checks put their findings.
 
 use crate::rule::{Blame, Rule};
-use crate::{Finding, Level, Place, Side};
+use crate::{Finding, Level, Place, Related, Side};
 
 /// Collects the findings of one rule on one exchange.
 pub(crate) struct Sink<'s> {
@@ -56,6 +56,14 @@ impl<'s> Sink<'s> {
         let last = self.findings.last_mut().filter(|finding| finding.rule.name == self.rule.name);
         if let Some(finding) = last {
             finding.statements = statements;
+        }
+    }
+
+    /// Names an earlier exchange on which the violation just reported rests. `text` is a lower-case fragment.
+    pub(crate) fn related(&mut self, index: usize, text: impl Into<String>) {
+        let last = self.findings.last_mut().filter(|finding| finding.rule.name == self.rule.name);
+        if let Some(finding) = last {
+            finding.related.push(Related { index, text: text.into() });
         }
     }
 }

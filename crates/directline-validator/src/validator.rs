@@ -4,10 +4,11 @@ use directline_exchange::{Body, Exchange, Observed};
 use directline_types::{Operation, operation::RequestBody, operation::Success};
 
 use crate::facts::{BodyReading, Facts, Reading};
+use crate::ledger::{Event, Examined, Ledger};
 use crate::route::{self, Route};
-use crate::rule::{Check, Outcome, Rule};
+use crate::rule::{Check, Rule};
 use crate::sink::Sink;
-use crate::{Inconclusive, Judgement, Level, Profile, Scope, Side, Verdict, rules, shape};
+use crate::{Judgement, Level, OutOfScope, Profile, Scope, Side, Verdict, rules, shape};
 
 /// Judges exchanges. Total and pure: any exchange gives a judgement, never an error or a panic, and
 /// nothing but the exchange decides it.
@@ -33,10 +34,19 @@ pub struct Validator {
     rules: Vec<Chosen>,
 }
 
+/// A rule that runs.
 #[derive(Clone, Copy, Debug)]
-struct Chosen {
-    rule: &'static Rule,
-    level: Option<Level>,
+pub(crate) struct Chosen {
+    pub(crate) rule: &'static Rule,
+    /// The level, if it is not that of the profile.
+    own_level: Option<Level>,
+}
+
+impl Chosen {
+    /// The level of findings.
+    pub(crate) fn level(self, profile: Profile) -> Level {
+        self.own_level.unwrap_or_else(|| self.rule.level(profile))
+    }
 }
 
 impl Default for Validator {
@@ -48,7 +58,7 @@ impl Default for Validator {
 impl Validator {
     /// Every rule, the profile `documented`, the built-in hosts.
     pub fn new() -> Self {
-        let rules = rules::ALL.iter().map(|rule| Chosen { rule, level: None }).collect();
+        let rules = rules::ALL.iter().map(|rule| Chosen { rule, own_level: None }).collect();
         Self { profile: Profile::Documented, scope: Scope::new(), side: None, rules }
     }
 
@@ -86,60 +96,85 @@ impl Validator {
     #[must_use]
     pub fn with_level(mut self, which: impl Fn(&Rule) -> bool, level: Level) -> Self {
         for chosen in self.rules.iter_mut().filter(|chosen| which(chosen.rule)) {
-            chosen.level = Some(level);
+            chosen.own_level = Some(level);
         }
         self
     }
 
-    /// Judges one exchange.
+    /// Judges one exchange by itself. Rules across exchanges are left to [`Validator::check_all`] and
+    /// [`Validator::ledger`].
     pub fn check(&self, exchange: &Exchange) -> Judgement {
+        self.examine(exchange).judgement
+    }
+
+    /// Judges exchanges together, in the order of their capture.
+    ///
+    /// ```
+    /// use directline_exchange::{Exchange, Response, Target};
+    /// use directline_validator::Validator;
+    ///
+    /// let mut exchange = Exchange::new("POST", Target::parse("https://directline.botframework.com/api/conversations"));
+    /// exchange.response = Response::with_status(401);
+    /// let judgements = Validator::new().check_all([&exchange, &exchange]);
+    /// assert_eq!(judgements.len(), 2);
+    /// ```
+    pub fn check_all<'e>(&self, exchanges: impl IntoIterator<Item = &'e Exchange>) -> Vec<Judgement> {
+        let mut ledger = self.ledger();
+        for exchange in exchanges {
+            ledger.push((), self.examine(exchange));
+        }
+        ledger.finish();
+        std::iter::from_fn(|| ledger.pop()).map(|((), judgement)| judgement).collect()
+    }
+
+    /// A ledger for one capture, which runs the rules across exchanges.
+    pub fn ledger<T>(&self) -> Ledger<T> {
+        Ledger::new(&self.rules, self.profile, self.side)
+    }
+
+    /// Judges one exchange by itself, for a [`Ledger`]. Exchanges can be examined in any order, and at the
+    /// same time.
+    pub fn examine(&self, exchange: &Exchange) -> Examined {
+        let weight = weight(exchange);
         let route = route::route(&exchange.request, &self.scope);
         if let Route::OutOfScope(why) = route {
-            return Judgement {
+            let judgement = Judgement {
                 operation: None,
                 verdict: Verdict::OutOfScope(why),
                 findings: Vec::new(),
                 inconclusive: Vec::new(),
                 decided: 0,
             };
+            let event = (why == OutOfScope::NotApi).then(|| Event::of_fetch(exchange)).flatten();
+            return Examined { judgement, event: event.map(Box::new), weight };
         }
         let reading = Reading::of(exchange, &route);
         let facts = Facts::new(exchange, &route, &reading);
-        self.judge(&facts)
+        Examined { judgement: self.judge(&facts), event: Some(Box::new(Event::of(&facts))), weight }
     }
 
     fn judge(&self, facts: &Facts<'_>) -> Judgement {
-        let mut findings = Vec::new();
-        let mut inconclusive = Vec::new();
-        let mut decided = 0_usize;
+        let verdict = if self.misses_the_point(facts) { Verdict::Inconclusive } else { Verdict::Conforms };
+        let operation = facts.operation();
+        let mut judgement =
+            Judgement { operation, verdict, findings: Vec::new(), inconclusive: Vec::new(), decided: 0 };
         for chosen in &self.rules {
             let rule = chosen.rule;
             if self.side.is_some_and(|side| !rule.blame.sides().contains(&side)) {
                 continue;
             }
-            let before = findings.len();
-            let level = chosen.level.unwrap_or_else(|| rule.level(self.profile));
-            let mut sink = Sink::new(rule, level, self.side, &mut findings);
+            let before = judgement.findings.len();
+            let level = chosen.level(self.profile);
+            let mut sink = Sink::new(rule, level, self.side, &mut judgement.findings);
             let outcome = match rule.check {
                 Check::Exchange(check) => check(facts, &mut sink),
                 Check::Shape(cases) => shape::check(cases, facts, &mut sink),
+                Check::Conversation(_) => continue,
             };
-            match outcome {
-                _ if findings.len() > before => decided = decided.saturating_add(1),
-                Outcome::Decided => decided = decided.saturating_add(1),
-                Outcome::Inconclusive(reason) => inconclusive.push(Inconclusive { rule, reason }),
-                Outcome::NotApplicable => {}
-            }
+            judgement.add(rule, outcome, before);
         }
-        let violates = findings.iter().any(|finding| finding.level == Level::Error);
-        let verdict = if violates {
-            Verdict::Violates
-        } else if self.misses_the_point(facts) {
-            Verdict::Inconclusive
-        } else {
-            Verdict::Conforms
-        };
-        Judgement { operation: facts.operation(), verdict, findings, inconclusive, decided }
+        judgement.settle();
+        judgement
     }
 
     /// Whether what the operation is about was not observable, on the side that is judged.
@@ -149,6 +184,12 @@ impl Validator {
         (judges(Side::Client) && misses_request(operation, facts))
             || (judges(Side::Service) && misses_response(operation, facts))
     }
+}
+
+/// How many bytes an exchange holds, more or less.
+fn weight(exchange: &Exchange) -> usize {
+    let body = |body: &Body| body.present().map_or(0, |content| content.bytes.len());
+    body(&exchange.request.body).saturating_add(body(&exchange.response.body)).saturating_add(1_024)
 }
 
 fn misses_request(operation: Operation, facts: &Facts<'_>) -> bool {

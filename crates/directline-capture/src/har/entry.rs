@@ -64,10 +64,10 @@ pub(crate) fn read(
         started: started.map_or(Observed::<Started>::NotObservable(Reason::NotRecorded), |written| {
             started::observe(&written)
         }),
-        took: root.get("time").and_then(Value::as_f64).map_or(
-            Observed::NotObservable(Reason::NotRecorded),
-            started::took_milliseconds,
-        ),
+        took: root
+            .get("time")
+            .and_then(Value::as_f64)
+            .map_or(Observed::NotObservable(Reason::NotRecorded), started::took_milliseconds),
         source: Source { capture: "".into(), index: 0, origin: base.verbatim(root) },
     })
 }

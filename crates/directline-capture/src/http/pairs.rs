@@ -56,7 +56,8 @@ impl PairsReader {
         }
         let origin = Origin::default();
         let source = Entry { capture: "".into(), index: 0, origin: origin.clone() };
-        let (started, took) = (Observed::NotObservable(Reason::NotRecorded), Observed::NotObservable(Reason::NotRecorded));
+        let (started, took) =
+            (Observed::NotObservable(Reason::NotRecorded), Observed::NotObservable(Reason::NotRecorded));
         let exchange = Exchange { request, response, started, took, source };
         Ok(Recorded { exchange, places: Places::new(origin, files) })
     }

@@ -52,7 +52,8 @@ impl RawReader {
         self.at = end;
         let origin = Origin::verbatim(0, start as u64);
         let source = Entry { capture: "".into(), index: 0, origin: origin.clone() };
-        let (started, took) = (Observed::NotObservable(Reason::NotRecorded), Observed::NotObservable(Reason::NotRecorded));
+        let (started, took) =
+            (Observed::NotObservable(Reason::NotRecorded), Observed::NotObservable(Reason::NotRecorded));
         let places = Places::new(origin, vec![Arc::clone(&self.file)]);
         Ok(Recorded { exchange: Exchange { request, response, started, took, source }, places })
     }

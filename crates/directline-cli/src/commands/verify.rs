@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 
 use directline_capture::{Capture, Limits, ReadError, Recorded, Walk};
-use directline_validator::{Profile, Scope, Side, Validator};
+use directline_validator::{Ledger, Profile, Scope, Side, Validator};
 
 use super::unreadable;
 use crate::args::Verify;
@@ -156,9 +156,15 @@ impl Run<'_> {
         };
         let name = shown::file(capture.name());
         let mut errors = 0_u64;
+        // Ids repeat from recording to recording: what exchanges say about each other ends with the file.
+        let mut ledger = self.validator.ledger();
         for recorded in capture {
             match recorded {
-                Ok(recorded) => self.exchange(&recorded)?,
+                Ok(recorded) => {
+                    let examined = self.validator.examine(&recorded.exchange);
+                    ledger.push(recorded, examined);
+                    self.judged(&mut ledger)?;
+                }
                 Err(error) => {
                     self.unreadable(&error, errors);
                     errors = errors.saturating_add(1);
@@ -168,19 +174,24 @@ impl Run<'_> {
                 break;
             }
         }
+        ledger.finish();
+        self.judged(&mut ledger)?;
         if let Some(further) = errors.checked_sub(MOST_ERRORS).filter(|further| *further > 0) {
             self.messages.note(&format!("{name}: {}", closing::plural(further, "further error")));
         }
         Ok(())
     }
 
-    fn exchange(&mut self, recorded: &Recorded) -> Result<(), Failure> {
-        let judgement = self.validator.check(&recorded.exchange);
-        let shown = Shown::of(&recorded.exchange);
-        self.summary.add(&recorded.exchange, &judgement, &shown);
-        let judged = Judged { recorded, judgement: &judgement, shown: &shown };
-        let Self { report, out, .. } = self;
-        out.write(|out| report.exchange(out, &judged))
+    /// Reports the exchanges whose judgement is final.
+    fn judged(&mut self, ledger: &mut Ledger<Recorded>) -> Result<(), Failure> {
+        while let Some((recorded, judgement)) = ledger.pop() {
+            let shown = Shown::of(&recorded.exchange);
+            self.summary.add(&recorded.exchange, &judgement, &shown);
+            let judged = Judged { recorded: &recorded, judgement: &judgement, shown: &shown };
+            let Self { report, out, .. } = self;
+            out.write(|out| report.exchange(out, &judged))?;
+        }
+        Ok(())
     }
 
     /// Counts what could not be read, and says so unless that many errors of the recording were shown.

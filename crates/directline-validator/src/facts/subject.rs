@@ -86,7 +86,7 @@ impl<'f> Subject<'f> {
     }
 
     /// Whether a check asked for a hidden value since the last call.
-    pub(super) fn take_hidden(&self) -> bool {
+    pub(crate) fn take_hidden(&self) -> bool {
         self.hidden.replace(false)
     }
 

@@ -122,7 +122,7 @@ fn every_deviation_of_shape_has_one_rule() {
             .iter()
             .filter(|rule| match rule.check {
                 Check::Shape(cases) => cases.iter().any(|case| names(&case)),
-                Check::Exchange(_) => false,
+                Check::Exchange(_) | Check::Conversation(_) => false,
             })
             .map(|rule| rule.name)
             .collect();

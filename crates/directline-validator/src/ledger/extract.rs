@@ -1,0 +1,298 @@
+//! What an exchange adds to the ledger, taken from its facts.
+
+use directline_exchange::{Exchange, Observed, Reason, Request, is_placeholder};
+use directline_json::{Kind, Value};
+use directline_types::{ObjectKind, Operation};
+
+use super::event::{
+    Asked, Content, ConversationKey, Credential, Event, File, Issued, Page, Poll, Received, Sent, Started,
+    What,
+};
+use super::key::Key;
+use super::watermark::Watermark;
+use crate::facts::{Authorization, BodyReading, CredentialFault, Facts, Gathered, Subject, Upload};
+use crate::media_type::MediaType;
+use crate::percent;
+
+impl Event {
+    /// Of an exchange that is judged.
+    pub(crate) fn of(facts: &Facts<'_>) -> Self {
+        let accepted = facts.response().status.map(|status| (200..300).contains(&status));
+        let host = host(facts.request());
+        let id =
+            facts.matched().and_then(|matched| matched.conversation.as_deref()).map(percent::decode_text);
+        let what = match facts.operation() {
+            Some(Operation::GenerateToken) => What::Generate(issued(facts)),
+            Some(Operation::RefreshToken) => What::Renew(issued(facts)),
+            Some(Operation::StartConversation) => What::Start(started(facts, &host)),
+            Some(Operation::GetMessages) => {
+                What::Poll(Poll { asked: asked(facts), page: page(facts, &host) })
+            }
+            Some(Operation::SendMessage | Operation::Upload) => What::Send(sent(facts)),
+            None => What::Other,
+        };
+        Self {
+            conversation: id.filter(|id| !is_placeholder(id)).map(|id| ConversationKey::of(&host, &id)),
+            accepted,
+            credential: credential(facts),
+            what,
+            ..Self::timed(facts.exchange)
+        }
+    }
+
+    /// Of an exchange that is out of scope: a file that is fetched from the service.
+    pub(crate) fn of_fetch(exchange: &Exchange) -> Option<Self> {
+        let request = &exchange.request;
+        let is_fetch = request.is_method("GET") && request.target.path.starts_with("/attachments/");
+        let what = What::Fetch(Key::of_all(&[&host(request), &request.target.path]));
+        is_fetch.then(|| Self { what, ..Self::timed(exchange) })
+    }
+
+    fn timed(exchange: &Exchange) -> Self {
+        let started = exchange.started.present().map(|started| started.unix_nanos);
+        let took = exchange.took.present().and_then(|took| i64::try_from(*took).ok());
+        Self {
+            index: exchange.source.index,
+            started,
+            ended: started.zip(took).and_then(|(started, took)| started.checked_add(took)),
+            conversation: None,
+            accepted: exchange.response.status.map(|status| (200..300).contains(&status)),
+            credential: Observed::Absent,
+            what: What::Other,
+        }
+    }
+}
+
+impl ConversationKey {
+    fn of(host: &str, id: &str) -> Self {
+        Self { id: Key::of(id), at_host: Key::of_all(&[host, id]) }
+    }
+}
+
+/// The host and port of a request, as far as they are recorded.
+fn host(request: &Request) -> String {
+    let target = &request.target;
+    let name = target.host.present().map_or("", String::as_str);
+    target.port.map_or_else(|| name.to_owned(), |port| format!("{name}:{port}"))
+}
+
+fn credential(facts: &Facts<'_>) -> Observed<Credential> {
+    let header = match &facts.authorization {
+        Authorization::Unseen(reason) => return Observed::NotObservable(*reason),
+        Authorization::Missing => return Observed::Absent,
+        Authorization::Sent(header) => header,
+    };
+    match &header.credential {
+        Err(reason) => Observed::NotObservable(*reason),
+        // What is no credential is a finding of its own.
+        Ok((text, _)) if text.is_empty() || CredentialFault::of(text).is_some() => Observed::Absent,
+        Ok((text, _)) if is_placeholder(text) => Observed::NotObservable(Reason::RedactedByExporter),
+        Ok((text, at)) => {
+            let name = facts.request().headers.get("authorization");
+            Observed::Present(Credential {
+                key: Key::of(text),
+                span: *at..at.saturating_add(text.len()),
+                header: name.present().map_or("Authorization", |header| header.name.as_str()).into(),
+            })
+        }
+    }
+}
+
+/// The one object that is answered; absent if what was answered is none.
+fn answered<'g, 'f>(answer: &'g Gathered<'f>) -> Observed<&'g Subject<'f>> {
+    match (answer.unseen, answer.list.first()) {
+        (Some(reason), _) => Observed::NotObservable(reason),
+        (None, Some(subject)) => Observed::Present(subject),
+        (None, None) => Observed::Absent,
+    }
+}
+
+/// A token in a string value; the outer `None` for what is none.
+fn token(value: Value<'_>) -> Option<Observed<Key>> {
+    let text = value.as_str().filter(|text| !text.is_empty())?;
+    Some(if is_placeholder(&text) {
+        Observed::NotObservable(Reason::RedactedByExporter)
+    } else {
+        Observed::Present(Key::of(&text))
+    })
+}
+
+fn issued(facts: &Facts<'_>) -> Observed<Issued> {
+    match answered(&facts.answer) {
+        Observed::Present(answer) => match token(answer.value) {
+            Some(key) => key.map(|key| Issued { key, place: answer.place() }),
+            None => Observed::Absent,
+        },
+        Observed::Absent => Observed::Absent,
+        Observed::NotObservable(reason) => Observed::NotObservable(reason),
+    }
+}
+
+fn started(facts: &Facts<'_>, host: &str) -> Observed<Started> {
+    let answer = match answered(&facts.answer) {
+        Observed::Present(answer) => answer,
+        Observed::Absent => return Observed::Absent,
+        Observed::NotObservable(reason) => return Observed::NotObservable(reason),
+    };
+    answer.take_hidden();
+    let Some(id) = answer.text("conversationId").filter(|id| !id.text.is_empty()) else {
+        return if answer.take_hidden() {
+            Observed::NotObservable(Reason::RedactedByExporter)
+        } else {
+            Observed::Absent
+        };
+    };
+    Observed::Present(Started {
+        conversation: ConversationKey::of(host, &id.text),
+        place: answer.place_of_member("conversationId", id.value),
+        token: answer.value.get("token").and_then(token).and_then(|token| token.present().copied()),
+        expires_in: answer.value.get("expires_in").and_then(Value::as_u64),
+    })
+}
+
+fn asked(facts: &Facts<'_>) -> Observed<Asked> {
+    let Some((written, at)) = facts.request().target.parameters("watermark").next() else {
+        return Observed::Absent;
+    };
+    let text = percent::decode_text(written);
+    if text.is_empty() {
+        return Observed::Absent;
+    }
+    if is_placeholder(&text) {
+        return Observed::NotObservable(Reason::RedactedByExporter);
+    }
+    let place = Facts::parameter_place("watermark", written, at);
+    Observed::Present(Asked { watermark: Watermark::read(&text), place })
+}
+
+fn page(facts: &Facts<'_>, host: &str) -> Observed<Page> {
+    let set = match answered(&facts.answer) {
+        Observed::Present(set) if set.value.kind() == Kind::Object => set,
+        Observed::Present(_) | Observed::Absent => return Observed::Absent,
+        Observed::NotObservable(reason) => return Observed::NotObservable(reason),
+    };
+    let watermark = set.value.get("watermark").filter(|value| value.kind() == Kind::String);
+    let text = watermark.and_then(Value::as_str).filter(|text| !text.is_empty() && !is_placeholder(text));
+    let place = match watermark {
+        Some(value) => set.place_of_member("watermark", value),
+        None => set.place(),
+    };
+    let list = set.value.get("messages");
+    let is_list = list.is_none_or(|list| matches!(list.kind(), Kind::Array | Kind::Null));
+    let messages: Vec<Received> = facts
+        .received
+        .list
+        .iter()
+        .enumerate()
+        .filter(|(_, message)| message.value.kind() == Kind::Object)
+        .map(|(number, message)| received(number, message, host))
+        .collect();
+    let is_whole = is_list
+        && messages.len() == facts.received.list.len()
+        && facts.received.list.iter().all(|message| {
+            let is_text = |name| message.value.get(name).is_none_or(|value| value.kind() == Kind::String);
+            is_text("id") && is_text("text") && is_text("from") && !message.take_hidden()
+        });
+    Observed::Present(Page { watermark: text.map(|text| Watermark::read(&text)), place, messages, is_whole })
+}
+
+fn received(number: usize, message: &Subject<'_>, host: &str) -> Received {
+    message.take_hidden();
+    let span = |value: Value<'_>| value.span().range();
+    let channel_data = message.value.get("channelData").filter(|value| value.kind() == Kind::Object);
+    let attachments = message.attachments();
+    let urls = message
+        .elements("images")
+        .map(|(_, value)| value)
+        .chain(attachments.filter_map(|attachment| attachment.value.get("url")));
+    let files = urls.filter_map(Value::as_str).filter_map(|url| {
+        let path = url.split(['?', '#']).next()?;
+        path.starts_with("/attachments/").then(|| Key::of_all(&[host, path]))
+    });
+    Received {
+        number,
+        span: span(message.value),
+        id: message.text("id").filter(|id| !id.text.is_empty()).map(|id| (Key::of(&id.text), span(id.value))),
+        files: files.collect(),
+        content: content(message),
+        channel_data_span: channel_data.map(span),
+    }
+}
+
+fn content(message: &Subject<'_>) -> Content {
+    let text = |name| message.text(name).filter(|text| !text.text.is_empty()).map(|text| Key::of(&text.text));
+    let channel_data = message.value.get("channelData").filter(|value| value.kind() == Kind::Object);
+    let attachments = message.attachments().map(|attachment| {
+        let media_type = attachment.value.get("contentType").and_then(Value::as_str);
+        file(media_type.as_deref().unwrap_or_default().as_bytes())
+    });
+    Content {
+        from: text("from"),
+        text: text("text"),
+        channel_data: channel_data.map(Key::of_value),
+        images: message.elements("images").count(),
+        attachments: attachments.collect(),
+    }
+}
+
+fn file(content_type: &[u8]) -> File {
+    let media_type = MediaType::parse(content_type);
+    File { media_type: Key::of(&media_type.essence()), is_image: media_type.type_ == "image" }
+}
+
+fn sent(facts: &Facts<'_>) -> Observed<Box<Sent>> {
+    if let Some(reason) = facts.sent.unseen {
+        return Observed::NotObservable(reason);
+    }
+    // What is no Message, or several of them, is a finding of its own.
+    let mut content = match facts.sent.list.as_slice() {
+        [] => Content::default(),
+        [message] if message.object == ObjectKind::Message && !message.is_wrapper() => {
+            message.take_hidden();
+            let content = content(message);
+            if message.take_hidden() {
+                return Observed::NotObservable(Reason::RedactedByExporter);
+            }
+            content
+        }
+        _ => return Observed::Absent,
+    };
+    let files = match facts.upload() {
+        None if facts.sent.list.is_empty() => return Observed::Absent,
+        None => Vec::new(),
+        Some(Upload::Unseen(reason)) => return Observed::NotObservable(reason),
+        Some(Upload::Nothing | Upload::Unbounded(_)) => return Observed::Absent,
+        Some(Upload::Single) => {
+            let header = facts.request_header("content-type");
+            header.present().map(|header| file(&header.value)).into_iter().collect()
+        }
+        Some(Upload::Multipart(multipart)) => {
+            if let Some(reason) = multipart.blind() {
+                return Observed::NotObservable(reason);
+            }
+            let numbers: Vec<usize> = multipart.messages.iter().map(|(number, _)| *number).collect();
+            let parts = multipart.multipart.parts.iter().enumerate();
+            let files = parts.filter(|(number, _)| !numbers.contains(number));
+            files
+                .map(|(_, part)| file(part.header("content-type").map_or(b"", |header| &header.value)))
+                .collect()
+        }
+    };
+    if !files.is_empty() && content.from.is_none() {
+        content.from = facts
+            .request()
+            .target
+            .parameters("userId")
+            .next()
+            .map(|(written, _)| percent::decode_text(written))
+            .filter(|user| !user.is_empty() && !is_placeholder(user))
+            .map(|user| Key::of(&user));
+    }
+    if matches!(facts.reading.request, BodyReading::Unseen(_))
+        && facts.sent.list.is_empty()
+        && files.is_empty()
+    {
+        return Observed::Absent;
+    }
+    Observed::Present(Box::new(Sent { content, files }))
+}

@@ -1,0 +1,61 @@
+//! `uploaded-attachment-lost`.
+
+use crate::ledger::Moment;
+use crate::rule::{Check, Outcome, declare_rule};
+use crate::sink::Sink;
+use crate::{Level, Levels};
+
+declare_rule! {
+    /// ## What it checks
+    ///
+    /// Where an upload comes back as a message (same sender, same text), the message has at least as many
+    /// images and attachments as files were uploaded and its Message part had.
+    ///
+    /// ## Why it matters
+    ///
+    /// A file that the user sent did not arrive.
+    ///
+    /// ## Example
+    ///
+    /// ```json
+    /// {"id": "abc123|0000002", "from": "user1", "text": "two pictures", "images": ["/attachments/abc123/0.png?x"]}
+    /// ```
+    ///
+    /// Where two files were uploaded.
+    ///
+    /// ## Source
+    ///
+    /// Send a message to the bot in Direct Line API 1.1, Send multiple attachments by upload: the
+    /// attachments of the other parts are added to the Message before it is sent. API reference - Direct
+    /// Line API 1.1, Upload: the files are sent as attachments.
+    "uploaded-attachment-lost" {
+        family: Conversation,
+        summary: "an uploaded message comes back with fewer attachments than files were uploaded",
+        blame: Service,
+        levels: Levels::all(Level::Warning).strict(Level::Error),
+        statements: ["DL-139", "DL-058"],
+        since: "0.1.0",
+        check: Check::Conversation(check),
+    }
+}
+
+fn check(moment: &Moment<'_>, sink: &mut Sink<'_>) -> Result<Outcome, Outcome> {
+    moment.history()?;
+    let mut outcome = Outcome::NotApplicable;
+    for (received, pending) in moment.returned()?.filter(|(_, pending)| !pending.sent.files.is_empty()) {
+        outcome = Outcome::Decided;
+        let (sent, uploaded) = (&pending.sent.content, pending.sent.files.len());
+        let expected = uploaded.saturating_add(sent.images).saturating_add(sent.attachments.len());
+        let found = received.content.images.saturating_add(received.content.attachments.len());
+        if found < expected {
+            sink.violation(
+                received.place(),
+                "attachments of an upload are missing",
+                format!("{found} images and attachments"),
+                format!("{expected}, as uploaded"),
+            );
+            sink.related(pending.index, "the upload");
+        }
+    }
+    Ok(outcome)
+}
