@@ -27,6 +27,7 @@ mod scope;
 mod shape;
 mod sink;
 mod statement;
+pub mod url;
 mod validator;
 
 pub use finding::{Finding, Inconclusive, Judgement, Part, Place, Related, Verdict};

@@ -12,6 +12,7 @@ mod reading;
 mod subject;
 mod token;
 mod upload;
+mod urls;
 
 pub(crate) use authorization::{Authorization, AuthorizationHeader};
 pub(crate) use credential::CredentialFault;
@@ -21,6 +22,9 @@ pub(crate) use reading::{BodyReading, MultipartReading, Reading};
 pub(crate) use subject::{MessageContent, Subject};
 pub(crate) use token::bare_token;
 pub(crate) use upload::{HeaderAt, Upload};
+pub(crate) use urls::Urls;
+
+use std::cell::OnceCell;
 
 use directline_exchange::{Exchange, Observed, Reason, Request, Response};
 use directline_types::{ObjectKind, Operation, operation::Success};
@@ -49,6 +53,8 @@ pub(crate) struct Facts<'f> {
     pub(crate) error: Gathered<'f>,
     /// Every deviation from the strict shapes, in all of the above.
     pub(crate) deviations: Vec<Deviation<'f>>,
+    /// The URLs of messages, read when the first rule asks.
+    pub(crate) urls: OnceCell<Urls>,
 }
 
 impl<'f> Facts<'f> {
@@ -63,7 +69,8 @@ impl<'f> Facts<'f> {
             .flat_map(shape::deviations)
             .collect();
         let authorization = Authorization::of(&exchange.request);
-        Self { exchange, route, reading, authorization, sent, received, answer, error, deviations }
+        let urls = OnceCell::new();
+        Self { exchange, route, reading, authorization, sent, received, answer, error, deviations, urls }
     }
 
     pub(crate) fn request(&self) -> &'f Request {

@@ -27,7 +27,7 @@ pub(crate) struct Subject<'f> {
 }
 
 /// Members whose values recorders and people replace: what they say is then not observable.
-const REPLACED: [&str; 4] = ["id", "conversationId", "created", "from"];
+const REPLACED: [&str; 6] = ["id", "conversationId", "created", "from", "url", "contentType"];
 
 /// A string member of the right type.
 pub(crate) struct Text<'f> {

@@ -93,20 +93,38 @@ fn members_of_sent_messages() {
             &[("attachment-url-not-string", "null"), ("attachment-content-type-not-string", "7")],
         ),
         // URLs and types of attachments.
-        (r#"{"from":"u","attachments":[{"url":"data:,x","contentType":"a/b"}]}"#, &[]),
+        (
+            r#"{"from":"u","attachments":[{"url":"data:,x","contentType":"a/b"}]}"#,
+            &[("url-scheme-not-http", "\"data:,x\"")],
+        ),
         (
             r#"{"from":"u","attachments":[{"url":"a/b:c","contentType":"a/b"}]}"#,
-            &[("attachment-url-relative-sent", "\"a/b:c\"")],
+            &[("url-leaves-base", "\"a/b:c\"")],
         ),
         (
-            r#"{"from":"u","attachments":[{"url":"","contentType":"a/b"}]}"#,
-            &[("attachment-url-relative-sent", "\"\"")],
+            r#"{"from":"u","attachments":[{"url":"/a/b:c","contentType":"a/b"}]}"#,
+            &[("attachment-url-relative-sent", "\"/a/b:c\"")],
         ),
+        (r#"{"from":"u","attachments":[{"url":"","contentType":"a/b"}]}"#, &[("url-empty", "\"\"")]),
         (
             r#"{"from":"u","attachments":[{"url":"https://h/a","contentType":"IMAGE/PNG; q=1"}]}"#,
             &[("image-in-attachments", "\"IMAGE/PNG; q=1\"")],
         ),
         (r#"{"from":"u","attachments":[{"url":"https://h/a","contentType":"imagery/x"}]}"#, &[]),
+        (
+            r#"{"from":"u","attachments":[{"url":"https://h/a","contentType":"pdf"}]}"#,
+            &[("attachment-content-type-malformed", "pdf")],
+        ),
+        (
+            r#"{"from":"u","attachments":[{"url":"https://h/a","contentType":""}]}"#,
+            &[("attachment-content-type-malformed", "\"\"")],
+        ),
+        (
+            r#"{"from":"u","attachments":[{"url":"https://h/a","contentType":"a/b; c = d; e"}]}"#,
+            &[("attachment-content-type-malformed", " = ")],
+        ),
+        (r#"{"from":"u","attachments":[{"url":"https://h/a","contentType":"a/b; c=\"d e\""}]}"#, &[]),
+        (r#"{"from":"u","attachments":[{"url":"https://h/a","contentType":"{{type}}"}]}"#, &[]),
         // What the service assigns.
         (r#"{"id":"","from":"u","text":"hi"}"#, &[("id-set-by-client", "\"\"")]),
         (r#"{"id":1,"from":"u","text":"hi"}"#, &[("message-id-not-string", "1")]),

@@ -3,14 +3,17 @@
 use crate::facts::Facts;
 use crate::rule::{Check, Outcome, declare_rule};
 use crate::sink::Sink;
+use crate::url::{Fault, examine, has_scheme};
 use crate::{Level, Levels, quote};
 
 declare_rule! {
     /// ## What it checks
     ///
-    /// The `url` of an Attachment that a client sends has a scheme, such as `https:`. An empty string
-    /// has none. `images` are not looked at: the documents do not say in which direction their URLs may
-    /// be relative. Whether a URL with a scheme is right is not checked here.
+    /// The `url` of an Attachment that a client sends has a scheme, such as `https:`.
+    ///
+    /// `images` are not looked at: the documents do not say in which direction their URLs may be relative.
+    /// A relative URL that is empty or leads elsewhere is reported by the rules about URLs (`url-empty`,
+    /// `url-leaves-base` and others), and not here again.
     ///
     /// ## Why it matters
     ///
@@ -42,25 +45,26 @@ declare_rule! {
 }
 
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
+    let base = facts.base();
     facts.sent.each(sink, |message, sink| {
         for attachment in message.attachments() {
             let Some(url) = attachment.text("url") else { continue };
-            if !has_scheme(&url.text) {
-                sink.violation(
-                    attachment.place_of_member("url", url.value),
-                    "the client sends an attachment with a relative URL",
-                    quote::text(&url.text),
-                    "a URL with scheme and host",
-                );
+            if has_scheme(&url.text)
+                || !examine(&base, &url.text).faults.iter().all(|fault| is_of_details(*fault))
+            {
+                continue;
             }
+            sink.violation(
+                attachment.place_of_member("url", url.value),
+                "the client sends an attachment with a relative URL",
+                quote::text(&url.text),
+                "a URL with scheme and host",
+            );
         }
     })
 }
 
-/// RFC 3986, section 3.1: a letter, then letters, digits, `+`, `-` and `.` up to a colon.
-fn has_scheme(url: &str) -> bool {
-    url.split_once(':').is_some_and(|(scheme, _)| {
-        scheme.starts_with(|first: char| first.is_ascii_alphabetic())
-            && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
-    })
+/// Whether a fault leaves the URL a relative one.
+fn is_of_details(fault: Fault) -> bool {
+    matches!(fault, Fault::ForbiddenCharacter | Fault::DotSegments)
 }

@@ -1,5 +1,6 @@
 //! Rules of the family `message`: messages, sent and received.
 
+pub(super) mod attachment_content_type_malformed;
 pub(super) mod attachment_content_type_missing;
 pub(super) mod attachment_content_type_not_string;
 pub(super) mod attachment_member_unknown;

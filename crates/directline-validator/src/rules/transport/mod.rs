@@ -18,6 +18,7 @@ pub(super) mod path_spelling;
 pub(super) mod query_parameter_repeated;
 pub(super) mod renew_by_post;
 pub(super) mod request_body_undocumented;
+pub(super) mod request_url_user_info;
 pub(super) mod scheme_not_https;
 pub(super) mod send_success_not_204;
 pub(super) mod status_known_elsewhere;

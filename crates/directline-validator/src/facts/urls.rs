@@ -1,0 +1,144 @@
+//! The URLs of messages: `images[]` and the `url` of attachments, sent and received.
+
+use directline_exchange::{Reason, is_placeholder};
+use directline_json::Value;
+
+use super::Facts;
+use crate::rule::Outcome;
+use crate::scope::Host;
+use crate::sink::Sink;
+use crate::url::{Base, Documented, Examination, Fault, NotAUrl, examine};
+use crate::{Place, quote};
+
+/// What the rules about URLs look at: only what is wrong is kept.
+pub(crate) struct Urls {
+    faulty: Vec<FaultyUrl>,
+    /// Whether there is any URL.
+    any: bool,
+    unseen: Option<Reason>,
+}
+
+/// A URL of a message with at least one fault.
+pub(crate) struct FaultyUrl {
+    /// The text as recorded.
+    pub(crate) text: String,
+    /// Where it stands.
+    pub(crate) place: Place,
+    /// What its readings yield.
+    pub(crate) found: Examination,
+    is_image: bool,
+}
+
+impl FaultyUrl {
+    /// What it is the URL of.
+    pub(crate) fn of_what(&self) -> &'static str {
+        if self.is_image { "image" } else { "attachment" }
+    }
+
+    /// What becomes of it under the documented rule, where that is not what the text says: the end of a
+    /// message, or nothing.
+    pub(crate) fn consequence(&self) -> String {
+        match &self.found.documented {
+            Documented { is_completed: true, url: Err(_), .. } => {
+                "; completed as documented, it is no URL".to_owned()
+            }
+            Documented { is_completed: true, url: Ok(url), .. } if self.found.documented_leaves_origin() => {
+                let host = quote::plain(url.host_str().unwrap_or_default());
+                format!("; completed as documented, it leads to the host {host}")
+            }
+            _ => String::new(),
+        }
+    }
+
+    fn statements(&self, fault: Fault) -> &'static [&'static str] {
+        match (self.is_image, rests_on_completion(fault)) {
+            (true, true) => &["DL-093", "DL-091"],
+            (true, false) => &["DL-091"],
+            (false, true) => &["DL-098", "DL-161"],
+            (false, false) => &["DL-161"],
+        }
+    }
+}
+
+/// Whether it takes the documented completion to see the fault.
+fn rests_on_completion(fault: Fault) -> bool {
+    match fault {
+        Fault::OtherScheme
+        | Fault::Malformed
+        | Fault::LeavesBase
+        | Fault::NetworkPath
+        | Fault::ReadingsDiffer
+        | Fault::PathMissing
+        | Fault::SchemeCase => true,
+        Fault::Empty
+        | Fault::HostMissing
+        | Fault::UserInfo
+        | Fault::ForbiddenCharacter
+        | Fault::DotSegments => false,
+    }
+}
+
+impl Facts<'_> {
+    /// What relative URLs of this exchange are completed with: its own host, where it is recorded and in
+    /// scope; the documented one elsewhere.
+    pub(crate) fn base(&self) -> Base {
+        let own = match self.host() {
+            Host::Documented | Host::Known | Host::Local | Host::Named => Base::of(&self.request().target),
+            Host::Unrecorded | Host::Foreign => None,
+        };
+        own.unwrap_or_default()
+    }
+
+    /// Runs a check on each URL with a fault. The check reports one finding.
+    pub(crate) fn each_url(
+        &self,
+        fault: Fault,
+        sink: &mut Sink<'_>,
+        check: impl Fn(&FaultyUrl, &mut Sink<'_>),
+    ) -> Outcome {
+        let urls = self.urls.get_or_init(|| self.gather_urls());
+        for url in urls.faulty.iter().filter(|url| url.found.faults.contains(&fault)) {
+            check(url, sink);
+            sink.resting_on(url.statements(fault));
+        }
+        match urls.unseen {
+            Some(reason) => Outcome::Inconclusive(reason),
+            None if urls.any => Outcome::Decided,
+            None => Outcome::NotApplicable,
+        }
+    }
+
+    fn gather_urls(&self) -> Urls {
+        let unseen = self.sent.unseen.or(self.received.unseen);
+        let mut urls = Urls { faulty: Vec::new(), any: false, unseen };
+        let base = self.base();
+        for message in self.sent.list.iter().chain(&self.received.list) {
+            for (pointer, image) in message.elements("images") {
+                urls.add(&base, image, true, || message.place_of(image, &pointer));
+            }
+            for attachment in message.attachments() {
+                if let Some(url) = attachment.value.get("url") {
+                    urls.add(&base, url, false, || attachment.place_of_member("url", url));
+                }
+            }
+        }
+        urls
+    }
+}
+
+impl Urls {
+    fn add(&mut self, base: &Base, value: Value<'_>, is_image: bool, place: impl Fn() -> Place) {
+        let Some(text) = value.as_str() else { return };
+        self.any = true;
+        if is_placeholder(&text) {
+            self.unseen = self.unseen.or(Some(Reason::RedactedByExporter));
+            return;
+        }
+        let found = examine(base, &text);
+        if !found.faults.is_empty() {
+            self.faulty.push(FaultyUrl { text: text.into_owned(), place: place(), found, is_image });
+        } else if found.documented.url == Err(NotAUrl::TooLong) {
+            self.unseen = self.unseen.or(Some(Reason::LimitReached));
+        }
+    }
+}
