@@ -1,8 +1,8 @@
 //! From the place of a finding to the recorded bytes it points into, and to the place in the file.
 
 use directline_capture::{Position, Recorded};
-use directline_exchange::{Body, Exchange, Header, HeaderValue, Headers, Origin};
-use directline_validator::{Part, Place};
+use directline_exchange::{Body, Exchange, FramingDefect, Header, HeaderValue, Headers, Origin};
+use directline_validator::{Part, Place, Side};
 
 /// The recorded datum that a place points into.
 #[derive(Clone, Copy, Debug)]
@@ -18,6 +18,9 @@ pub(crate) struct Datum<'e> {
 pub(crate) fn find<'e>(exchange: &'e Exchange, place: &Place) -> Option<Datum<'e>> {
     let (request, response) = (&exchange.request, &exchange.response);
     let plain = |bytes, origin| Datum { header: None, bytes, origin };
+    if let Some(defect) = framing_defect(exchange, place) {
+        return Some(plain(None, &defect.origin));
+    }
     match place.part {
         Part::RequestMethod => Some(plain(Some(request.method.as_bytes()), &request.method_origin)),
         Part::RequestUrl => Some(plain(Some(request.target.written.as_bytes()), &request.target.origin)),
@@ -39,6 +42,14 @@ pub(crate) fn position(recorded: &Recorded, place: &Place) -> Position {
         }
         None => recorded.places.position_of_entry(),
     }
+}
+
+fn framing_defect<'e>(exchange: &'e Exchange, place: &Place) -> Option<&'e FramingDefect> {
+    let framing = match place.part.sender() {
+        Side::Client => &exchange.request.framing,
+        Side::Service => &exchange.response.framing,
+    };
+    framing.get(place.framing_defect?)
 }
 
 fn header<'e>(headers: &'e Headers, place: &Place) -> Option<Datum<'e>> {

@@ -64,12 +64,15 @@ pub struct Place {
     /// The byte range in the decoded datum: in the body, in the header's value, or in the URL as
     /// written. `None` where nothing stands (a header that is missing).
     pub span: Option<Range<usize>>,
+    /// The number of the message's framing defect, from 0, if the place is where that stands: such a
+    /// defect is no part of any decoded datum.
+    pub framing_defect: Option<usize>,
 }
 
 impl Place {
     /// A part as a whole.
     pub fn of(part: Part) -> Self {
-        Self { part, multipart_part: None, name: None, pointer: None, span: None }
+        Self { part, multipart_part: None, name: None, pointer: None, span: None, framing_defect: None }
     }
 
     /// The same place, with a byte range.
@@ -88,6 +91,12 @@ impl Place {
     #[must_use]
     pub fn in_part(self, number: usize) -> Self {
         Self { multipart_part: Some(number), ..self }
+    }
+
+    /// The same place, at a framing defect of the request or response.
+    #[must_use]
+    pub fn at_framing_defect(self, number: usize) -> Self {
+        Self { framing_defect: Some(number), ..self }
     }
 
     /// The pointer with array indexes replaced by `*`: equal for equal findings of one body.

@@ -36,6 +36,9 @@ pub(crate) fn member(object: ObjectKind, name: &str, value: Value<'_>) -> Option
         (ObjectKind::Message, "to" | "sourceText" | "language" | "participants" | "channelMessageId") => {
             "no such member: it belongs to the Bot Framework v1 connector"
         }
+        (ObjectKind::Message, "watermark") => {
+            "no such member: a watermark is a parameter of the URL of Get Messages"
+        }
         (ObjectKind::Message, "message") => "the Message itself, not wrapped in another object",
         (ObjectKind::MessageSet, "activities") => "messages (activities belongs to Direct Line 3.0)",
         (ObjectKind::Attachment, "contentUrl") => "url (contentUrl belongs to Direct Line 3.0)",
@@ -101,11 +104,18 @@ pub(crate) fn missing(object: ObjectKind, value: Value<'_>) -> Option<String> {
     })
 }
 
+/// Codes that are known from outside the reference page.
+pub(crate) const CODES_KNOWN_ELSEWHERE: [&str; 3] = ["BadArgument", "BotRejectedActivity", "TokenExpired"];
+
 /// The documented error code that a wrong one probably meant, or the list of them.
 pub(crate) fn error_code(written: &str) -> String {
     let codes = ErrorCode::ALL.iter().map(|code| code.as_str());
     if let Some(meant) = codes.clone().find(|code| code.eq_ignore_ascii_case(written)) {
         return format!("{meant} in this letter case");
+    }
+    let elsewhere = CODES_KNOWN_ELSEWHERE.iter().find(|code| code.eq_ignore_ascii_case(written));
+    if let Some(known) = elsewhere.filter(|known| **known != written) {
+        return format!("{known} in this letter case is known from elsewhere, and not documented either");
     }
     if let Some(meant) = codes.clone().find(|code| near(code, written)) {
         return format!("did you mean {meant}");

@@ -1,5 +1,7 @@
 //! Gathers the JSON objects of an exchange that rules are about.
 
+use std::ops::Range;
+
 use directline_exchange::{Exchange, Observed, Reason};
 use directline_json::Kind;
 use directline_types::ObjectKind;
@@ -87,6 +89,27 @@ pub(super) fn answer<'f>(exchange: &Exchange, route: &Route, reading: &'f Readin
         Observed::Present(_) | Observed::Absent => return Gathered::default(),
     }
     body_of(object, reading)
+}
+
+/// Takes an error out of the answer of a successful response, and says where it stands: it is no object of
+/// the operation, so nothing is said of what that lacks.
+pub(super) fn take_error(answer: &mut Gathered<'_>) -> Option<Range<usize>> {
+    let subject = answer.list.first().filter(|subject| is_error(subject))?;
+    let span = subject.value.span();
+    answer.list.clear();
+    Some(span.start..span.end)
+}
+
+/// Whether the answer is an `ErrorMessage`, or the bare form of one, and nothing that the operation returns.
+fn is_error(subject: &Subject<'_>) -> bool {
+    let holds = |name: &str, kind| subject.value.get(name).is_some_and(|value| value.kind() == kind);
+    let wanted: &[&str] = match subject.object {
+        ObjectKind::Conversation => &["conversationId", "token"],
+        ObjectKind::MessageSet => &["messages", "watermark"],
+        _ => &["token"],
+    };
+    let is_bare = subject.value.len() == 1 && holds("message", Kind::String);
+    !wanted.iter().any(|name| subject.has(name)) && (is_bare || holds("error", Kind::Object))
 }
 
 /// The JSON body of an error response.

@@ -8,6 +8,7 @@ mod credential;
 mod gather;
 mod json_text;
 mod parts;
+mod placeholder;
 mod reading;
 mod subject;
 mod token;
@@ -18,6 +19,7 @@ pub(crate) use authorization::{Authorization, AuthorizationHeader};
 pub(crate) use credential::CredentialFault;
 pub(crate) use gather::Gathered;
 pub(crate) use parts::PartKind;
+pub(crate) use placeholder::{Filling, filling};
 pub(crate) use reading::{BodyReading, MultipartReading, Reading};
 pub(crate) use subject::{MessageContent, Subject};
 pub(crate) use token::bare_token;
@@ -25,6 +27,8 @@ pub(crate) use upload::{HeaderAt, Upload};
 pub(crate) use urls::Urls;
 
 use std::cell::OnceCell;
+
+use std::ops::Range;
 
 use directline_exchange::{Exchange, Observed, Reason, Request, Response};
 use directline_types::{ObjectKind, Operation, operation::Success};
@@ -49,6 +53,8 @@ pub(crate) struct Facts<'f> {
     pub(crate) received: Gathered<'f>,
     /// The object that a successful response returns (token, Conversation, `MessageSet`).
     pub(crate) answer: Gathered<'f>,
+    /// Where the error stands that a successful response has in place of the object it returns.
+    pub(crate) error_under_success: Option<Range<usize>>,
     /// The JSON body of an error response (status 400 and above).
     pub(crate) error: Gathered<'f>,
     /// Every deviation from the strict shapes, in all of the above.
@@ -60,7 +66,8 @@ pub(crate) struct Facts<'f> {
 impl<'f> Facts<'f> {
     pub(crate) fn new(exchange: &'f Exchange, route: &'f Route, reading: &'f Reading<'f>) -> Self {
         let sent = gather::sent(reading);
-        let answer = gather::answer(exchange, route, reading);
+        let mut answer = gather::answer(exchange, route, reading);
+        let error_under_success = gather::take_error(&mut answer);
         let received = gather::received(route, &answer);
         let error = gather::error(exchange, reading);
         let deviations = [&sent, &answer, &error]
@@ -70,7 +77,19 @@ impl<'f> Facts<'f> {
             .collect();
         let authorization = Authorization::of(&exchange.request);
         let urls = OnceCell::new();
-        Self { exchange, route, reading, authorization, sent, received, answer, error, deviations, urls }
+        Self {
+            exchange,
+            route,
+            reading,
+            authorization,
+            sent,
+            received,
+            answer,
+            error_under_success,
+            error,
+            deviations,
+            urls,
+        }
     }
 
     pub(crate) fn request(&self) -> &'f Request {

@@ -41,6 +41,17 @@ impl<'f> PartAt<'f> {
         self.part.header(name).map(|header| HeaderAt::of_part(header, self.number, self.kind))
     }
 
+    /// The second header with that name.
+    pub(crate) fn repeated_header(&self, name: &str) -> Option<HeaderAt<'f>> {
+        let mut all = self.part.headers.iter().filter(|header| header.name.eq_ignore_ascii_case(name));
+        all.nth(1).map(|header| HeaderAt::of_part(header, self.number, self.kind))
+    }
+
+    /// Whether the part is itself multipart.
+    pub(crate) fn is_nested(&self) -> bool {
+        self.part.content_type().is_some_and(|media_type| media_type.type_ == "multipart")
+    }
+
     /// Whether the part may be meant as the Message: a part with a file name of its own is a file.
     /// Browsers name every part that is not text `blob`.
     pub(crate) fn could_be_message(&self) -> bool {

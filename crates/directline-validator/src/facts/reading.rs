@@ -125,18 +125,20 @@ fn document(bytes: &[u8]) -> Result<Document<'_>, Reason> {
 
 fn upload<'e>(headers: &Headers, body: &'e Body) -> BodyReading<'e> {
     let Observed::Present(content) = body else { return other(body) };
-    let boundary = match headers.value("content-type") {
+    let (boundary, inside) = match headers.value("content-type") {
         Observed::Present(value) => {
             let media_type = MediaType::parse(value);
             match media_type.parameter("boundary") {
-                Some(boundary) if media_type.type_ == "multipart" => boundary.value.clone(),
+                Some(boundary) if media_type.type_ == "multipart" => {
+                    (boundary.value.clone(), boundary.inside_apostrophes().map(<[u8]>::to_vec))
+                }
                 _ => return BodyReading::Other(content),
             }
         }
         Observed::Absent => return BodyReading::Other(content),
         Observed::NotObservable(reason) => return BodyReading::Unseen(reason),
     };
-    let multipart = multipart::read(&content.bytes, &boundary, &Limits::default());
+    let multipart = read_form(&content.bytes, &boundary, inside.as_deref());
     let messages = multipart.parts.iter().enumerate().filter(|(_, part)| {
         part.content_type().is_some_and(|media_type| media_type.is(MESSAGE_TYPE.0, MESSAGE_TYPE.1))
     });
@@ -153,6 +155,16 @@ fn upload<'e>(headers: &Headers, body: &'e Body) -> BodyReading<'e> {
     });
     let messages = messages.collect();
     BodyReading::Multipart(Box::new(MultipartReading { content, multipart, messages }))
+}
+
+/// Reads a form. Apostrophes around the boundary are part of it; where no delimiter has them, their author
+/// meant quotation marks.
+fn read_form<'e>(bytes: &'e [u8], boundary: &[u8], inside: Option<&[u8]>) -> Multipart<'e> {
+    let form = multipart::read(bytes, boundary, &Limits::default());
+    let is_found = |form: &Multipart<'_>| !form.parts.is_empty() || form.closed;
+    let meant = inside.filter(|_| !is_found(&form));
+    let meant = meant.map(|inside| multipart::read(bytes, inside, &Limits::default()));
+    meant.filter(is_found).unwrap_or(form)
 }
 
 /// Whether a response body is meant as JSON: by its type, or by its first character.

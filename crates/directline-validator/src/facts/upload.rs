@@ -79,6 +79,12 @@ impl<'f> HeaderAt<'f> {
         Disposition::parse(&self.value)
     }
 
+    /// Whether readers disagree on where the value ends, because a carriage return stands in it: then
+    /// `multipart-header-ambiguous` speaks, and nothing can be said of the value.
+    pub(crate) fn has_no_sure_end(&self) -> bool {
+        self.part.is_some() && self.value.contains(&b'\r')
+    }
+
     /// Whether the header is about a file: that of a single upload, or that of an attachment's part.
     pub(crate) fn is_of_file(&self) -> bool {
         self.part.is_none_or(|kind| kind == PartKind::Attachment)

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::Range;
 
-/// One violation of the multipart grammar.
+/// One violation of the multipart grammar, or one thing that it allows and that readers disagree on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Defect {
     /// What is wrong.
@@ -48,6 +48,9 @@ pub enum DefectKind {
     /// A line that begins with the delimiter and goes on: not a delimiter here, but one to some readers.
     /// Reported once per part.
     DelimiterLineContinues,
+    /// Spaces or tabs after a delimiter, which RFC 2046 section 5.1.1 lets gateways add and which some
+    /// readers refuse. The range is the first such delimiter.
+    DelimiterPadded,
     /// A line that would be a delimiter if a bare line feed ended a line: content here, because the body
     /// is well formed without it, but a delimiter to lenient readers. Reported once per part.
     DelimiterBesideLineFeed,
@@ -80,6 +83,7 @@ impl fmt::Display for DefectKind {
             Self::MissingBlankLine => "no blank line between the headers and the content of a part",
             Self::DelimiterNotAtLineStart => "the delimiter stands inside a line",
             Self::DelimiterLineContinues => "a line that begins with the delimiter but goes on",
+            Self::DelimiterPadded => "spaces or tabs after a delimiter",
             Self::DelimiterBesideLineFeed => {
                 "a line that is a delimiter only to readers that accept bare line feeds"
             }

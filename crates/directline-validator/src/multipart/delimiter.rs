@@ -25,6 +25,8 @@ pub(super) struct Delimiter {
     /// Where the next line begins.
     pub(super) line_end: usize,
     pub(super) closes: bool,
+    /// Whether spaces or tabs follow.
+    pub(super) padded: bool,
     /// A line feed without carriage return beside it.
     pub(super) line_feed: Option<usize>,
 }
@@ -62,7 +64,7 @@ pub(super) fn find(body: &[u8], needle: &[u8], ends: LineEnds, most: usize) -> F
                     break;
                 }
             }
-            Err(Some(kind)) if near.iter().all(|seen: &Defect| seen.kind != kind) => {
+            Err(kind) if near.iter().all(|seen: &Defect| seen.kind != kind) => {
                 near.push(Defect { kind, range: start..start + needle.len() });
             }
             Err(_) => {}
@@ -75,28 +77,33 @@ pub(super) fn find(body: &[u8], needle: &[u8], ends: LineEnds, most: usize) -> F
 }
 
 /// Whether the needle at that place is a delimiter, and if not, how nearly it is one.
-fn classify(body: &[u8], text: Range<usize>, ends: LineEnds) -> Result<Delimiter, Option<DefectKind>> {
+fn classify(body: &[u8], text: Range<usize>, ends: LineEnds) -> Result<Delimiter, DefectKind> {
     let before = body.get(..text.start).unwrap_or_default();
     let tail = tail(body, text.end);
     let Some(tail) = tail else {
         let at_line_start = before.is_empty() || before.ends_with(b"\n");
-        return Err(at_line_start.then_some(DefectKind::DelimiterLineContinues));
+        return Err(if at_line_start {
+            DefectKind::DelimiterLineContinues
+        } else {
+            DefectKind::DelimiterNotAtLineStart
+        });
     };
     let (content_end, fed) = match before {
         [] => (0, None),
         [.., b'\r', b'\n'] => (text.start - 2, None),
         [.., b'\n'] => (text.start - 1, Some(text.start - 1)),
-        _ => return Err(Some(DefectKind::DelimiterNotAtLineStart)),
+        _ => return Err(DefectKind::DelimiterNotAtLineStart),
     };
     let line_feed = fed.or(tail.line_feed);
     if line_feed.is_some() && ends == LineEnds::CrLf {
-        return Err(Some(DefectKind::DelimiterBesideLineFeed));
+        return Err(DefectKind::DelimiterBesideLineFeed);
     }
     Ok(Delimiter {
         text: text.start..tail.text_end,
         content_end,
         line_end: tail.line_end,
         closes: tail.closes,
+        padded: tail.padded,
         line_feed,
     })
 }
@@ -106,6 +113,7 @@ struct Tail {
     text_end: usize,
     line_end: usize,
     closes: bool,
+    padded: bool,
     line_feed: Option<usize>,
 }
 
@@ -128,5 +136,5 @@ fn tail(body: &[u8], end: usize) -> Option<Tail> {
         [b'\r'] => (line + 1, None),
         _ => return None,
     };
-    Some(Tail { text_end, line_end, closes, line_feed })
+    Some(Tail { text_end, line_end, closes, padded: padding > 0, line_feed })
 }

@@ -31,7 +31,7 @@ pub struct Multipart<'b> {
     pub epilogue: Option<Range<usize>>,
     /// Whether the closing delimiter `--boundary--` was seen.
     pub closed: bool,
-    /// What the grammar forbids, in byte order.
+    /// What the grammar forbids, and what it allows and readers disagree on, in byte order.
     pub defects: Vec<Defect>,
     /// The assumption that made the parts readable, if one was needed.
     pub repair: Option<Repair>,

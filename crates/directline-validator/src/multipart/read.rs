@@ -56,6 +56,9 @@ pub fn read<'b>(body: &'b [u8], boundary: &[u8], limits: &Limits) -> Multipart<'
         if search.article {
             form.report(DefectKind::ArticleDelimiters, first.text.clone());
         }
+        if let Some(padded) = search.found.delimiters.iter().find(|found| found.padded) {
+            form.report(DefectKind::DelimiterPadded, padded.text.clone());
+        }
     } else {
         form.report(DefectKind::NoDelimiter, 0..body.len());
     }

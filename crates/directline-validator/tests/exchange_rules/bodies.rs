@@ -51,10 +51,8 @@ fn conversations() {
             (r#"{"conversationId":"","token":""}"#, &["token-empty", "conversation-id-empty"]),
             (r#"{"conversationId":"c","token":"t","expires_in":-1}"#, &["expires-in-not-positive"]),
             (r#"{"conversationId":"c","token":"t","expires_in":-0.0}"#, &["expires-in-not-positive"]),
-            (
-                r#"{"conversationId":"c","token":"t","expires_in":-1.5}"#,
-                &["expires-in-not-positive", "expires-in-fraction"],
-            ),
+            (r#"{"conversationId":"c","token":"t","expires_in":-1.5}"#, &["expires-in-not-positive"]),
+            (r#"{"conversationId":"c","token":"t","expires_in":0.5}"#, &["expires-in-fraction"]),
             (r#"{"conversationId":"c","token":"t","expires_in":1e99999}"#, &[]),
             (r#"{"conversationId":"c","token":"t","expires_in":null}"#, &["conversation-member-null"]),
             (r#"{"conversationId":"c","token":"t","eTag":"x"}"#, &["e-tag-undocumented"]),
@@ -135,6 +133,39 @@ fn errors() {
     );
 }
 
+/// One finding that names what it is, whatever the object lacks and holds besides.
+#[test]
+fn errors_under_a_success_are_named_as_such() {
+    const ERROR: &str = r#"{"error":{"code":"nonsense","message":"no such conversation"}}"#;
+    let named = ["error-under-success"];
+    for body in [ERROR, r#"{"message":"An error has occurred."}"#, r#"{"error":{},"more":1}"#] {
+        for (method, url) in [("POST", TOKEN), ("POST", START), ("GET", MESSAGES)] {
+            assert_eq!(violated(&exchange(method, url, 200, body)), named, "{url} {body}");
+        }
+    }
+    assert_eq!(violated(&exchange("POST", START, 201, ERROR)), ["success-not-200", "error-under-success"]);
+    // What holds a member that was asked for, or no error, is judged by what it lacks.
+    let rows: &[(&str, &[&str])] = &[
+        (
+            r#"{"error":{"code":"NotFound"},"watermark":"1"}"#,
+            &["messages-missing", "message-set-member-unknown"],
+        ),
+        (r#"{"error":null}"#, &["messages-missing", "watermark-missing", "message-set-member-unknown"]),
+        (
+            r#"{"message":"a","other":1}"#,
+            &[
+                "messages-missing",
+                "watermark-missing",
+                "message-set-member-unknown",
+                "message-set-member-unknown",
+            ],
+        ),
+    ];
+    check("GET", MESSAGES, 200, rows);
+    let finding = finding(&exchange("GET", MESSAGES, 200, ERROR), "error-under-success");
+    assert_eq!(finding.place.span, Some(0..ERROR.len()));
+}
+
 #[test]
 fn errors_of_a_gateway_are_no_json() {
     let mut page = exchange("GET", MESSAGES, 502, "<html></html>");
@@ -149,6 +180,11 @@ fn findings_about_errors_say_what_was_meant() {
     for (body, rule, expected) in [
         (r#"{"error":{"code":"notfound"}}"#, "error-code-unknown", "NotFound in this letter case"),
         (r#"{"error":{"code":"NotFond"}}"#, "error-code-unknown", "did you mean NotFound"),
+        (
+            r#"{"error":{"code":"badargument"}}"#,
+            "error-code-unknown",
+            "BadArgument in this letter case is known from elsewhere, and not documented either",
+        ),
         (r#"{"code":"NotFound"}"#, "error-missing", "the Error object as the value of a member error"),
         (r#"{"eror":{}}"#, "error-missing", "error, an Error object, with its name spelt so"),
         ("{}", "error-missing", "error, an Error object"),

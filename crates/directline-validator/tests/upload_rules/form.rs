@@ -20,14 +20,9 @@ fn parts() {
         // The Message as real clients write it.
         (&[named, message_type], JSON, &[]),
         (&[blob, message_type], JSON, &[]),
-        (
-            &[
-                "Content-Disposition: form-data",
-                "content-type: Application/VND.Microsoft.Bot.Message; charset=utf-8",
-            ],
-            JSON,
-            &[],
-        ),
+        (&[named, "content-type: Application/VND.Microsoft.Bot.Message; charset=utf-8"], JSON, &[]),
+        (&["Content-Disposition: form-data", message_type], JSON, &["part-name-missing"]),
+        (&["Content-Disposition: ", message_type], JSON, &["disposition-malformed"]),
         (&[message_type, "Content-Length: 29"], JSON, &["message-part-disposition-missing"]),
         (&[named, message_type, "Content-Transfer-Encoding: 8bit"], JSON, &[]),
         (
@@ -55,6 +50,14 @@ fn parts() {
             &["part-disposition-without-type"],
         ),
         (&[data, "Content-Type: json"], "1", &["upload-content-type-malformed"]),
+        (&["Content-Disposition: ", json_type], "1", &["disposition-malformed"]),
+        (&[data, "Content-Type: multipart/mixed; boundary=Y"], "1", &["part-nested-multipart"]),
+        (&[named, "Content-Type: multipart/mixed; boundary=Y"], "1", &["part-nested-multipart"]),
+        // Headers that stand twice; one finding for each.
+        (&[data, json_type, data], "1", &["part-header-repeated"]),
+        (&[data, json_type, "content-type: a/b"], "1", &["part-header-repeated"]),
+        (&[data, json_type, data, data, json_type], "1", &["part-header-repeated"; 2]),
+        (&[named, message_type, json_type], JSON, &["part-header-repeated"]),
         // What the Message says is judged as everywhere.
         (&[named, message_type], "{\"text\":\"hi\"}", &[]),
         (&[named, message_type], "{}", &[]),
@@ -86,7 +89,7 @@ fn numbers_of_parts() {
         (
             &[
                 MESSAGE,
-                "Content-Disposition: form-data; filename=\"a\"\r\nContent-Type: text/plain\r\n\r\n{\"text\":1}",
+                "Content-Disposition: form-data; name=\"a\"; filename=\"a\"\r\nContent-Type: text/plain\r\n\r\n{\"text\":1}",
             ],
             &[],
         ),
@@ -103,11 +106,16 @@ fn bodies() {
     let article = whole.replace("--X", "X");
     let rows: &[(&str, &[&str])] = &[
         (whole.trim_end(), &[]),
-        (&format!("a preamble\r\n{whole}an epilogue\r\n"), &[]),
+        (&format!("\r\n{whole}\r\n \r\n"), &[]),
+        (&format!("a preamble\r\n{whole}an epilogue\r\n"), &["multipart-text-outside-parts"; 2]),
+        (&format!("a preamble\r\n{open}"), &["multipart-close-missing", "multipart-text-outside-parts"]),
         (open, &["multipart-close-missing"]),
         (&format!("{open}\r\n"), &["multipart-close-missing"]),
         (&article, &["multipart-sample-delimiters"]),
-        (article.strip_suffix("--\r\n").unwrap(), &["multipart-sample-delimiters"]),
+        (
+            article.strip_suffix("--\r\n").unwrap(),
+            &["multipart-close-missing", "multipart-sample-delimiters"],
+        ),
         (&whole.replace("--X", "--Y"), &["multipart-delimiter-missing"]),
         ("anything", &["multipart-delimiter-missing"]),
         (whole.strip_suffix("}\r\n--X--\r\n").unwrap(), &["multipart-truncated"]),
@@ -121,7 +129,8 @@ fn bodies() {
         (&whole.replace("; filename=", ";\r\n filename="), &["multipart-header-ambiguous"]),
         (&whole.replace("Content-Type: image", "Content-Type : image"), &["multipart-header-ambiguous"]),
         (&whole.replace("(a)", "a --X"), &["multipart-delimiter-ambiguous"]),
-        (&whole.replace("(a)", "a --X b"), &[]),
+        (&whole.replace("(a)", "a --X b"), &["multipart-delimiter-ambiguous"]),
+        (&whole.replacen("--X", "--X ", 1), &["multipart-delimiter-ambiguous"]),
         (&whole.replace("(a)", "a\n--X\nb"), &["multipart-delimiter-ambiguous"]),
         (&whole.replace("(a)", "a\r\n--XY\r\nb"), &["multipart-delimiter-ambiguous"]),
         (&format!("{whole}--X\r\n"), &["multipart-delimiter-ambiguous"]),
@@ -139,7 +148,7 @@ fn bodies() {
 fn the_place_is_in_the_part() {
     let upload = form(&[
         FILE,
-        "Content-Disposition: form-data; filename='b'\r\nContent-Type: a/b\r\n\r\n(b)",
+        "Content-Disposition: form-data; name='b'; filename='b'\r\nContent-Type: a/b\r\n\r\n(b)",
         MESSAGE,
         MESSAGE,
     ]);

@@ -1,10 +1,15 @@
 //! Rules about uploads against tables of requests: more cases than the one pair that each rule has in the
 //! corpus, their places, and what is said where a recording does not show enough.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a helper of tests fails the test")]
+
+mod differential;
 mod filename;
 mod form;
+mod hostile;
 mod observation;
 mod properties;
+mod repairs;
 mod single;
 
 use directline_exchange::{Body, Content, Exchange, Headers, Response, Target};
@@ -47,6 +52,22 @@ fn form(parts: &[&str]) -> Exchange {
 fn form_body(parts: &[&str]) -> String {
     let parts: Vec<String> = parts.iter().map(|part| format!("--X\r\n{part}\r\n")).collect();
     parts.concat() + "--X--\r\n"
+}
+
+/// Decodes base64 without line ends.
+fn base64(text: &str) -> Vec<u8> {
+    let alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let (mut bits, mut count, mut bytes) = (0_u32, 0, Vec::new());
+    for byte in text.bytes().filter(|byte| *byte != b'=') {
+        bits =
+            bits << 6 | u32::try_from(alphabet.iter().position(|&letter| letter == byte).unwrap()).unwrap();
+        count += 6;
+        if count >= 8 {
+            count -= 8;
+            bytes.push(u8::try_from(bits >> count & 0xFF).unwrap());
+        }
+    }
+    bytes
 }
 
 fn judge(exchange: &Exchange) -> Judgement {

@@ -22,6 +22,14 @@ fn user_ids() {
         ("?userId=%7BuserId%7D", &["user-id-placeholder"]),
         ("?userId={{userId}}", &[]),
         ("?userId={", &[]),
+        ("?userId=undefined", &["user-id-placeholder"]),
+        ("?userId=null", &["user-id-placeholder"]),
+        ("?userId=%3CuserId%3E", &["user-id-placeholder"]),
+        ("?userId=:userId", &["user-id-placeholder"]),
+        ("?userId=nullable", &[]),
+        // The exporter took it away: nothing is said.
+        ("?userId=%3Credacted%3E", &[]),
+        ("?userId=REDACTED", &[]),
     ];
     for (query, expected) in rows {
         let mut exchange = single(GOOD);
@@ -79,7 +87,7 @@ fn headers_of_a_single_upload() {
         (&[("Content-Type", ""), good], "(a)", &["upload-content-type-malformed"]),
         (&[("Content-Type", "image/jpeg; q"), good], "(a)", &["upload-content-type-malformed"]),
         (&[jpeg, ("Content-Disposition", "form-data; name=\"file\"")], "(a)", &["upload-filename-missing"]),
-        (&[jpeg, ("Content-Disposition", "")], "(a)", &["disposition-malformed", "upload-filename-missing"]),
+        (&[jpeg, ("Content-Disposition", "")], "(a)", &["disposition-malformed"]),
         // Another multipart type, and none of the two fits both readings.
         (&[("Content-Type", "multipart/form-data")], "(a)", &["multipart-boundary-missing"]),
         (&[("Content-Type", "multipart/form-data; boundary=\"\"")], "(a)", &["multipart-boundary-missing"]),
@@ -111,7 +119,11 @@ fn boundaries() {
         (&too_long, &too_long, &["multipart-boundary-invalid"]),
         ("\"a@b\"", "a@b", &["multipart-boundary-invalid"]),
         ("a=b", "a=b", &["multipart-boundary-invalid"]),
-        ("X; boundary=Y", "X", &["multipart-boundary-invalid"]),
+        ("X; boundary=Y", "X", &["multipart-boundary-repeated"]),
+        ("X; boundary=Y; boundary=X", "X", &["multipart-boundary-repeated"; 2]),
+        // Apostrophes as quotes, and as a part of the boundary.
+        ("'a b'", "a b", &["multipart-boundary-invalid"]),
+        ("'ab'", "'ab'", &["multipart-boundary-invalid"]),
     ];
     for (parameter, boundary, expected) in rows {
         let media_type = format!("multipart/form-data;boundary={parameter}");

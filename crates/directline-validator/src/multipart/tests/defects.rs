@@ -21,11 +21,10 @@ fn check(cases: &[Case]) {
 fn legal_bodies_have_no_defect() {
     check(&[
         (b"--X\r\nA: b\r\n\r\nv\r\n--X--\r\n", &["v"], true, &[]),
-        // With and without a line end behind the close; preamble; epilogue; padding.
+        // With and without a line end behind the close; preamble; epilogue.
         (b"--X\r\nA: b\r\n\r\nv\r\n--X--", &["v"], true, &[]),
         (b"\r\n--X\r\n\r\nv\r\n--X--\r\n", &["v"], true, &[]),
         (b"for old readers\r\n--X\r\n\r\nv\r\n--X--\r\nbye\n", &["v"], true, &[]),
-        (b"--X \t\r\n\r\nv\r\n--X-- \t\r\n", &["v"], true, &[]),
         // No header; no content; neither; a blank line as content.
         (b"--X\r\n\r\nv\r\n--X--", &["v"], true, &[]),
         (b"--X\r\nA: b\r\n\r\n\r\n--X--", &[""], true, &[]),
@@ -76,8 +75,12 @@ fn near_delimiters_are_content_and_reported() {
         ),
         (b"--X\r\n\r\na\r\n--X--b\r\n--X--", &["a\r\n--X--b"], true, &["DelimiterLineContinues \"--X\""]),
         (b"--X\r\n\r\na--X\r\nb\r\n--X--", &["a--X\r\nb"], true, &["DelimiterNotAtLineStart \"--X\""]),
-        // Not even nearly: in the middle of a line.
-        (b"--X\r\n\r\na--Xb\r\n--X--", &["a--Xb"], true, &[]),
+        // In the middle of a line.
+        (b"--X\r\n\r\na--Xb\r\n--X--", &["a--Xb"], true, &["DelimiterNotAtLineStart \"--X\""]),
+        (b"--X\r\n\r\na--X--b\r\n--X--", &["a--X--b"], true, &["DelimiterNotAtLineStart \"--X\""]),
+        // Legal, and not read alike: once, at the first.
+        (b"--X \t\r\n\r\nv\r\n--X \r\n\r\nw\r\n--X--", &["v", "w"], true, &["DelimiterPadded \"--X\""]),
+        (b"--X\r\n\r\nv\r\n--X-- \t\r\n", &["v"], true, &["DelimiterPadded \"--X--\""]),
         // Once in each part.
         (
             b"--X\r\n\r\na--X\r\na--X\r\n--X\r\n\r\nb--X\r\n\r\n--X--",

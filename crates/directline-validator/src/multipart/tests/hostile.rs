@@ -166,7 +166,7 @@ proptest! {
     #[test]
     fn built_bodies_are_read_back(
         preamble in prop_oneof![Just(""), Just("\r\n"), Just("text\r\n")],
-        epilogue in prop_oneof![Just(""), Just("\r\n"), Just(" \r\ntext")],
+        epilogue in prop_oneof![Just(""), Just("\r\n"), Just("\r\n\r\ntext")],
         fields in prop::collection::vec(
             (prop::collection::vec(("[!-9;-~&&[^\"(),/:;<=>?@\\[\\\\\\]{}]]{1,8}", "([!-~]([ -~]{0,8}[!-~])?)?"), 0..4), content()),
             1..5,

@@ -3,6 +3,7 @@
 use directline_json::Value;
 use directline_types::ObjectKind;
 
+use crate::hint::CODES_KNOWN_ELSEWHERE;
 use crate::rule::{Check, declare_rule};
 use crate::shape::{Fault, case_if};
 use crate::{Level, Levels};
@@ -42,10 +43,7 @@ declare_rule! {
     }
 }
 
-/// Codes that are known from outside the reference page.
-const ELSEWHERE: [&str; 3] = ["BadArgument", "BotRejectedActivity", "TokenExpired"];
-
 /// Whether a code is known from outside the reference page.
 pub(super) fn is_known_elsewhere(code: Value<'_>) -> bool {
-    code.as_str().is_some_and(|code| ELSEWHERE.contains(&&*code))
+    code.as_str().is_some_and(|code| CODES_KNOWN_ELSEWHERE.contains(&&*code))
 }

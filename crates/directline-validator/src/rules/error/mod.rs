@@ -16,4 +16,5 @@ pub(super) mod error_not_object;
 pub(super) mod error_status_code_mismatch;
 pub(super) mod error_status_code_out_of_range;
 pub(super) mod error_text_missing;
+pub(super) mod error_under_success;
 pub(super) mod status_code_not_number;

@@ -2,6 +2,7 @@
 
 use directline_types::{JsonNumber, ObjectKind};
 
+use super::expires_in_not_positive::is_positive;
 use crate::facts::Facts;
 use crate::rule::{Check, Outcome, declare_rule};
 use crate::sink::Sink;
@@ -11,7 +12,8 @@ declare_rule! {
     /// ## What it checks
     ///
     /// The number in `expires_in` has no fraction. `1800.0` and `1.8e3` are whole numbers. Whether it
-    /// fits into 32 bits is not checked.
+    /// fits into 32 bits is not checked. A number that is not above zero is `expires-in-not-positive`
+    /// alone.
     ///
     /// ## Why it matters
     ///
@@ -47,7 +49,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     facts.answer.each(sink, |subject, sink| {
         let Some(value) = subject.value.get("expires_in") else { return };
         let Some(number) = value.number_text().and_then(|text| JsonNumber::parse(text).ok()) else { return };
-        if !number.is_integer() {
+        if !number.is_integer() && is_positive(&number) {
             let place = subject.place_of_member("expires_in", value);
             sink.violation(
                 place,

@@ -60,7 +60,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
 }
 
 /// Whether a number is above zero, judged on its digits: no number is too small or too great for that.
-fn is_positive(number: &JsonNumber) -> bool {
+pub(super) fn is_positive(number: &JsonNumber) -> bool {
     let text = number.as_str();
     let mantissa = text.split(['e', 'E']).next().unwrap_or_default();
     !text.starts_with('-') && mantissa.bytes().any(|byte| matches!(byte, b'1'..=b'9'))

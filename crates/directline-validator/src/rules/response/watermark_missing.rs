@@ -13,7 +13,9 @@ declare_rule! {
     ///
     /// ## Why it matters
     ///
-    /// Without it the client cannot say what it has seen, and gets all messages again.
+    /// Without it the client cannot say what it has seen, and gets all messages again. The real service
+    /// leaves the client without a watermark before the first message, so this is an error in a strict
+    /// reading alone.
     ///
     /// ## Example
     ///
@@ -31,7 +33,7 @@ declare_rule! {
         family: Response,
         summary: "a MessageSet has no watermark",
         blame: Service,
-        levels: Levels::all(Level::Error).observed(Level::Warning),
+        levels: Levels::all(Level::Warning).strict(Level::Error),
         statements: ["DL-044", "EX-14"],
         since: "0.1.0",
         check: Check::Shape(&[case(ObjectKind::MessageSet, "watermark", Fault::Missing)]),

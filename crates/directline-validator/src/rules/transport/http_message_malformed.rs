@@ -50,7 +50,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     let response = (Part::ResponseHeader, Part::ResponseBody, &facts.response().framing);
     let mut outcome = Outcome::Decided;
     for (head, body, defects) in [request, response] {
-        for defect in defects {
+        for (number, defect) in defects.iter().enumerate() {
             let place = match &defect.kind {
                 FramingKind::LengthMismatch { declared, recorded } if recorded < declared => {
                     outcome = Outcome::Inconclusive(Reason::BodyTruncated);
@@ -65,7 +65,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
                 _ => Place::of(head),
             };
             sink.violation(
-                place,
+                place.at_framing_defect(number),
                 "the framing of the HTTP message is malformed",
                 defect.kind.text(),
                 "a message as in RFC 9112",

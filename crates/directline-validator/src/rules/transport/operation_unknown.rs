@@ -10,7 +10,9 @@ declare_rule! {
     /// ## What it checks
     ///
     /// The path of a request below `/api/` is that of a documented operation, or `/api/tokens` with GET.
-    /// The finding names the operation that was most likely meant.
+    /// The finding names the operation that was most likely meant, and paths with the words of Direct Line
+    /// 3.0 (`/api/v3/…`, `/api/directline/…`, `…/activities`). A path of Direct Line 3.0 as documented there,
+    /// `/v3/directline/…`, is out of scope.
     ///
     /// Spelling differences that servers tolerate (a trailing or double slash, letter case,
     /// percent-encoding) are the business of `path-spelling`; a documented path with another method is
@@ -48,6 +50,8 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     let Route::UnknownPath { nearest, .. } = facts.route else { return Outcome::Decided };
     let message = if lacks_conversation(&facts.request().target.path) {
         "the conversation id in the path is empty"
+    } else if is_of_3_0(&facts.request().target.path) {
+        "the path has the words of Direct Line 3.0, and is not one of the API"
     } else {
         "the path is not one of the API"
     };
@@ -64,4 +68,12 @@ fn lacks_conversation(path: &str) -> bool {
     ["conversations//messages", "conversations//upload", "tokens//renew"]
         .iter()
         .any(|end| path.ends_with(end))
+}
+
+/// Whether a segment is a word of the paths of Direct Line 3.0.
+fn is_of_3_0(path: &str) -> bool {
+    let is_word = |segment: &str| {
+        ["v3", "directline", "activities"].iter().any(|word| segment.eq_ignore_ascii_case(word))
+    };
+    path.split('/').any(is_word)
 }

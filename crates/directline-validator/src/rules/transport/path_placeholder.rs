@@ -2,7 +2,7 @@
 
 use directline_exchange::Reason;
 
-use crate::facts::Facts;
+use crate::facts::{Facts, Filling, filling};
 use crate::percent;
 use crate::rule::{Check, Outcome, declare_rule};
 use crate::sink::Sink;
@@ -13,7 +13,7 @@ declare_rule! {
     ///
     /// The conversation id in the path is not the placeholder of the documentation (`{conversationId}`,
     /// also percent-encoded, in other brackets, or half of it) and not what a script writes for a value
-    /// that it does not have (`undefined`, `null`, `[object Object]`).
+    /// that it does not have (`undefined`, `null`, `None`, `NaN`, `[object Object]`).
     ///
     /// The form of real ids is opaque and not checked.
     ///
@@ -50,11 +50,11 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         return Outcome::NotApplicable;
     };
     let decoded = percent::decode_text(written);
-    if decoded.starts_with("{{") && decoded.ends_with("}}") {
-        // A variable of the recording tool: what was sent is not recorded.
+    let filling = filling(&decoded, &["conversationId", "conversation_id", "conversation-id"]);
+    if filling == Filling::Hidden {
         return Outcome::Inconclusive(Reason::NotRecorded);
     }
-    if is_placeholder(&decoded) {
+    if filling == Filling::Placeholder || decoded.contains(['{', '}']) {
         let target = &facts.request().target;
         let start = target.path.find(&format!("/{written}/")).map_or(0, |at| at.saturating_add(1));
         let start = target.path_at.saturating_add(start);
@@ -66,40 +66,4 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         );
     }
     Outcome::Decided
-}
-
-fn is_placeholder(id: &str) -> bool {
-    if id.contains(['{', '}']) {
-        return true;
-    }
-    let bare = id.trim_matches(['<', '>', '[', ']', ':', '$', '(', ')']);
-    matches!(id, "undefined" | "null" | "[object Object]")
-        || ["conversationId", "conversation_id", "conversation-id"]
-            .iter()
-            .any(|name| bare.eq_ignore_ascii_case(name))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_placeholder;
-
-    #[test]
-    fn placeholders_are_told_from_ids() {
-        for (id, expected) in [
-            ("{conversationId}", true),
-            ("{conversationId", true),
-            ("{{id}}", true),
-            (":conversationId", true),
-            ("<conversation_id>", true),
-            ("conversationID", true),
-            ("undefined", true),
-            ("[object Object]", true),
-            ("abc123", false),
-            ("6HE3lR5Hgh8", false),
-            ("conversation1", false),
-            ("nullable", false),
-        ] {
-            assert_eq!(is_placeholder(id), expected, "{id}");
-        }
-    }
 }

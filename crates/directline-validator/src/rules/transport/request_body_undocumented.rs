@@ -3,6 +3,7 @@
 use directline_exchange::Body;
 use directline_types::operation::RequestBody;
 
+use super::watermark_misplaced::in_body;
 use crate::facts::Facts;
 use crate::route::Route;
 use crate::rule::{Check, Outcome, declare_rule};
@@ -13,7 +14,8 @@ declare_rule! {
     /// ## What it checks
     ///
     /// Generate Token, Refresh Token, Start Conversation and Get Messages are sent without a body. An
-    /// empty body (`Content-Length: 0`), with or without a `Content-Type`, is none.
+    /// empty body (`Content-Length: 0`), with or without a `Content-Type`, is none. A body of Get
+    /// Messages that holds a watermark is `watermark-misplaced`.
     ///
     /// ## Why it matters
     ///
@@ -51,6 +53,9 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         Route::Operation(matched) | Route::ListedToken(matched)
             if matched.operation.request_body() == RequestBody::None => {}
         _ => return Outcome::NotApplicable,
+    }
+    if in_body(facts).is_some() {
+        return Outcome::Decided;
     }
     match &facts.request().body {
         Body::NotObservable(reason) => return Outcome::Inconclusive(*reason),

@@ -11,7 +11,8 @@ declare_rule! {
     /// ## What it checks
     ///
     /// A Send a Message or Upload that succeeded (2xx) is answered with 204. That such a response has a
-    /// body is part of this finding, and so is the body of Direct Line 3.0, an object with an `id`.
+    /// body is part of this finding, and so are the body of Direct Line 3.0, an object with an `id`, and
+    /// that of an error.
     ///
     /// ## Why it matters
     ///
@@ -69,6 +70,9 @@ fn body(facts: &Facts<'_>) -> &'static str {
     match &facts.reading.response {
         BodyReading::Json(document) if document.root().is_some_and(|root| root.get("id").is_some()) => {
             " with an object that has an id, as Direct Line 3.0 answers"
+        }
+        BodyReading::Json(document) if document.root().is_some_and(|root| root.get("error").is_some()) => {
+            " with an error in the body"
         }
         BodyReading::Json(_) | BodyReading::Multipart(_) | BodyReading::Other(_) => " with a body",
         BodyReading::Empty | BodyReading::Unseen(_) => "",

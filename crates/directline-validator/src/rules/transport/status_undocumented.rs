@@ -3,6 +3,7 @@
 use directline_types::Operation;
 use directline_types::operation::{DOCUMENTED_STATUSES, Status};
 
+use super::redirect_answered::is_redirect;
 use crate::facts::Facts;
 use crate::rule::{Check, Outcome, declare_rule};
 use crate::sink::Sink;
@@ -15,15 +16,15 @@ declare_rule! {
     /// 404, 500, 502.
     ///
     /// 409, 429 and 503 are known from elsewhere and reported by `status-known-elsewhere`. Other
-    /// successes (2xx) of an operation are judged by `send-success-not-204` and `success-not-200`. After
+    /// successes (2xx) of an operation are judged by `send-success-not-204` and `success-not-200`, and
+    /// redirects by `redirect-answered`. After
     /// a message was delivered the status reflects that of the bot, so on Send a Message and Upload
     /// another status may come from there.
     ///
     /// ## Why it matters
     ///
     /// Clients decide by the status whether to retry, to renew the token or to give up; for a status
-    /// outside the list nothing says which. A redirect is worse: following it drops the `Authorization`
-    /// header or shows it to another host.
+    /// outside the list nothing says which.
     ///
     /// ## Example
     ///
@@ -56,14 +57,10 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     let is_listed = Status::from_code(status).is_some() || matches!(status, 409 | 429 | 503);
     let is_success =
         (200..300).contains(&status) && (facts.operation().is_some() || facts.returns().is_some());
-    if is_listed || is_success {
+    if is_listed || is_success || is_redirect(status) {
         return Outcome::Decided;
     }
-    let message = if (300..400).contains(&status) {
-        "the response is a redirect, which would drop or leak the credential"
-    } else {
-        "the status code is not one of those documented"
-    };
+    let message = "the status code is not one of those documented";
     let bot = matches!(facts.operation(), Some(Operation::SendMessage | Operation::Upload));
     let found = format!("status {status}{}", if bot { ", perhaps the bot's own" } else { "" });
     sink.violation(Place::of(Part::ResponseStatus), message, found, expected());

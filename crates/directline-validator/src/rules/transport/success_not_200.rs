@@ -1,5 +1,7 @@
 //! `success-not-200`.
 
+use directline_types::Operation;
+
 use crate::facts::Facts;
 use crate::rule::{Check, Outcome, declare_rule};
 use crate::sink::Sink;
@@ -44,8 +46,10 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         return Outcome::NotApplicable;
     }
     let found = match facts.status() {
-        Ok(201) => "status 201, which the service answered for a while in 2016".to_owned(),
-        Ok(status @ (202 | 203 | 205..=299)) => format!("status {status}"),
+        Ok(201) if facts.operation() == Some(Operation::StartConversation) => {
+            "status 201, which the service answered for a while in 2016".to_owned()
+        }
+        Ok(status @ (201 | 202 | 203 | 205..=299)) => format!("status {status}"),
         Ok(_) => return Outcome::Decided,
         Err(outcome) => return outcome,
     };

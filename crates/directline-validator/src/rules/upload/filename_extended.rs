@@ -1,5 +1,6 @@
 //! `filename-extended`.
 
+use super::filename_ambiguous::other_name;
 use crate::facts::Facts;
 use crate::rule::{Check, Outcome, declare_rule};
 use crate::sink::Sink;
@@ -10,7 +11,8 @@ declare_rule! {
     ///
     /// No parameter `filename*` (RFC 8187), and no numbered piece `filename*0`, `filename*1`, … (RFC
     /// 2231), is given. Where one is, it is what the other rules read; one that cannot be read is
-    /// `disposition-malformed`.
+    /// `disposition-malformed`, one that says something else than `filename` is `filename-ambiguous`,
+    /// and one without `filename` in a part of a form `filename-extended-alone`.
     ///
     /// Looked at are the `Content-Disposition` of a single upload and those of the parts of a multipart
     /// one, the Message part excepted: browsers give it a file name of their own. A part is looked at
@@ -19,7 +21,7 @@ declare_rule! {
     /// ## Why it matters
     ///
     /// The documents do not mention these forms, and RFC 7578 forbids `filename*` in forms. .NET writes
-    /// it beside `filename`; a server may use either.
+    /// it beside `filename`. Readers disagree: some take it, some ignore it, some refuse the form.
     ///
     /// ## Example
     ///
@@ -49,7 +51,9 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     facts.each_disposition(sink, |header, disposition, sink| {
         let mut extended =
             disposition.parameters.iter().filter(|parameter| parameter.name.starts_with("filename*"));
-        if let Some(parameter) = extended.next().filter(|_| header.is_of_file()) {
+        let is_alone = header.part.is_some() && disposition.parameter("filename").is_none();
+        let is_named_elsewhere = is_alone || other_name(disposition).is_some();
+        if let Some(parameter) = extended.next().filter(|_| header.is_of_file() && !is_named_elsewhere) {
             sink.violation(
                 header.place_at(&(parameter.name_range.start..parameter.value_range.end)),
                 "the file name is written in extended form",

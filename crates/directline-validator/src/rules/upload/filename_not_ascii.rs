@@ -19,8 +19,8 @@ declare_rule! {
     /// ## Why it matters
     ///
     /// Browsers and most libraries send UTF-8 as it is, and it works in practice. Neither the documents
-    /// nor RFC 9110 say how a header is to be read that is not ASCII, so a server may see other
-    /// characters.
+    /// nor RFC 9110 say how a header is to be read that is not ASCII. Readers disagree: most read UTF-8,
+    /// some ISO-8859-1, and so see other characters.
     ///
     /// ## Example
     ///

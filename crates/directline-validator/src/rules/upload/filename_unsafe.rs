@@ -20,7 +20,7 @@ declare_rule! {
     /// ## Why it matters
     ///
     /// A receiver that stores the file under its name may write to another folder, or into a header of
-    /// its own.
+    /// its own. Readers disagree: some keep the path, some only what follows the last slash.
     ///
     /// ## Example
     ///

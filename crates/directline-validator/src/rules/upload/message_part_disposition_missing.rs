@@ -15,7 +15,8 @@ declare_rule! {
     /// ## Why it matters
     ///
     /// The article asks for the header in each part, and its sample leaves it out for the Message: so
-    /// it is right by example. Some servers of forms skip a part without it.
+    /// it is right by example, and a note. Readers disagree all the same on a part without it: some
+    /// refuse the form, some skip the part, some take it.
     ///
     /// ## Example
     ///

@@ -13,12 +13,14 @@ declare_rule! {
     ///
     /// The boundary of a multipart upload is 1 to 70 characters of the set in RFC 2046 (letters, digits
     /// and `'()+_,-./:=?` and space) and does not end with a space; in the header it is quoted if it
-    /// holds a character that needs it, closed if quoted, and given once. The body is read with it all
-    /// the same.
+    /// holds a character that needs it, and closed if quoted. The body is read with it all the same;
+    /// where apostrophes stand around it and no delimiter has them, without those. A boundary that is
+    /// given again is `multipart-boundary-repeated`.
     ///
     /// ## Why it matters
     ///
-    /// Readers differ in what they make of such a boundary: some cut it, some refuse the request.
+    /// The parts are found by the boundary: a reader that keeps to the grammar refuses the request, or
+    /// cuts the boundary and finds no part.
     ///
     /// ## Example
     ///
@@ -55,7 +57,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     let media_type = header.media_type();
     let expected = "1 to 70 letters, digits or '()+_,-./:=? in quotation marks";
     let mut is_named = false;
-    for boundary in media_type.parameters.iter().filter(|parameter| parameter.name == "boundary") {
+    if let Some(boundary) = media_type.parameter("boundary") {
         let range = boundary.name_range.start..boundary.value_range.end;
         for defect in media_type.defects.iter().filter(|defect| range.contains(&defect.range.start)) {
             let message = format!("the boundary is malformed: {}", defect.kind);

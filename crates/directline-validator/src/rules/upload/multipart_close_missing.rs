@@ -1,6 +1,6 @@
 //! `multipart-close-missing`.
 
-use crate::facts::{Facts, Upload};
+use crate::facts::Facts;
 use crate::multipart::DefectKind;
 use crate::rule::{Check, Outcome, declare_rule};
 use crate::sink::Sink;
@@ -10,9 +10,8 @@ declare_rule! {
     /// ## What it checks
     ///
     /// A multipart upload ends with a delimiter line that has two dashes after the boundary. A body
-    /// that ends at a delimiter which opens another part is named here; one that ends inside a part is
-    /// `multipart-truncated`, and one written after the article's sample `multipart-sample-delimiters`
-    /// alone.
+    /// that ends at a delimiter which opens another part is named here, also where the delimiters are
+    /// those of the article's sample; one that ends inside a part is `multipart-truncated`.
     ///
     /// Where the recording lost the end of the body the rule is inconclusive.
     ///
@@ -49,12 +48,8 @@ declare_rule! {
 }
 
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
-    let is_sample = match facts.upload() {
-        Some(Upload::Multipart(reading)) => reading.multipart.has(DefectKind::ArticleDelimiters),
-        _ => false,
-    };
     facts.each_multipart_defect(sink, |kind| match kind {
-        DefectKind::CloseMissing if !is_sample => {
+        DefectKind::CloseMissing => {
             Some(("the multipart body is not closed", "two dashes, the boundary and two dashes at the end"))
         }
         _ => None,

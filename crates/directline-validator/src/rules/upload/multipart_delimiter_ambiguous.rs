@@ -9,18 +9,19 @@ use crate::{Level, Levels};
 declare_rule! {
     /// ## What it checks
     ///
-    /// The content of a multipart upload holds nothing that some readers take for a delimiter: a line
-    /// that ends with the delimiter and has other text before it, a line that begins with the delimiter
-    /// and goes on, a line that would be one if line feeds alone ended lines, a delimiter after the
-    /// closing one. Each kind is named once per part.
+    /// A multipart upload holds nothing that some readers take for a delimiter: the delimiter inside a
+    /// line, a line that begins with it and goes on, a line that would be one if line feeds alone ended
+    /// lines, a delimiter after the closing one. Each kind is named once per part. And no delimiter is
+    /// followed by spaces or tabs, which is named once.
     ///
     /// A place in bytes that the recording lost is not judged; where such bytes may hide one the rule
     /// is inconclusive.
     ///
     /// ## Why it matters
     ///
-    /// Where readers disagree on the parts, a filter in front of the service may let through what it
-    /// did not see. RFC 2046 tells the sender to choose a boundary that does not occur in the content.
+    /// Readers disagree on where such a part ends, or refuse the form, so a filter in front of the
+    /// service may let through what it did not see. RFC 2046 tells the sender to choose a boundary that
+    /// does not occur in the content; spaces after a delimiter it allows, and many readers do not.
     ///
     /// ## Example
     ///
@@ -57,6 +58,9 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         | DefectKind::DelimiterBesideLineFeed
         | DefectKind::DelimiterAfterClose => {
             Some(("readers disagree on where a part ends", "a boundary that does not occur in the content"))
+        }
+        DefectKind::DelimiterPadded => {
+            Some(("readers disagree on a delimiter", "the line end right after the delimiter"))
         }
         _ => None,
     })

@@ -17,8 +17,8 @@ declare_rule! {
     ///
     /// ## Why it matters
     ///
-    /// The first form is obsolete, the others are forbidden; readers repair them, skip the line or
-    /// refuse the part. Two readers, such as a gateway and the service, may see different file names.
+    /// The first form is obsolete, the others are forbidden. Readers disagree: they repair them, skip the
+    /// line or refuse the part. Two readers, such as a gateway and the service, may see different file names.
     ///
     /// ## Example
     ///

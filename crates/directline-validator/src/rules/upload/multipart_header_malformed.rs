@@ -17,7 +17,7 @@ declare_rule! {
     ///
     /// ## Why it matters
     ///
-    /// Readers refuse the part, or skip the line and with it what it was meant to say.
+    /// Readers disagree: most refuse the form, some skip the line and with it what it was meant to say.
     ///
     /// ## Example
     ///

@@ -10,8 +10,8 @@ declare_rule! {
     /// ## What it checks
     ///
     /// The delimiter lines of a multipart upload are two dashes and the boundary. Lines that equal the
-    /// boundary itself are named here, once, at the first; the parts are read by them, and a missing
-    /// close at the end is part of the same fault and not named besides.
+    /// boundary itself are named here, once, at the first, and the parts are read by them. A missing
+    /// close at the end is `multipart-close-missing`.
     ///
     /// A place in bytes that the recording lost is not judged; where such bytes may hide one the rule
     /// is inconclusive.

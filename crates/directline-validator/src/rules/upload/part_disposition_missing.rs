@@ -15,8 +15,8 @@ declare_rule! {
     ///
     /// ## Why it matters
     ///
-    /// The header names the file, and RFC 7578 requires it in every part: servers of forms skip or
-    /// refuse a part without.
+    /// The header names the file, and RFC 7578 requires it in every part. Readers disagree on a part
+    /// without: some refuse the form, some skip the part, some take it.
     ///
     /// ## Example
     ///

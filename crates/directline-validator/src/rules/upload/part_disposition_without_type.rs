@@ -17,8 +17,8 @@ declare_rule! {
     ///
     /// ## Why it matters
     ///
-    /// RFC 7578 requires `form-data`, and the article's sample of a part has it. A strict reader of
-    /// forms does not find the part's name and file name.
+    /// RFC 7578 requires `form-data`, and the article's sample of a part has it. Readers disagree: some
+    /// refuse the form, some skip the part, some find the file name and not the name, some both.
     ///
     /// ## Example
     ///

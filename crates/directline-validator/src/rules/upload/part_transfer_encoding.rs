@@ -14,8 +14,8 @@ declare_rule! {
     ///
     /// ## Why it matters
     ///
-    /// RFC 7578 deprecates the header, and most readers of forms ignore it: the file arrives as base64
-    /// text.
+    /// RFC 7578 deprecates the header. Readers disagree: most ignore it, so that the file arrives as
+    /// base64 text, some decode it.
     ///
     /// ## Example
     ///

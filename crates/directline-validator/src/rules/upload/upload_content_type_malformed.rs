@@ -60,7 +60,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         Observed::NotObservable(reason) => return Outcome::Inconclusive(reason),
     };
     let parts = facts.each_part(sink, |part, sink| {
-        if let Some(header) = part.header("content-type") {
+        if let Some(header) = part.header("content-type").filter(|header| !header.has_no_sure_end()) {
             judge(&header, sink);
         }
     });

@@ -1,6 +1,7 @@
 //! `upload-filename-missing`.
 
 use crate::facts::{Facts, HeaderAt, PartKind, Upload};
+use crate::media_type::HeaderDefectKind;
 use crate::rule::{Check, Outcome, declare_rule};
 use crate::sink::Sink;
 use crate::{Level, Levels, quote};
@@ -9,8 +10,9 @@ declare_rule! {
     /// ## What it checks
     ///
     /// The `Content-Disposition` of a file gives a file name: `filename`, `filename*`, or numbered
-    /// pieces of it. One that is empty is `filename-empty`. A part without `Content-Type` is left to
-    /// `part-content-type-missing`.
+    /// pieces of it. One that is empty is `filename-empty`, a header that is empty as a whole
+    /// `disposition-malformed`. A part without `Content-Type` is left to `part-content-type-missing`,
+    /// one that is itself multipart to `part-nested-multipart`.
     ///
     /// Looked at are the `Content-Disposition` of a single upload and those of the parts of a multipart
     /// one, the Message part excepted: browsers give it a file name of their own. A part is looked at
@@ -47,8 +49,10 @@ declare_rule! {
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     let report = |header: &HeaderAt<'_>, sink: &mut Sink<'_>| {
         // A file name that cannot be read is there all the same.
-        let parameters = header.disposition().parameters;
-        if !parameters.iter().any(|parameter| parameter.name.starts_with("filename")) {
+        let disposition = header.disposition();
+        let is_empty = disposition.defects.iter().any(|defect| defect.kind == HeaderDefectKind::Empty);
+        let is_given = disposition.parameters.iter().any(|found| found.name.starts_with("filename"));
+        if !is_empty && !is_given {
             sink.violation(
                 header.place(),
                 "the Content-Disposition has no file name",
@@ -62,7 +66,8 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     }
     let has_message = facts.has_message_part();
     facts.each_part(sink, |part, sink| {
-        let is_file = part.kind == PartKind::Attachment && part.part.content_type().is_some();
+        let has_type = part.part.content_type().is_some();
+        let is_file = part.kind == PartKind::Attachment && has_type && !part.is_nested();
         let is_meant_as_message = !has_message && part.is_like_message();
         match part.header("content-disposition") {
             Some(header) if is_file && !is_meant_as_message => report(&header, sink),

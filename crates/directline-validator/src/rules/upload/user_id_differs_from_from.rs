@@ -1,8 +1,10 @@
 //! `user-id-differs-from-from`.
 
+use directline_exchange::Reason;
 use directline_types::Operation;
 
-use crate::facts::Facts;
+use super::user_id_placeholder::NAMES;
+use crate::facts::{Facts, Filling, filling};
 use crate::rule::{Check, Outcome, declare_rule};
 use crate::sink::Sink;
 use crate::{Level, Levels, percent, quote};
@@ -56,9 +58,10 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         return Outcome::NotApplicable;
     };
     let user = percent::decode_text(written);
-    let is_placeholder = user.starts_with('{') && user.ends_with('}');
-    if user.is_empty() || is_placeholder {
-        return Outcome::NotApplicable;
+    match filling(&user, &NAMES) {
+        Filling::Value if !user.is_empty() => {}
+        Filling::Value | Filling::Placeholder => return Outcome::NotApplicable,
+        Filling::Hidden => return Outcome::Inconclusive(Reason::NotRecorded),
     }
     let user_of_form = percent::decode_text(&written.replace('+', " "));
     facts.sent.each(sink, |message, sink| {
