@@ -103,7 +103,10 @@ pub(crate) fn run(verbose: bool) -> Result<()> {
 }
 
 fn report(binary: &Path, recording: &Path) -> Result<Vec<Reported>> {
-    let output = Command::new(binary).args(["verify", "--skip", "conversation", "--format", "ndjson"]).arg(recording).output()?;
+    let output = Command::new(binary)
+        .args(["verify", "--skip", "conversation", "--format", "ndjson"])
+        .arg(recording)
+        .output()?;
     let text = String::from_utf8(output.stdout)?;
     let mut reported = Vec::new();
     for line in text.lines() {

@@ -1,5 +1,6 @@
 //! What can be asked on the command line.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -56,6 +57,9 @@ pub(crate) struct Verify {
     /// Also judge requests below this base URI (repeatable)
     #[arg(long, value_name = "URI")]
     pub(crate) base_uri: Vec<String>,
+    /// How many threads examine exchanges; the report does not depend on it
+    #[arg(short, long, value_name = "N", default_value = "1")]
+    pub(crate) jobs: NonZeroUsize,
     /// Judge one side only
     #[arg(long, value_enum)]
     pub(crate) side: Option<SideArg>,

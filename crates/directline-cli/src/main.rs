@@ -15,6 +15,7 @@ mod excerpt;
 mod exit;
 mod fingerprint;
 mod help;
+mod jobs;
 mod near;
 mod output;
 mod report;

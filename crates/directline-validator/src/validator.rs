@@ -1,6 +1,6 @@
 //! The entry point: one exchange in, one judgement out.
 
-use directline_exchange::{Body, Exchange, Observed};
+use directline_exchange::{Body, Exchange, Header, Headers, Observed};
 use directline_types::{Operation, operation::RequestBody, operation::Success};
 
 use crate::facts::{BodyReading, Facts, Reading};
@@ -189,8 +189,29 @@ impl Validator {
 /// How many bytes an exchange holds, more or less.
 fn weight(exchange: &Exchange) -> usize {
     let body = |body: &Body| body.present().map_or(0, |content| content.bytes.len());
-    body(&exchange.request.body).saturating_add(body(&exchange.response.body)).saturating_add(1_024)
+    let header = |header: &Header| header.name.len().saturating_add(header.bytes().map_or(0, <[u8]>::len));
+    let headers = |headers: &Headers| {
+        let fields = headers.iter().map(|field| header(field).saturating_add(HEADER));
+        fields.fold(0, usize::saturating_add)
+    };
+    let (request, response) = (&exchange.request, &exchange.response);
+    [
+        EXCHANGE,
+        request.target.written.len(),
+        headers(&request.headers),
+        body(&request.body),
+        headers(&response.headers),
+        body(&response.body),
+    ]
+    .into_iter()
+    .fold(0, usize::saturating_add)
 }
+
+/// How many bytes an exchange takes beside what it holds, with what was found out about it.
+const EXCHANGE: usize = 4_096;
+
+/// How many bytes a header takes beside what it holds.
+const HEADER: usize = 192;
 
 fn misses_request(operation: Operation, facts: &Facts<'_>) -> bool {
     match operation.request_body() {

@@ -12,6 +12,7 @@ use crate::closing::{self, Asked};
 use crate::color::Color;
 use crate::error::Failure;
 use crate::exit::Exit;
+use crate::jobs::Batch;
 use crate::output::{self, Messages, Output};
 use crate::report::{self, Judged, Report};
 use crate::selection::Selection;
@@ -43,6 +44,7 @@ pub(super) fn run(arguments: &Verify, color: Color, messages: &Messages) -> Resu
         out,
         messages,
         limits: Limits::default(),
+        jobs: arguments.jobs.get(),
         is_verbose: arguments.verbose,
         summary: Summary::default(),
     };
@@ -94,6 +96,7 @@ struct Run<'m> {
     out: Output,
     messages: &'m Messages,
     limits: Limits,
+    jobs: usize,
     is_verbose: bool,
     summary: Summary,
 }
@@ -158,12 +161,13 @@ impl Run<'_> {
         let mut errors = 0_u64;
         // Ids repeat from recording to recording: what exchanges say about each other ends with the file.
         let mut ledger = self.validator.ledger();
+        let mut batch = Batch::default();
         for recorded in capture {
             match recorded {
                 Ok(recorded) => {
-                    let examined = self.validator.examine(&recorded.exchange);
-                    ledger.push(recorded, examined);
-                    self.judged(&mut ledger)?;
+                    if batch.push(recorded) {
+                        self.judge(&mut batch, &mut ledger)?;
+                    }
                 }
                 Err(error) => {
                     self.unreadable(&error, errors);
@@ -174,16 +178,26 @@ impl Run<'_> {
                 break;
             }
         }
+        self.judge(&mut batch, &mut ledger)?;
         ledger.finish();
-        self.judged(&mut ledger)?;
+        self.report(&mut ledger)?;
         if let Some(further) = errors.checked_sub(MOST_ERRORS).filter(|further| *further > 0) {
             self.messages.note(&format!("{name}: {}", closing::plural(further, "further error")));
         }
         Ok(())
     }
 
+    /// Judges the exchanges of a batch.
+    fn judge(&mut self, batch: &mut Batch, ledger: &mut Ledger<Recorded>) -> Result<(), Failure> {
+        for (recorded, examined) in batch.examine(&self.validator, self.jobs) {
+            ledger.push(recorded, examined);
+            self.report(ledger)?;
+        }
+        Ok(())
+    }
+
     /// Reports the exchanges whose judgement is final.
-    fn judged(&mut self, ledger: &mut Ledger<Recorded>) -> Result<(), Failure> {
+    fn report(&mut self, ledger: &mut Ledger<Recorded>) -> Result<(), Failure> {
         while let Some((recorded, judgement)) = ledger.pop() {
             let shown = Shown::of(&recorded.exchange);
             self.summary.add(&recorded.exchange, &judgement, &shown);

@@ -166,6 +166,20 @@ fn two_runs_are_byte_identical() {
 }
 
 #[test]
+fn the_number_of_jobs_changes_nothing() {
+    let folder = corpus("");
+    for format in ["text", "json", "ndjson"] {
+        let paths = ["recorded/har", "recorded/wire/curl", "conversations", "hostile-inputs"];
+        let run = |jobs| run_in(&folder, &[&["verify", "-f", format, "-j", jobs][..], &paths[..]].concat());
+        let one = run("1");
+        assert!(one.stdout.len() > 1_000);
+        for jobs in ["2", "7"] {
+            assert_eq!(run(jobs), one, "{format}");
+        }
+    }
+}
+
+#[test]
 fn equal_offences_have_equal_fingerprints() {
     let fingerprint = |recording: &str| {
         let lines = verify(recording, &["--format", "ndjson"]).lines();

@@ -40,7 +40,7 @@ pub struct Examined {
 ///
 /// Exchanges go in by [`Ledger::push`] in the order of the capture and come out of [`Ledger::pop`] in the
 /// same order, each as soon as its judgement is final. Between the two the ledger puts them in order of time:
-/// it looks up to 1,024 exchanges (or 8 MiB of bodies) ahead. An exchange that stands farther from its place
+/// it looks up to 1,024 exchanges (or 384 KiB of them) ahead. An exchange that stands farther from its place
 /// is judged by itself; rules across exchanges say `out-of-order` of it. An exchange without a time has its
 /// predecessor's.
 ///

@@ -9,7 +9,7 @@ use super::event::Event;
 pub(crate) const MAX_WAITING: usize = 1_024;
 
 /// How many bytes of exchanges are looked ahead.
-pub(crate) const MAX_WEIGHT: usize = 8 << 20;
+pub(crate) const MAX_WEIGHT: usize = 3 << 17;
 
 /// An exchange at its place in time.
 #[derive(Debug)]
