@@ -114,7 +114,7 @@ impl std::fmt::Display for BadBaseUri {
 impl std::error::Error for BadBaseUri {}
 
 /// Whether a host is this machine or a private network.
-fn is_local(host: &str) -> bool {
+pub(crate) fn is_local(host: &str) -> bool {
     if host == "localhost" || host.ends_with(".localhost") {
         return true;
     }

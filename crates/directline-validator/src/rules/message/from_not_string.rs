@@ -33,7 +33,7 @@ declare_rule! {
         summary: "the sender of a message is not a string",
         blame: Sender,
         levels: Levels::all(Level::Error),
-        statements: ["DL-079", "DL-080"],
+        statements: ["DL-079"],
         since: "0.1.0",
         check: Check::Shape(&[case(ObjectKind::Message, "from", Fault::Type)]),
     }

@@ -38,7 +38,7 @@ declare_rule! {
         summary: "a message is sent without a body",
         blame: Client,
         levels: Levels::all(Level::Error),
-        statements: ["DL-051"],
+        statements: ["DL-051", "DL-109"],
         since: "0.1.0",
         check: Check::Exchange(check),
     }

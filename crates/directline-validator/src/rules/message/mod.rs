@@ -38,6 +38,7 @@ pub(super) mod member_name_case;
 pub(super) mod message_body_missing;
 pub(super) mod message_conversation_id_not_string;
 pub(super) mod message_id_not_string;
+pub(super) mod message_id_of_other_conversation;
 pub(super) mod message_json_malformed;
 pub(super) mod message_member_null;
 pub(super) mod message_member_unknown;

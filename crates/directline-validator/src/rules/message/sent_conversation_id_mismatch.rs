@@ -37,7 +37,7 @@ declare_rule! {
         summary: "the conversationId of a sent message is not that of the path",
         blame: Client,
         levels: Levels::all(Level::Warning),
-        statements: ["DL-076", "DL-075"],
+        statements: ["DL-076"],
         since: "0.1.0",
         check: Check::Exchange(check),
     }

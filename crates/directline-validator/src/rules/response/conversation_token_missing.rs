@@ -34,7 +34,7 @@ declare_rule! {
         summary: "a Conversation has no token",
         blame: Service,
         levels: Levels::all(Level::Error),
-        statements: ["DL-032", "DL-172", "DL-173", "EX-10"],
+        statements: ["DL-032", "DL-172", "EX-10"],
         since: "0.1.0",
         check: Check::Shape(&[case(ObjectKind::Conversation, "token", Fault::Missing)]),
     }

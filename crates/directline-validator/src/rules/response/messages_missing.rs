@@ -34,7 +34,7 @@ declare_rule! {
         summary: "a MessageSet has no messages member",
         blame: Service,
         levels: Levels::all(Level::Warning).strict(Level::Error),
-        statements: ["DL-045", "DL-150"],
+        statements: ["DL-150"],
         since: "0.1.0",
         check: Check::Shape(&[case(ObjectKind::MessageSet, "messages", Fault::Missing)]),
     }

@@ -4,7 +4,7 @@ use directline_exchange::{Observed, Scheme};
 
 use crate::facts::Facts;
 use crate::rule::{Check, Outcome, declare_rule};
-use crate::scope::Host;
+use crate::scope::is_local;
 use crate::sink::Sink;
 use crate::{Level, Levels, Part, Place};
 
@@ -46,7 +46,8 @@ declare_rule! {
 
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     let target = &facts.request().target;
-    if *facts.host() == Host::Local {
+    // Also where the user named the address as a base URI.
+    if matches!(&target.host, Observed::Present(host) if is_local(host)) {
         return Outcome::NotApplicable;
     }
     let found = match target.scheme {

@@ -43,6 +43,7 @@ pub(super) mod upload_content_type_missing;
 pub(super) mod upload_disposition_missing;
 pub(super) mod upload_disposition_without_type;
 pub(super) mod upload_filename_missing;
+pub(super) mod upload_too_large;
 pub(super) mod user_id_differs_from_from;
 pub(super) mod user_id_empty;
 pub(super) mod user_id_missing;
