@@ -6,13 +6,13 @@ use anyhow::{Context, Result, bail};
 use similar::TextDiff;
 
 use crate::run::{root, say};
+use crate::trace;
 
 /// Writes the generated files, or with `check` fails when they differ.
 pub(crate) fn run(check: bool) -> Result<()> {
-    let folder = root().join("schemas");
     let mut stale = 0_usize;
-    for (name, text) in directline_types::schema_files() {
-        let path = folder.join(&name);
+    for (name, text) in files()? {
+        let path = root().join(&name);
         let old = fs::read_to_string(&path).unwrap_or_default();
         if old == text {
             continue;
@@ -23,11 +23,19 @@ pub(crate) fn run(check: bool) -> Result<()> {
             say(&diff.unified_diff().header(&name, "generated").to_string());
         } else {
             fs::write(&path, text).with_context(|| format!("cannot write {name}"))?;
-            say(&format!("wrote schemas/{name}"));
+            say(&format!("wrote {name}"));
         }
     }
     if check && stale > 0 {
         bail!("{stale} generated files are stale: run `cargo xtask codegen`");
     }
     Ok(())
+}
+
+/// Every generated file: its path in the workspace and its text.
+fn files() -> Result<Vec<(String, String)>> {
+    let schemas = directline_types::schema_files().into_iter();
+    let mut files: Vec<_> = schemas.map(|(name, text)| (format!("schemas/{name}"), text)).collect();
+    files.push(("docs/contract.md".to_owned(), trace::document()?));
+    Ok(files)
 }

@@ -10,6 +10,7 @@ mod measure;
 mod new_rule;
 mod run;
 mod tidy;
+mod trace;
 
 use clap::{Parser, Subcommand};
 
@@ -25,7 +26,7 @@ struct Arguments {
 enum Task {
     /// Everything that must pass: format, lints, tests, documentation, generated files, recordings.
     Ci,
-    /// Writes the generated files (`schemas/`); with --check, fails when they are stale.
+    /// Writes the generated files (`schemas/`, `docs/contract.md`); with --check, fails when they are stale.
     Codegen {
         /// Only compare.
         #[arg(long)]
@@ -35,6 +36,15 @@ enum Task {
     Bless,
     /// Holds the source to the rules of the house that no compiler checks.
     Tidy,
+    /// Prints what holds each sentence of the documents; fails when one has no rule, type or excuse.
+    Trace {
+        /// Takes announced rules for written ones.
+        #[arg(long)]
+        allow_pending: bool,
+        /// Prints the totals and the offences only.
+        #[arg(short, long)]
+        quiet: bool,
+    },
     /// Runs the built binary over the recordings and compares the verdicts with the expected ones.
     Accept {
         /// Also prints every exchange that differs.
@@ -65,6 +75,9 @@ fn main() -> anyhow::Result<()> {
         Task::Codegen { check } => codegen::run(check),
         Task::Bless => ci::bless(),
         Task::Tidy => tidy::run(),
+        Task::Trace { allow_pending, quiet } => {
+            trace::run(if allow_pending { trace::Pending::Allowed } else { trace::Pending::Refused }, quiet)
+        }
         Task::Accept { verbose } => accept::run(verbose),
         Task::Measure => measure::run(),
         Task::NewRule { family, name } => new_rule::run(&family, &name),
