@@ -2,8 +2,7 @@
 //! documents, see `docs/decisions.md`) and `corpus/clients/` (what real client programs do wrong).
 //!
 //! Errors and warnings must be exactly those expected. A note that is expected must be there; one that
-//! is not expected may be, unless it is listed under `silent`. Rules under `pending` are announced and
-//! may fire or not.
+//! is not expected may be, unless it is listed under `silent`.
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests; clippy only knows the tests themselves")]
 
@@ -50,9 +49,6 @@ struct Expected {
     /// Rules that must not fire, not even as a note.
     #[serde(default)]
     silent: BTreeSet<String>,
-    /// Announced rules.
-    #[serde(default)]
-    pending: BTreeSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -118,7 +114,6 @@ fn report(folder: &Path, recording: &Recording) -> Vec<Reported> {
 
 fn compare(expected: &Expected, reported: &Reported) -> Vec<String> {
     let mut wrong = Vec::new();
-    let is_pending = |rule: &String| expected.pending.contains(rule);
     let fired: BTreeMap<&String, &String> =
         reported.findings.iter().map(|finding| (&finding.rule, &finding.level)).collect();
     for (rule, level) in &expected.findings {
@@ -129,13 +124,12 @@ fn compare(expected: &Expected, reported: &Reported) -> Vec<String> {
         }
     }
     for (rule, level) in &fired {
-        let is_loud = *level != "note" && !expected.findings.contains_key(*rule) && !is_pending(rule);
+        let is_loud = *level != "note" && !expected.findings.contains_key(*rule);
         if is_loud || expected.silent.contains(*rule) {
             wrong.push(format!("{rule} ({level}) fired"));
         }
     }
-    // A pending error would change the verdict.
-    if reported.verdict != expected.verdict && !fired.keys().any(|rule| is_pending(rule)) {
+    if reported.verdict != expected.verdict {
         wrong.push(format!("the verdict is {} instead of {}", reported.verdict, expected.verdict));
     }
     wrong

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
-use directline_validator::{Rule, Statement, rules};
+use directline_validator::{Family, Rule, Statement, rules};
 
 use super::Pending;
 use super::cover::{self, Cover, Kind};
@@ -42,9 +42,10 @@ pub(super) struct Matrix {
     strays: Vec<String>,
 }
 
-/// The witness pair of a rule.
+/// The witness pair of a rule; across exchanges it is two recordings, and this is the one that fires.
 pub(super) fn witness(rule: &Rule) -> String {
-    format!("corpus/rules/{}/{}.ndjson", rule.family.name(), rule.name)
+    let part = if rule.family == Family::Conversation { ".fires" } else { "" };
+    format!("corpus/rules/{}/{}{part}.ndjson", rule.family.name(), rule.name)
 }
 
 impl Matrix {
