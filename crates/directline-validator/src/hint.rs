@@ -77,6 +77,9 @@ pub(crate) fn wrong_type(object: ObjectKind, name: &str, value: Value<'_>) -> Op
         {
             Some("an empty string is a string; leave the member out instead")
         }
+        (ObjectKind::Token, "", Kind::Object) if value.member("token").is_some() => {
+            Some("the token itself; an object that holds it is what Direct Line 3.0 answers")
+        }
         (ObjectKind::Message, "images" | "attachments", Kind::String | Kind::Object) => {
             Some("an array even for a single one")
         }
