@@ -9,9 +9,11 @@ use crate::{Level, Levels, quote};
 declare_rule! {
     /// ## What it checks
     ///
-    /// The `Content-Disposition` of each part of a multipart upload gives a `name`. Which one does not matter:
-    /// the documents call every file `file`, and nothing is looked up by it. A part without the header, one
-    /// whose type is not `form-data` and one whose header cannot be read have rules of their own.
+    /// The `Content-Disposition` of each file in a multipart upload gives a `name`. Which one does not
+    /// matter: the documents call every file `file`, and nothing is looked up by it. A part without the
+    /// header, one whose type is not `form-data` and one whose header cannot be read have rules of their
+    /// own. The Message part is not looked at: in the documents it has no such header at all, and .NET
+    /// writes one without name.
     ///
     /// A part is looked at only if the recording shows its headers; bytes lost inside files do not matter.
     ///
@@ -35,7 +37,7 @@ declare_rule! {
     /// requirement: RFC 7578, section 4.2.
     "part-name-missing" {
         family: Upload,
-        summary: "a part of an upload has no name",
+        summary: "a file of a multipart upload has no field name",
         blame: Client,
         levels: Levels::all(Level::Warning),
         statements: ["DL-141"],
@@ -55,7 +57,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
             .parameters
             .iter()
             .any(|parameter| parameter.name == "name" || parameter.name.starts_with("name*"));
-        if header.part.is_some() && is_form_data && !is_unreadable && !is_named {
+        if header.part.is_some() && header.is_of_file() && is_form_data && !is_unreadable && !is_named {
             sink.violation(
                 header.place(),
                 "the part has no name",
