@@ -5,6 +5,8 @@ mod bad_input;
 #[cfg(test)]
 mod endings;
 #[cfg(test)]
+mod framing;
+#[cfg(test)]
 mod goldens;
 #[cfg(test)]
 mod machine;
