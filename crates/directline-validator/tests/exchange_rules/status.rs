@@ -61,6 +61,16 @@ fn a_failure_of_the_bot_names_the_page_that_is_contradicted() {
     }
 }
 
+/// The status of a send may be that of the bot, and is then no fault of the service.
+#[test]
+fn another_status_of_a_send_may_be_the_bots() {
+    for (status, rule) in [(429, "status-known-elsewhere"), (418, "status-undocumented")] {
+        assert!(finding(&send(status, NOT_FOUND), rule).found.contains("the bot's own"), "{status}");
+        let poll = exchange("GET", MESSAGES, status, NOT_FOUND);
+        assert!(!finding(&poll, rule).found.contains("the bot's own"), "{status}");
+    }
+}
+
 fn send(status: u16, body: &str) -> directline_exchange::Exchange {
     let mut send = exchange("POST", MESSAGES, status, body);
     send.request.headers.push("Content-Type", "application/json");

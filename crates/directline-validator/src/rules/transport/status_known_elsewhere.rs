@@ -1,5 +1,7 @@
 //! `status-known-elsewhere`.
 
+use directline_types::Operation;
+
 use crate::facts::Facts;
 use crate::rule::{Check, Outcome, declare_rule};
 use crate::sink::Sink;
@@ -9,7 +11,8 @@ declare_rule! {
     /// ## What it checks
     ///
     /// The status is not 409, 429 or 503. The reference page does not list them; the Swagger file gives
-    /// 409 for Start Conversation, and 429 and 503 were seen on the real service.
+    /// 409 for Start Conversation, and 429 and 503 were seen on the real service. After a message was
+    /// delivered the status reflects that of the bot, so on Send a Message and Upload it may come from there.
     ///
     /// ## Why it matters
     ///
@@ -27,7 +30,8 @@ declare_rule! {
     ///
     /// ## Source
     ///
-    /// API reference - Direct Line API 1.1, HTTP status codes. 409 is known from the Swagger file of
+    /// API reference - Direct Line API 1.1, HTTP status codes; Send a message to the bot in Direct Line
+    /// API 1.1, Response (the status reflects the bot's). 409 is known from the Swagger file of
     /// Direct Line API 1.1, 429 and 503 were observed on the real service.
     "status-known-elsewhere" {
         family: Transport,
@@ -50,10 +54,12 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         429 | 503 => "the real service",
         _ => return Outcome::Decided,
     };
+    let is_sent = matches!(facts.operation(), Some(Operation::SendMessage | Operation::Upload));
+    let bot = if is_sent { ", or perhaps the bot's own" } else { "" };
     sink.violation(
         Place::of(Part::ResponseStatus),
         "the status code is not in the API reference",
-        format!("status {status}, known from {known_from}"),
+        format!("status {status}, known from {known_from}{bot}"),
         "a status code of the API reference",
     );
     Outcome::Decided

@@ -20,8 +20,8 @@ declare_rule! {
     ///
     /// ## Why it matters
     ///
-    /// The watermark belongs into the URL. Anywhere else it is ignored, and every poll returns all messages
-    /// again.
+    /// The watermark belongs into the URL. Nothing says that the service looks for it anywhere else; where it
+    /// does not, every poll returns all messages again.
     ///
     /// ## Example
     ///
@@ -66,7 +66,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
 }
 
 fn report(sink: &mut Sink<'_>, place: Place, found: &str) {
-    let message = "the watermark is sent where the service does not look for it";
+    let message = "the watermark is sent elsewhere than in the URL";
     sink.violation(place, message, found, "the parameter watermark of the URL");
 }
 
