@@ -26,6 +26,7 @@ mod schema;
 mod scope;
 mod shape;
 mod sink;
+mod specimen;
 mod statement;
 pub mod url;
 mod validator;
@@ -36,6 +37,7 @@ pub use level::{Level, Levels, Profile, Side};
 pub use route::OutOfScope;
 pub use rule::{Blame, Family, Rule};
 pub use scope::{BadBaseUri, DOCUMENTED_HOST, Scope};
+pub use specimen::{Specimen, SpecimenKind};
 pub use statement::Statement;
 pub use validator::Validator;
 

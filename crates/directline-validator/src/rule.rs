@@ -145,6 +145,17 @@ pub(crate) enum Outcome {
     Inconclusive(Reason),
 }
 
+impl Outcome {
+    /// What is said of two groups of objects together.
+    pub(crate) fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::NotApplicable, other) | (other, Self::NotApplicable) => other,
+            (Self::Inconclusive(reason), _) | (_, Self::Inconclusive(reason)) => Self::Inconclusive(reason),
+            (Self::Decided, Self::Decided) => Self::Decided,
+        }
+    }
+}
+
 /// Declares the rule of a file: `RULE`. The doc comment is the rule's manual page.
 macro_rules! declare_rule {
     (

@@ -6,9 +6,9 @@ use directline_types::{Operation, operation::RequestBody, operation::Success};
 use crate::facts::{BodyReading, Facts, Reading};
 use crate::ledger::{Event, Examined, Ledger};
 use crate::route::{self, Route};
-use crate::rule::{Check, Rule};
+use crate::rule::{Check, Outcome, Rule};
 use crate::sink::Sink;
-use crate::{Judgement, Level, OutOfScope, Profile, Scope, Side, Verdict, rules, shape};
+use crate::{Finding, Judgement, Level, OutOfScope, Profile, Scope, Side, Verdict, rules, shape};
 
 /// Judges exchanges. Total and pure: any exchange gives a judgement, never an error or a panic, and
 /// nothing but the exchange decides it.
@@ -160,21 +160,41 @@ impl Validator {
             Judgement { operation, verdict, findings: Vec::new(), inconclusive: Vec::new(), decided: 0 };
         for chosen in &self.rules {
             let rule = chosen.rule;
-            if self.side.is_some_and(|side| !rule.blame.sides().contains(&side)) {
-                continue;
-            }
             let before = judgement.findings.len();
-            let level = chosen.level(self.profile);
-            let mut sink = Sink::new(rule, level, self.side, &mut judgement.findings);
-            let outcome = match rule.check {
-                Check::Exchange(check) => check(facts, &mut sink),
-                Check::Shape(cases) => shape::check(cases, facts, &mut sink),
-                Check::Conversation(_) => continue,
-            };
+            let Some(outcome) = self.run(chosen, facts, &mut judgement.findings) else { continue };
             judgement.add(rule, outcome, before);
         }
         judgement.settle();
         judgement
+    }
+
+    /// Runs one rule, unless only the other side is judged or it needs several exchanges.
+    pub(crate) fn run(
+        &self,
+        chosen: &Chosen,
+        facts: &Facts<'_>,
+        findings: &mut Vec<Finding>,
+    ) -> Option<Outcome> {
+        let rule = chosen.rule;
+        if self.side.is_some_and(|side| !rule.blame.sides().contains(&side)) {
+            return None;
+        }
+        let mut sink = Sink::new(rule, chosen.level(self.profile), self.side, findings);
+        match rule.check {
+            Check::Exchange(check) => Some(check(facts, &mut sink)),
+            Check::Shape(cases) => Some(shape::check(cases, facts, &mut sink)),
+            Check::Conversation(_) => None,
+        }
+    }
+
+    /// The rules that run.
+    pub(crate) fn chosen(&self) -> &[Chosen] {
+        &self.rules
+    }
+
+    /// The side that is judged, if only one is.
+    pub(crate) fn side(&self) -> Option<Side> {
+        self.side
     }
 
     /// Whether what the operation is about was not observable, on the side that is judged.

@@ -62,6 +62,20 @@ impl Places {
         Self { entry, files: files.into() }
     }
 
+    /// Places in whole files that are no recordings: an [`Origin`] names them by their number.
+    ///
+    /// ```
+    /// use directline_capture::Places;
+    /// use directline_exchange::Origin;
+    ///
+    /// let places = Places::of_files([("a.json".into(), b"{\n\"a\":1}".to_vec())]);
+    /// assert_eq!(places.locate(&Origin::verbatim(0, 0), 6).to_string(), "a.json:2:5 (byte 6)");
+    /// ```
+    pub fn of_files(files: impl IntoIterator<Item = (Arc<str>, Vec<u8>)>) -> Self {
+        let files = files.into_iter().map(|(name, bytes)| PlaceFile::whole(name, Arc::new(bytes)));
+        Self::new(Origin::default(), files.collect())
+    }
+
     /// Where byte `byte` of the datum with this `origin` stands. A byte beyond the end of the datum stands where
     /// the datum ends, a place beyond the end of the entry where the entry ends.
     pub fn locate(&self, origin: &Origin, byte: usize) -> Position {

@@ -7,10 +7,10 @@ use directline_json::Kind;
 use directline_types::ObjectKind;
 
 use super::{BodyReading, Reading, Subject, returns};
-use crate::Part;
 use crate::route::Route;
 use crate::rule::Outcome;
 use crate::sink::Sink;
+use crate::{Part, Side};
 
 /// The objects of one kind that an exchange holds, and what of them could not be seen.
 #[derive(Default)]
@@ -120,10 +120,22 @@ pub(super) fn error<'f>(exchange: &Exchange, reading: &'f Reading<'f>) -> Gather
     }
 }
 
+/// The object that is judged by itself.
+pub(super) fn alone<'f>(object: ObjectKind, reading: &'f Reading<'f>, sender: Side) -> Gathered<'f> {
+    match sender {
+        Side::Client => of_body(object, &reading.request, Part::RequestBody),
+        Side::Service => body_of(object, reading),
+    }
+}
+
 fn body_of<'f>(object: ObjectKind, reading: &'f Reading<'f>) -> Gathered<'f> {
-    match &reading.response {
+    of_body(object, &reading.response, Part::ResponseBody)
+}
+
+fn of_body<'f>(object: ObjectKind, body: &'f BodyReading<'f>, part: Part) -> Gathered<'f> {
+    match body {
         BodyReading::Json(document) if document.is_well_formed() => {
-            let root = document.root().map(|root| Subject::root(object, root, Part::ResponseBody));
+            let root = document.root().map(|root| Subject::root(object, root, part));
             Gathered { list: root.into_iter().collect(), unseen: None }
         }
         BodyReading::Unseen(reason) => Gathered::unseen(*reason),

@@ -38,7 +38,7 @@ use crate::rule::Outcome;
 use crate::scope::Host;
 use crate::shape::{self, Deviation, Fault};
 use crate::sink::Sink;
-use crate::{Part, Place};
+use crate::{Part, Place, Side, SpecimenKind};
 
 /// One exchange as the rules see it.
 pub(crate) struct Facts<'f> {
@@ -57,10 +57,14 @@ pub(crate) struct Facts<'f> {
     pub(crate) error_under_success: Option<Range<usize>>,
     /// The JSON body of an error response (status 400 and above).
     pub(crate) error: Gathered<'f>,
+    /// The Attachment that is judged by itself, without a message around it.
+    pub(crate) attachment: Gathered<'f>,
     /// Every deviation from the strict shapes, in all of the above.
     pub(crate) deviations: Vec<Deviation<'f>>,
     /// The URLs of messages, read when the first rule asks.
     pub(crate) urls: OnceCell<Urls>,
+    /// What the object is, if one is judged by itself.
+    alone: Option<SpecimenKind>,
 }
 
 impl<'f> Facts<'f> {
@@ -76,7 +80,8 @@ impl<'f> Facts<'f> {
             .flat_map(shape::deviations)
             .collect();
         let authorization = Authorization::of(&exchange.request);
-        let urls = OnceCell::new();
+        let attachment = Gathered::default();
+        let alone = None;
         Self {
             exchange,
             route,
@@ -87,9 +92,67 @@ impl<'f> Facts<'f> {
             answer,
             error_under_success,
             error,
+            attachment,
             deviations,
-            urls,
+            urls: OnceCell::new(),
+            alone,
         }
+    }
+
+    /// The facts of one object by itself: `exchange` shows nothing but it.
+    pub(crate) fn of_object(
+        exchange: &'f Exchange,
+        route: &'f Route,
+        reading: &'f Reading<'f>,
+        kind: SpecimenKind,
+        sender: Side,
+    ) -> Self {
+        let mut facts = Self {
+            exchange,
+            route,
+            reading,
+            authorization: Authorization::of(&exchange.request),
+            sent: Gathered::default(),
+            received: Gathered::default(),
+            answer: Gathered::default(),
+            error_under_success: None,
+            error: Gathered::default(),
+            attachment: Gathered::default(),
+            deviations: Vec::new(),
+            urls: OnceCell::new(),
+            alone: Some(kind),
+        };
+        let gathered = match (kind, sender) {
+            (SpecimenKind::Upload, _) | (SpecimenKind::Message, Side::Client) => {
+                facts.sent = gather::sent(reading);
+                &facts.sent
+            }
+            (SpecimenKind::Message, Side::Service) => {
+                facts.received = gather::alone(ObjectKind::Message, reading, sender);
+                &facts.received
+            }
+            (SpecimenKind::Attachment, _) => {
+                facts.attachment = gather::alone(ObjectKind::Attachment, reading, sender);
+                &facts.attachment
+            }
+            (SpecimenKind::Error, _) => {
+                facts.error = gather::alone(ObjectKind::ErrorMessage, reading, sender);
+                &facts.error
+            }
+            (SpecimenKind::MessageSet | SpecimenKind::Conversation | SpecimenKind::Token, _) => {
+                facts.answer = gather::answer(exchange, route, reading);
+                facts.received = gather::received(route, &facts.answer);
+                &facts.answer
+            }
+        };
+        facts.deviations = gathered.list.iter().flat_map(shape::deviations).collect();
+        facts
+    }
+
+    /// Whether the object that is judged by itself, if one is, could not be seen.
+    pub(crate) fn misses_object(&self) -> bool {
+        let all = [&self.sent, &self.received, &self.answer, &self.error, &self.attachment];
+        all.into_iter().any(|gathered| gathered.unseen.is_some())
     }
 
     pub(crate) fn request(&self) -> &'f Request {
@@ -131,7 +194,19 @@ impl<'f> Facts<'f> {
 
     /// The object that the operation returns on success, if it returns one.
     pub(crate) fn returns(&self) -> Option<ObjectKind> {
-        returns(self.route)
+        match self.alone {
+            Some(SpecimenKind::Message) => Some(ObjectKind::Message),
+            Some(SpecimenKind::Attachment) => Some(ObjectKind::Attachment),
+            _ => returns(self.route),
+        }
+    }
+
+    /// Whether the response is that to a request that failed, or what a rule that needs it says instead.
+    pub(crate) fn is_error(&self) -> Result<bool, Outcome> {
+        match self.alone {
+            Some(kind) => Ok(kind == SpecimenKind::Error),
+            None => Ok(self.status()? >= 400),
+        }
     }
 
     /// The response status, or what a rule that needs it says instead.
@@ -162,13 +237,21 @@ impl<'f> Facts<'f> {
     ) -> Outcome {
         let sent = self.sent.each(sink, &check);
         let received = self.received.each(sink, &check);
-        match (sent, received) {
-            (Outcome::NotApplicable, other) | (other, Outcome::NotApplicable) => other,
-            (Outcome::Inconclusive(reason), _) | (_, Outcome::Inconclusive(reason)) => {
-                Outcome::Inconclusive(reason)
+        sent.and(received)
+    }
+
+    /// All objects that stand among the attachments of messages, sent and received, or by themselves.
+    pub(crate) fn each_attachment(
+        &self,
+        sink: &mut Sink<'_>,
+        check: impl Fn(&Subject<'f>, &mut Sink<'_>),
+    ) -> Outcome {
+        let inside = self.each_message(sink, |message, sink| {
+            for attachment in message.attachments() {
+                check(&attachment, sink);
             }
-            (Outcome::Decided, Outcome::Decided) => Outcome::Decided,
-        }
+        });
+        inside.and(self.attachment.each(sink, &check))
     }
 
     /// The subjects that hold objects of a kind, for rules of shape.
@@ -176,7 +259,8 @@ impl<'f> Facts<'f> {
         match object {
             // Only a client can send several messages at once.
             ObjectKind::Message if fault == Fault::Several => vec![&self.sent],
-            ObjectKind::Message | ObjectKind::Attachment => vec![&self.sent, &self.received],
+            ObjectKind::Message => vec![&self.sent, &self.received],
+            ObjectKind::Attachment => vec![&self.sent, &self.received, &self.attachment],
             ObjectKind::MessageSet | ObjectKind::Conversation | ObjectKind::Token => {
                 if self.returns() == Some(object) { vec![&self.answer] } else { Vec::new() }
             }

@@ -3,7 +3,7 @@
 use directline_exchange::{Reason, is_placeholder};
 use directline_json::Value;
 
-use super::Facts;
+use super::{Facts, Subject};
 use crate::rule::Outcome;
 use crate::scope::Host;
 use crate::sink::Sink;
@@ -109,7 +109,7 @@ impl Facts<'_> {
     }
 
     fn gather_urls(&self) -> Urls {
-        let unseen = self.sent.unseen.or(self.received.unseen);
+        let unseen = self.sent.unseen.or(self.received.unseen).or(self.attachment.unseen);
         let mut urls = Urls { faulty: Vec::new(), any: false, unseen };
         let base = self.base();
         for message in self.sent.list.iter().chain(&self.received.list) {
@@ -117,16 +117,23 @@ impl Facts<'_> {
                 urls.add(&base, image, true, || message.place_of(image, &pointer));
             }
             for attachment in message.attachments() {
-                if let Some(url) = attachment.value.get("url") {
-                    urls.add(&base, url, false, || attachment.place_of_member("url", url));
-                }
+                urls.add_attachment(&base, &attachment);
             }
+        }
+        for attachment in &self.attachment.list {
+            urls.add_attachment(&base, attachment);
         }
         urls
     }
 }
 
 impl Urls {
+    fn add_attachment(&mut self, base: &Base, attachment: &Subject<'_>) {
+        if let Some(url) = attachment.value.get("url") {
+            self.add(base, url, false, || attachment.place_of_member("url", url));
+        }
+    }
+
     fn add(&mut self, base: &Base, value: Value<'_>, is_image: bool, place: impl Fn() -> Place) {
         let Some(text) = value.as_str() else { return };
         self.any = true;

@@ -41,9 +41,9 @@ declare_rule! {
 }
 
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
-    match facts.status() {
-        Ok(400..) => {}
-        Ok(_) => return Outcome::NotApplicable,
+    match facts.is_error() {
+        Ok(true) => {}
+        Ok(false) => return Outcome::NotApplicable,
         Err(outcome) => return outcome,
     }
     match &facts.reading.response {

@@ -41,22 +41,19 @@ declare_rule! {
 }
 
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
-    facts.each_message(sink, |message, sink| {
-        for attachment in message.attachments() {
-            let Some(declared) = attachment.text("contentType") else { continue };
-            let media_type = MediaType::parse(declared.text.as_bytes());
-            // More parameters than are read is a limit of the reader and no defect of the value.
-            let mut defects = media_type.defects.iter();
-            let Some(defect) = defects.find(|defect| defect.kind != HeaderDefectKind::TooManyParameters)
-            else {
-                continue;
-            };
-            sink.violation(
-                attachment.place_in_text("contentType", &declared, &defect.range),
-                format!("the contentType of the attachment is malformed: {}", defect.kind),
-                quote::text(&declared.text),
-                "type/subtype, such as application/pdf",
-            );
-        }
+    facts.each_attachment(sink, |attachment, sink| {
+        let Some(declared) = attachment.text("contentType") else { return };
+        let media_type = MediaType::parse(declared.text.as_bytes());
+        // More parameters than are read is a limit of the reader and no defect of the value.
+        let mut defects = media_type.defects.iter();
+        let Some(defect) = defects.find(|defect| defect.kind != HeaderDefectKind::TooManyParameters) else {
+            return;
+        };
+        sink.violation(
+            attachment.place_in_text("contentType", &declared, &defect.range),
+            format!("the contentType of the attachment is malformed: {}", defect.kind),
+            quote::text(&declared.text),
+            "type/subtype, such as application/pdf",
+        );
     })
 }

@@ -1,9 +1,9 @@
 //! `attachment-url-relative-sent`.
 
-use crate::facts::Facts;
+use crate::facts::{Facts, Subject};
 use crate::rule::{Check, Outcome, declare_rule};
 use crate::sink::Sink;
-use crate::url::{Fault, examine, has_scheme};
+use crate::url::{Base, Fault, examine, has_scheme};
 use crate::{Level, Levels, quote};
 
 declare_rule! {
@@ -46,22 +46,25 @@ declare_rule! {
 
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     let base = facts.base();
-    facts.sent.each(sink, |message, sink| {
+    let inside = facts.sent.each(sink, |message, sink| {
         for attachment in message.attachments() {
-            let Some(url) = attachment.text("url") else { continue };
-            if has_scheme(&url.text)
-                || !examine(&base, &url.text).faults.iter().all(|fault| is_of_details(*fault))
-            {
-                continue;
-            }
-            sink.violation(
-                attachment.place_of_member("url", url.value),
-                "the client sends an attachment with a relative URL",
-                quote::text(&url.text),
-                "a URL with scheme and host",
-            );
+            check_url(&base, &attachment, sink);
         }
-    })
+    });
+    inside.and(facts.attachment.each(sink, |attachment, sink| check_url(&base, attachment, sink)))
+}
+
+fn check_url(base: &Base, attachment: &Subject<'_>, sink: &mut Sink<'_>) {
+    let Some(url) = attachment.text("url").filter(|_| attachment.is_sent()) else { return };
+    if has_scheme(&url.text) || !examine(base, &url.text).faults.iter().all(|fault| is_of_details(*fault)) {
+        return;
+    }
+    sink.violation(
+        attachment.place_of_member("url", url.value),
+        "the client sends an attachment with a relative URL",
+        quote::text(&url.text),
+        "a URL with scheme and host",
+    );
 }
 
 /// Whether a fault leaves the URL a relative one.

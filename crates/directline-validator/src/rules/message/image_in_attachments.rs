@@ -41,17 +41,15 @@ declare_rule! {
 }
 
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
-    facts.each_message(sink, |message, sink| {
-        for attachment in message.attachments() {
-            let Some(declared) = attachment.text("contentType") else { continue };
-            if MediaType::parse(declared.text.as_bytes()).type_ == "image" {
-                sink.violation(
-                    attachment.place_of_member("contentType", declared.value),
-                    "an image is among the attachments",
-                    quote::text(&declared.text),
-                    "the URL in images instead",
-                );
-            }
+    facts.each_attachment(sink, |attachment, sink| {
+        let Some(declared) = attachment.text("contentType") else { return };
+        if MediaType::parse(declared.text.as_bytes()).type_ == "image" {
+            sink.violation(
+                attachment.place_of_member("contentType", declared.value),
+                "an image is among the attachments",
+                quote::text(&declared.text),
+                "the URL in images instead",
+            );
         }
     })
 }

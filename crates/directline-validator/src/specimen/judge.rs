@@ -1,0 +1,155 @@
+//! Judges one object by itself, by the rules that judge exchanges.
+
+use std::collections::{BTreeSet, HashSet};
+use std::ops::Range;
+
+use directline_exchange::Reason;
+
+use super::{Specimen, SpecimenKind, operation};
+use crate::facts::{Facts, Reading};
+use crate::route::{Matched, Route};
+use crate::rule::Outcome;
+use crate::scope::Host;
+use crate::{Family, Finding, Inconclusive, Judgement, Level, Part, Place, Rule, Side, Validator, Verdict};
+
+impl Validator {
+    /// Judges one object by itself: the findings that it would get in the body of an exchange.
+    ///
+    /// Rules that need more than the object (authorization, host, path, status) are neither decided nor
+    /// inconclusive. Places point into [`Specimen::exchange`], where the object is the whole body.
+    ///
+    /// Where only the sender decides whether a Message or Attachment breaks a rule and the sender is not
+    /// known, the rule is inconclusive, with the reason [`Reason::NotRecorded`]; the `side` of the
+    /// findings then says nothing.
+    ///
+    /// ```
+    /// use directline_validator::{Specimen, SpecimenKind, Validator, Verdict};
+    ///
+    /// let attachment = Specimen::new(SpecimenKind::Attachment, r#"{"url":5,"contentType":"text/plain"}"#);
+    /// let judgement = Validator::new().check_object(&attachment);
+    /// assert_eq!(judgement.verdict, Verdict::Violates);
+    ///
+    /// let finding = &judgement.findings[0];
+    /// assert_eq!(finding.rule.name, "attachment-url-not-string");
+    /// assert_eq!(finding.place.pointer.as_deref(), Some("/url"));
+    /// assert_eq!(finding.place.span, Some(7..8));
+    /// ```
+    pub fn check_object(&self, specimen: &Specimen) -> Judgement {
+        let view = if let Some(side) = specimen.sender.or(self.side()) {
+            self.view(&specimen.clone().held_by(side))
+        } else {
+            let other = if specimen.holder == Side::Client { Side::Service } else { Side::Client };
+            self.view(specimen).agreeing_with(self.view(&specimen.clone().held_by(other)))
+        };
+        let verdict = if view.findings.iter().any(|finding| finding.level == Level::Error) {
+            Verdict::Violates
+        } else if view.misses_object {
+            Verdict::Inconclusive
+        } else {
+            Verdict::Conforms
+        };
+        let View { findings, inconclusive, decided, .. } = view;
+        Judgement { operation: None, verdict, findings, inconclusive, decided: decided.len() }
+    }
+
+    /// What the rules say of the object in the body that holds it.
+    fn view(&self, specimen: &Specimen) -> View {
+        let Specimen { kind, exchange, .. } = specimen;
+        let (kind, holder) = (*kind, specimen.holder);
+        let route = Route::Operation(Matched {
+            operation: operation(kind, holder),
+            conversation: None,
+            spelling: Vec::new(),
+            host: Host::Unrecorded,
+        });
+        let reading = Reading::of(exchange, &route);
+        let facts = Facts::of_object(exchange, &route, &reading, kind, holder);
+        let mut view = View { misses_object: facts.misses_object(), ..View::default() };
+        for chosen in self.chosen() {
+            let rule = chosen.rule;
+            if matches!(rule.family, Family::Transport | Family::Conversation) {
+                continue;
+            }
+            let mut found = Vec::new();
+            let Some(outcome) = self.run(chosen, &facts, &mut found) else { continue };
+            let is_silent = found.is_empty();
+            found.retain(|finding| is_of_object(kind, holder, &finding.place));
+            match outcome {
+                _ if !found.is_empty() => {
+                    view.decided.insert(rule.name);
+                    view.findings.append(&mut found);
+                }
+                Outcome::Decided if is_silent => {
+                    view.decided.insert(rule.name);
+                }
+                // What it found, or missed, is what the made up exchange does not show.
+                Outcome::Decided | Outcome::Inconclusive(Reason::NotRecorded) | Outcome::NotApplicable => {}
+                Outcome::Inconclusive(reason) => view.inconclusive.push(Inconclusive { rule, reason }),
+            }
+        }
+        view
+    }
+}
+
+/// Whether a place is one of the object.
+fn is_of_object(kind: SpecimenKind, holder: Side, place: &Place) -> bool {
+    match place.part {
+        Part::RequestBody => holder == Side::Client,
+        Part::ResponseBody => holder == Side::Service,
+        Part::RequestHeader => {
+            let is_content_type =
+                || place.name.as_deref().is_some_and(|name| name.eq_ignore_ascii_case("content-type"));
+            kind == SpecimenKind::Upload && is_content_type()
+        }
+        _ => false,
+    }
+}
+
+/// What the rules say of an object that one side sent.
+#[derive(Default)]
+struct View {
+    findings: Vec<Finding>,
+    inconclusive: Vec<Inconclusive>,
+    /// The names of the rules that were decided.
+    decided: BTreeSet<&'static str>,
+    misses_object: bool,
+}
+
+/// The bytes that a finding is about.
+type Spot = (Option<Range<usize>>, Option<String>);
+
+fn spot(finding: &Finding) -> Spot {
+    (finding.place.span.clone(), finding.place.pointer.clone())
+}
+
+impl View {
+    /// What holds whoever sent the object: faults that either side would have made, with the words of this
+    /// view. Where only one side would have made one, the rule is inconclusive.
+    fn agreeing_with(mut self, other: Self) -> Self {
+        let spots = |view: &Self| view.findings.iter().map(spot).collect::<HashSet<Spot>>();
+        let (ours, theirs) = (spots(&self), spots(&other));
+        let mut one_sided: Vec<&'static Rule> = Vec::new();
+        let only_theirs = other.findings.iter().filter(|finding| !ours.contains(&spot(finding)));
+        one_sided.extend(only_theirs.map(|finding| finding.rule));
+        self.findings.retain(|finding| {
+            let holds = theirs.contains(&spot(finding));
+            if !holds {
+                one_sided.push(finding.rule);
+            }
+            holds
+        });
+        let violated: HashSet<&str> = self.findings.iter().map(|finding| finding.rule.name).collect();
+        self.decided.extend(other.decided);
+        let mut listed: HashSet<&str> = self.inconclusive.iter().map(|one| one.rule.name).collect();
+        let reason = Reason::NotRecorded;
+        let one_sided = one_sided.into_iter().map(|rule| Inconclusive { rule, reason });
+        for one in other.inconclusive.into_iter().chain(one_sided) {
+            if !violated.contains(one.rule.name) && listed.insert(one.rule.name) {
+                self.inconclusive.push(one);
+            }
+        }
+        self.decided.retain(|rule| violated.contains(rule) || !listed.contains(rule));
+        self.misses_object |= other.misses_object;
+        self
+    }
+}

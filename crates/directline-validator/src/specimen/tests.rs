@@ -1,0 +1,119 @@
+//! Objects by themselves. That they get the findings that they get in an exchange is tested on the whole
+//! corpus, in `directline-cli/tests/it/objects.rs`.
+
+use std::collections::BTreeSet;
+
+use super::*;
+use crate::{Validator, Verdict};
+
+fn names(specimen: &Specimen) -> Vec<&'static str> {
+    let judgement = Validator::new().check_object(specimen);
+    judgement.findings.iter().map(|finding| finding.rule.name).collect()
+}
+
+fn undecided(specimen: &Specimen) -> Vec<(&'static str, Reason)> {
+    let judgement = Validator::new().check_object(specimen);
+    judgement.inconclusive.iter().map(|one| (one.rule.name, one.reason)).collect()
+}
+
+#[test]
+fn a_sound_object_has_no_finding() {
+    // The samples of the documents.
+    let rows = [
+        (SpecimenKind::Message, r#"{"text":"hello","from":"user1"}"#),
+        (
+            SpecimenKind::MessageSet,
+            r#"{"messages":[{"conversation":"abc123","id":"abc123|0000","text":"hello","from":"user1"}],"watermark":"0001a-95"}"#,
+        ),
+        (SpecimenKind::Attachment, r#"{"url":"https://example.com/a.txt","contentType":"text/plain"}"#),
+        (SpecimenKind::Error, r#"{"error":{"code":"NotFound","message":"no from","statusCode":400}}"#),
+        (SpecimenKind::Token, r#""RCurR_XV9ZA.cwA.BKA.iaJrC8xpy8qbOF5xnR2vtCX7CZj0LdjAPGfiCpg4Fv0""#),
+        (
+            SpecimenKind::Conversation,
+            r#"{"conversationId":"abc123","token":"RCurR_XV9ZA.cwA.BKA.iaJr","expires_in":1800}"#,
+        ),
+    ];
+    for (kind, text) in rows {
+        let text = text.replace("\"conversation\":", "\"conversationId\":");
+        let judgement = Validator::new().check_object(&Specimen::new(kind, text));
+        assert!(judgement.findings.is_empty(), "{kind}: {:?}", judgement.findings);
+        assert_eq!(judgement.inconclusive.len(), 0, "{kind}: {:?}", judgement.inconclusive);
+        assert_eq!(judgement.verdict, Verdict::Conforms, "{kind}");
+        assert!(judgement.decided > 3, "{kind}: {}", judgement.decided);
+    }
+}
+
+#[test]
+fn places_point_into_the_object() {
+    let specimen = Specimen::new(SpecimenKind::Attachment, r#"{"contentType":"image/png","url":null}"#);
+    let judgement = Validator::new().check_object(&specimen);
+    let places: Vec<_> = judgement
+        .findings
+        .iter()
+        .map(|found| (found.place.pointer.as_deref().unwrap(), found.place.span.clone().unwrap()))
+        .collect();
+    assert_eq!(places, [("/url", 33..37), ("/contentType", 15..26)]);
+}
+
+#[test]
+fn what_depends_on_the_sender_is_undecided_until_the_sender_is_named() {
+    let message = || Specimen::new(SpecimenKind::Message, r#"{"text":5,"id":"1"}"#);
+    assert_eq!(names(&message()), ["text-not-string"]);
+    let undecided_of: BTreeSet<_> = undecided(&message()).into_iter().collect();
+    let both = [("id-set-by-client", Reason::NotRecorded), ("from-missing", Reason::NotRecorded)];
+    assert_eq!(undecided_of, both.into_iter().collect());
+    let sent = message().sent_by(Side::Client);
+    assert_eq!(names(&sent), ["id-set-by-client", "from-missing", "text-not-string"]);
+    assert!(undecided(&sent).is_empty());
+    let received = message().sent_by(Side::Service);
+    assert_eq!(names(&received), ["text-not-string"]);
+    assert!(undecided(&received).is_empty());
+}
+
+#[test]
+fn a_broken_object_is_a_fault_whoever_sent_it() {
+    for kind in [SpecimenKind::Message, SpecimenKind::Attachment] {
+        for text in ["", "{", "[1", "nonsense"] {
+            let judgement = Validator::new().check_object(&Specimen::new(kind, text));
+            assert_eq!(judgement.findings.len(), 1, "{kind} {text:?}: {judgement:?}");
+            assert_eq!(judgement.verdict, Verdict::Violates, "{kind} {text:?}");
+        }
+    }
+}
+
+#[test]
+fn the_status_of_an_error_is_judged_if_it_is_given() {
+    let error = || {
+        let text = r#"{"error":{"code":"NotFound","message":"x","statusCode":400}}"#;
+        Specimen::new(SpecimenKind::Error, text)
+    };
+    assert!(names(&error()).is_empty() && undecided(&error()).is_empty());
+    assert!(names(&error().with_status(400)).is_empty());
+    assert_eq!(names(&error().with_status(403)), ["error-status-code-mismatch"]);
+    assert_eq!(names(&Specimen::new(SpecimenKind::Error, "<html>gone</html>")), ["error-body-not-json"]);
+}
+
+#[test]
+fn what_cannot_be_seen_is_inconclusive() {
+    let deep = format!("{}1{}", "[".repeat(10_000), "]".repeat(10_000));
+    for kind in SpecimenKind::ALL.into_iter().filter(|kind| *kind != SpecimenKind::Upload) {
+        let judgement = Validator::new().check_object(&Specimen::new(kind, deep.clone()));
+        assert_eq!(judgement.verdict, Verdict::Inconclusive, "{kind}: {judgement:?}");
+        assert!(judgement.inconclusive.iter().any(|one| one.reason == Reason::LimitReached), "{kind}");
+    }
+    let unknown_type = Specimen::new(SpecimenKind::Upload, "bytes");
+    assert_eq!(Validator::new().check_object(&unknown_type).verdict, Verdict::Inconclusive);
+}
+
+#[test]
+fn an_upload_is_judged_with_its_content_type() {
+    let one_file = Specimen::upload("text/plain", "hello");
+    assert_eq!(Validator::new().check_object(&one_file).verdict, Verdict::Conforms);
+    assert!(names(&one_file).is_empty());
+    assert_eq!(names(&Specimen::upload("multipart/form-data", "x")), ["multipart-boundary-missing"]);
+    let form = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\
+                Content-Type: text/plain\r\n\r\nhello\r\n--b--\r\n";
+    assert!(names(&Specimen::upload("multipart/form-data; boundary=b", form)).is_empty());
+    let cut = form.trim_end_matches("--b--\r\n");
+    assert!(!names(&Specimen::upload("multipart/form-data; boundary=b", cut)).is_empty());
+}
