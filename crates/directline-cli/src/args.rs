@@ -1,5 +1,7 @@
 //! What can be asked on the command line.
 
+mod validate;
+
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -8,6 +10,8 @@ use directline_validator::{Level, Profile, Side};
 
 use crate::color::Color;
 use crate::help;
+
+pub(crate) use validate::Validate;
 
 /// Checks recordings of Microsoft Bot Framework Direct Line API 1.1 traffic against the documented contract
 #[derive(Debug, Parser)]
@@ -28,6 +32,9 @@ pub(crate) enum Command {
     /// Checks recorded exchanges against the contract
     #[command(after_help = help::VERIFY)]
     Verify(Box<Verify>),
+    /// Checks one object by itself: a message, an answer, an error, an upload
+    #[command(after_help = help::VALIDATE)]
+    Validate(Box<Validate>),
     /// Lists the rules
     #[command(after_help = help::RULES)]
     Rules(Rules),
@@ -45,15 +52,6 @@ pub(crate) struct Verify {
     /// HAR, raw HTTP or NDJSON recordings, folders with recordings, or - for standard input
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
-    /// How to report
-    #[arg(short, long, value_enum, default_value = "text")]
-    pub(crate) format: ReportFormat,
-    /// Write the report to a file instead of standard output
-    #[arg(short, long, value_name = "FILE")]
-    pub(crate) output: Option<PathBuf>,
-    /// How to read the documents
-    #[arg(long, value_enum, value_name = "PROFILE", default_value = "documented")]
-    pub(crate) profile: ProfileArg,
     /// Also judge requests below this base URI (repeatable)
     #[arg(long, value_name = "URI")]
     pub(crate) base_uri: Vec<String>,
@@ -63,6 +61,22 @@ pub(crate) struct Verify {
     /// Judge one side only
     #[arg(long, value_enum)]
     pub(crate) side: Option<SideArg>,
+    #[command(flatten)]
+    pub(crate) judging: Judging,
+}
+
+/// How to judge and how to report: the options of all commands that do.
+#[derive(Debug, Args)]
+pub(crate) struct Judging {
+    /// How to report
+    #[arg(short, long, value_enum, default_value = "text")]
+    pub(crate) format: ReportFormat,
+    /// Write the report to a file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// How to read the documents
+    #[arg(long, value_enum, value_name = "PROFILE", default_value = "documented")]
+    pub(crate) profile: ProfileArg,
     /// Run only these rules: a name, a pattern with *, or a family (repeatable)
     #[arg(long, value_name = "RULE")]
     pub(crate) only: Vec<String>,
@@ -78,7 +92,7 @@ pub(crate) struct Verify {
     /// Print the last line only
     #[arg(short, long, conflicts_with = "verbose")]
     pub(crate) quiet: bool,
-    /// Also list every exchange, every note in full, and what could not be decided
+    /// Also list everything that was judged, every note in full, and what could not be decided
     #[arg(short, long)]
     pub(crate) verbose: bool,
 }

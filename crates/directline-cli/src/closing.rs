@@ -1,8 +1,10 @@
 //! The end of a run in words: the last line, the next step, and why nothing was checked.
 
+use directline_exchange::Reason;
 use directline_validator::{Profile, Side};
 
-use crate::args::Verify;
+use crate::args::Judging;
+use crate::report::What;
 use crate::selection::Selection;
 use crate::shown;
 use crate::summary::Summary;
@@ -10,6 +12,7 @@ use crate::summary::Summary;
 /// What was asked for, as far as the last line speaks of it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Asked {
+    what: What,
     profile: Profile,
     side: Option<Side>,
     rules: Option<usize>,
@@ -18,19 +21,15 @@ pub(crate) struct Asked {
 
 impl Asked {
     /// What the command line asks for.
-    pub(crate) fn new(arguments: &Verify, selection: &Selection) -> Self {
-        Self {
-            profile: arguments.profile.into(),
-            side: arguments.side.map(Side::from),
-            rules: selection.part(),
-            changes_levels: !arguments.level.is_empty(),
-        }
+    pub(crate) fn new(judging: &Judging, what: What, side: Option<Side>, selection: &Selection) -> Self {
+        let changes_levels = !judging.level.is_empty();
+        Self { what, profile: judging.profile.into(), side, rules: selection.part(), changes_levels }
     }
 
     /// The line that matters: the verdict of the run and its counts.
     pub(crate) fn last_line(&self, summary: &Summary) -> String {
         let counts = summary.counts();
-        let mut parts = vec![format!("{}: {}", verdict(summary), tally(summary))];
+        let mut parts = vec![format!("{}: {}", verdict(summary), tally(summary, self.what))];
         if counts.checks_decided > 0 || counts.checks_inconclusive > 0 {
             let undecided = counts.checks_inconclusive;
             let undecided = if undecided > 0 { format!(", {undecided} inconclusive") } else { String::new() };
@@ -63,6 +62,9 @@ impl Asked {
         if let Some(rule) = summary.first_rule() {
             return Some(format!("directline explain {rule}"));
         }
+        if self.what != What::Exchange && summary.undecided().contains_key(&Reason::NotRecorded) {
+            return Some("add --side client or --side service: some rules depend on who sent it".to_owned());
+        }
         let bases = summary.other_bases();
         let (base, _) = bases.first()?;
         Some(format!("add --base-uri {base}"))
@@ -81,9 +83,9 @@ pub(crate) fn verdict(summary: &Summary) -> &'static str {
     }
 }
 
-fn tally(summary: &Summary) -> String {
+fn tally(summary: &Summary, what: What) -> String {
     let counts = summary.counts();
-    let of = |number: u64| format!("{number} of {}", plural(counts.exchanges, "exchange"));
+    let of = |number: u64| format!("{number} of {}", plural(counts.exchanges, what.noun()));
     let mut problems = Vec::new();
     if counts.errors > 0 {
         problems.push(plural(counts.errors, "error"));
@@ -93,7 +95,7 @@ fn tally(summary: &Summary) -> String {
     }
     let found = format!("{} in {}", problems.join(", "), of(summary.with_problems()));
     match (summary.nothing_checked(), problems.is_empty()) {
-        (true, true) if counts.inconclusive > 0 => "no exchange could be judged".to_owned(),
+        (true, true) if counts.inconclusive > 0 => format!("no {} could be judged", what.noun()),
         (true, true) => "nothing was checked".to_owned(),
         (false, true) => format!("{} without error or warning", of(counts.conforms)),
         (_, false) => found,
@@ -101,7 +103,7 @@ fn tally(summary: &Summary) -> String {
 }
 
 /// Why nothing was checked, and what to do: for standard error.
-pub(crate) fn nothing_checked(summary: &Summary) -> (String, String) {
+pub(crate) fn nothing_checked(summary: &Summary, what: What) -> (String, String) {
     let counts = summary.counts();
     let bases = summary.other_bases();
     if counts.exchanges == 0 {
@@ -109,17 +111,7 @@ pub(crate) fn nothing_checked(summary: &Summary) -> (String, String) {
         return ("nothing was checked: the recording holds no exchange".into(), help.into());
     }
     if counts.inconclusive > 0 {
-        let reasons: Vec<&str> = summary.undecided().keys().map(|reason| reason.text()).collect();
-        let what = format!(
-            "no exchange could be judged: {} in scope, all inconclusive: {}",
-            plural(counts.inconclusive, "exchange"),
-            if reasons.is_empty() {
-                "what they are about was not recorded".into()
-            } else {
-                reasons.join(", ")
-            }
-        );
-        return (what, "record again, with bodies and responses".into());
+        return nothing_judged(summary, what);
     }
     let kinds: Vec<(&str, u64)> =
         summary.out_of_scope().iter().map(|(name, number)| (*name, *number)).collect();
@@ -144,6 +136,24 @@ pub(crate) fn nothing_checked(summary: &Summary) -> (String, String) {
         None => "record the requests to the Direct Line service, or name its host with --base-uri".into(),
     };
     (what, help)
+}
+
+/// Why nothing in scope could be judged, and what to do.
+fn nothing_judged(summary: &Summary, what: What) -> (String, String) {
+    let reasons: Vec<Reason> = summary.undecided().keys().copied().collect();
+    let texts: Vec<&str> = reasons.iter().map(|reason| reason.text()).collect();
+    let number = plural(summary.counts().inconclusive, what.noun());
+    let (noun, scope) = (what.noun(), if what == What::Exchange { " in scope" } else { "" });
+    let why =
+        if texts.is_empty() { "what they are about was not recorded".to_owned() } else { texts.join(", ") };
+    let help = match (reasons.as_slice(), what) {
+        ([Reason::LimitReached], _) => {
+            "bodies of up to 64 MiB, with up to 128 arrays and objects inside each other, are judged"
+        }
+        (_, What::Exchange) => "record again, with bodies and responses",
+        (_, What::Object(_)) => "give the bytes as they were sent",
+    };
+    (format!("no {noun} could be judged: {number}{scope}, all inconclusive: {why}"), help.to_owned())
 }
 
 /// Hosts with the number of requests, at most three.

@@ -9,39 +9,39 @@ use directline_validator::media_type::MediaType;
 use directline_validator::multipart::{self, Limits};
 use directline_validator::{Finding, Part};
 
-use crate::shown::Shown;
+use crate::report::Judged;
 
 /// Makes the fingerprints of one exchange's findings.
 pub(crate) struct Fingerprints<'e> {
-    exchange: &'e Exchange,
-    operation: Option<Operation>,
-    shown: &'e Shown,
+    judged: &'e Judged<'e>,
     /// The media types of the parts of both bodies, read when first asked for.
     request_parts: OnceCell<Vec<Option<String>>>,
     response_parts: OnceCell<Vec<Option<String>>>,
 }
 
 impl<'e> Fingerprints<'e> {
-    pub(crate) fn new(exchange: &'e Exchange, operation: Option<Operation>, shown: &'e Shown) -> Self {
-        let (request_parts, response_parts) = (OnceCell::new(), OnceCell::new());
-        Self { exchange, operation, shown, request_parts, response_parts }
+    pub(crate) fn new(judged: &'e Judged<'e>) -> Self {
+        Self { judged, request_parts: OnceCell::new(), response_parts: OnceCell::new() }
     }
 
     /// The fingerprint of a finding: 16 hexadecimal digits.
     ///
-    /// It is the 64-bit FNV-1a hash of rule, operation, part of the exchange, name of the header or
+    /// It is the 64-bit FNV-1a hash of rule, operation (of an object by itself its kind), part of the exchange, name of the header or
     /// parameter, pointer with indexes generalised, and media type of the multipart part, separated by
     /// U+001F. Names that a recording makes up are masked first, so that no secret can be guessed from it.
     pub(crate) fn of(&self, finding: &Finding) -> String {
         let place = &finding.place;
-        let pointer = place.general_pointer().map(|pointer| self.shown.text(&pointer));
-        let name = place.name.as_deref().map(|name| self.shown.text(name).to_ascii_lowercase());
+        let Judged { judgement, shown, specimen, .. } = *self.judged;
+        let operation = specimen.map(|specimen| specimen.kind().name());
+        let operation = operation.or(judgement.operation.map(Operation::name));
+        let pointer = place.general_pointer().map(|pointer| shown.text(&pointer));
+        let name = place.name.as_deref().map(|name| shown.text(name).to_ascii_lowercase());
         let part_type = place.multipart_part.and_then(|number| self.part_type(place.part, number));
-        let part_type = part_type.map(|media_type| self.shown.text(media_type));
+        let part_type = part_type.map(|media_type| shown.text(media_type));
         let fields = [
             finding.rule.name,
-            self.operation.map_or("", Operation::name),
-            place.part.name(),
+            operation.unwrap_or_default(),
+            self.judged.part(place),
             name.as_deref().unwrap_or_default(),
             pointer.as_deref().unwrap_or_default(),
             part_type.as_deref().unwrap_or_default(),
@@ -51,7 +51,7 @@ impl<'e> Fingerprints<'e> {
 
     /// The media type of one part of a multipart body.
     fn part_type(&self, part: Part, number: usize) -> Option<&str> {
-        let Exchange { request, response, .. } = self.exchange;
+        let Exchange { request, response, .. } = &self.judged.recorded.exchange;
         let parts = match part {
             Part::RequestBody => {
                 self.request_parts.get_or_init(|| part_types(&request.headers, &request.body))

@@ -5,6 +5,7 @@ pub(crate) const DIRECTLINE: &str = "\
 Examples:
   directline verify session.har              check a recording of a browser or proxy
   directline verify recordings/              check every recording in a folder
+  directline validate message message.json   check one object by itself
   directline explain watermark-not-string    what a finding means
   directline verify --help                   every option, and the exit codes
 
@@ -20,12 +21,39 @@ Examples:
   directline verify session.har --format ndjson | jq 'select(.verdict == \"violates\")'
   cat session.har | directline verify -
 
+Columns count characters; bytes that are not UTF-8 count one each. A pipe may be a PATH: it is read to
+its end. In folders only files are read.
+
 Exit codes:
   0   checked, nothing at or above --fail-on
   1   the contract is violated
   2   the command line is wrong
   3   a file could not be read, or the report could not be written
   4   nothing was checked: no exchange in scope, or none could be judged
+  70  a bug in this tool
+Of several, the first of 70, 2, 3, 1, 4 counts.";
+
+/// Below `directline validate --help`.
+pub(crate) const VALIDATE: &str = "\
+Examples:
+  directline validate message message.json
+  directline validate message message.json --side client
+  directline validate error answer.json --status 404
+  directline validate upload photo.png --content-type image/png
+  directline validate upload form.bin --content-type 'multipart/form-data;boundary=b' --verbose
+  curl … | directline validate message-set -
+
+An object gets the findings that it would get in a recording. What needs more than the object
+(authorization, path, status) is not judged. Without --side, a message or attachment is judged by
+what holds whoever sent it; the last lines name --side if it would decide more.
+Columns count characters; bytes that are not UTF-8 count one each.
+
+Exit codes:
+  0   checked, nothing at or above --fail-on
+  1   the contract is violated
+  2   the command line is wrong
+  3   a file could not be read, or the report could not be written
+  4   nothing was checked: no object could be judged
   70  a bug in this tool
 Of several, the first of 70, 2, 3, 1, 4 counts.";
 

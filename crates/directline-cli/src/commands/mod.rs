@@ -1,10 +1,12 @@
 //! The commands, one file each.
 
 mod explain;
+mod paths;
 mod rules;
 mod schema;
 mod unreadable;
 mod usage;
+mod validate;
 mod verify;
 
 use std::ffi::OsString;
@@ -26,6 +28,7 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
     let messages = Messages::new(cli.color);
     let done = match &cli.command {
         Command::Verify(arguments) => verify::run(arguments, cli.color, &messages),
+        Command::Validate(arguments) => validate::run(arguments, cli.color, &messages),
         Command::Rules(arguments) => rules::run(arguments, cli.color),
         Command::Explain(arguments) => explain::run(arguments, cli.color),
         Command::Schema(arguments) => schema::run(arguments, cli.color),

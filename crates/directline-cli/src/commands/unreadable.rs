@@ -1,12 +1,21 @@
 //! What is said of a recording that cannot be read.
 
+use std::io::ErrorKind;
+
 use directline_capture::ReadError;
 
 use crate::shown;
 
-/// What is wrong with which file and where, and what to do; ready for a terminal.
-pub(super) fn describe(error: &ReadError) -> (String, String) {
+/// What a file holds that is no recording.
+pub(super) const OBJECT: &str = "the object";
+
+/// What is wrong with which file and where, and what to do; ready for a terminal. `judged` says whether an
+/// exchange of the recording was read before.
+pub(super) fn describe(error: &ReadError, judged: bool) -> (String, String) {
     let (what, help) = match error {
+        ReadError::Io { source, .. } if source.kind() == ErrorKind::IsADirectory => {
+            ("it is a folder".into(), "name the files in it")
+        }
         ReadError::Io { source, .. } => {
             (format!("cannot be read: {source}"), "check the path and its permissions")
         }
@@ -16,23 +25,32 @@ pub(super) fn describe(error: &ReadError) -> (String, String) {
         ReadError::NotARecording { what, .. } => {
             (format!("not a recording: {what}"), "give a HAR, raw HTTP messages or NDJSON")
         }
-        ReadError::Truncated { what, .. } => (
-            format!("the recording ends too early: {what}"),
-            "what stands before was read; record or copy it again",
-        ),
-        ReadError::Malformed { what, .. } => {
-            (what.clone(), "what stands before was read; correct this place or record again")
+        ReadError::Truncated { what, .. } => {
+            (format!("the recording ends too early: {what}"), "record or copy it again")
         }
+        ReadError::Malformed { what, .. } => (what.clone(), "correct this place or record again"),
         ReadError::UnsupportedFormat { what, advice, .. } => (format!("{what} is not read"), *advice),
+        ReadError::TooLarge { what: OBJECT, limit, .. } => (
+            format!("{OBJECT} has more than {limit} bytes"),
+            "larger bodies are not judged, in recordings neither",
+        ),
         ReadError::TooLarge { what, limit, .. } => {
             (format!("{what} has more than {limit} bytes"), "split the recording")
         }
         ReadError::NothingToRead { .. } => {
             ("the folder holds no recording".into(), "give a HAR, raw HTTP messages or NDJSON")
         }
-        other => (other.to_string(), "record again"),
+        other => (other.to_string(), "directline verify --help lists what can be read"),
     };
-    let place = error.position().map(|at| format!(", at byte {} (line {})", at.offset, at.line));
+    let place = error.position().filter(|_| !is_object(error));
+    let place = place.map(|at| format!(", at byte {} (line {})", at.offset, at.line));
     let what = format!("{}: {}{}", shown::file(error.file()), shown::plain(&what), place.unwrap_or_default());
-    (what, shown::plain(help))
+    let before = matches!(error, ReadError::Truncated { .. } | ReadError::Malformed { .. }) && judged;
+    let before = if before { "what stands before was judged; " } else { "" };
+    (what, format!("{before}{}", shown::plain(help)))
+}
+
+/// Whether it is an object that is too large, as a whole.
+fn is_object(error: &ReadError) -> bool {
+    matches!(error, ReadError::TooLarge { what: OBJECT, .. })
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use directline_capture::{Capture, Limits, ReadError, Recorded, Walk};
 use directline_validator::{Ledger, Profile, Scope, Side, Validator};
 
-use super::unreadable;
+use super::{paths, unreadable};
 use crate::args::Verify;
 use crate::closing::{self, Asked};
 use crate::color::Color;
@@ -14,30 +14,30 @@ use crate::error::Failure;
 use crate::exit::Exit;
 use crate::jobs::Batch;
 use crate::output::{self, Messages, Output};
-use crate::report::{self, Judged, Report};
+use crate::report::{self, Judged, Report, What};
 use crate::selection::Selection;
 use crate::shown::{self, Shown};
 use crate::summary::Summary;
 
-/// What stands for standard input among the paths.
-const STDIN: &str = "-";
-
 /// How many errors of one recording are shown; further ones are counted.
 const MOST_ERRORS: u64 = 10;
 
-/// The name of standard input in reports.
-const STDIN_NAME: &str = "<stdin>";
-
 /// Runs the command.
 pub(super) fn run(arguments: &Verify, color: Color, messages: &Messages) -> Result<Exit, Failure> {
-    check_paths(arguments)?;
-    let selection = Selection::parse(&arguments.only, &arguments.skip, &arguments.level)?;
+    let judging = &arguments.judging;
+    if arguments.paths.is_empty() {
+        let help = "name a file or a folder, or - for standard input: directline verify session.har";
+        return Err(Failure::usage("no recording is given", help));
+    }
+    paths::check(&arguments.paths, judging.output.as_deref())?;
+    let selection = Selection::parse(&judging.only, &judging.skip, &judging.level)?;
     let validator = selection.apply(validator(arguments)?);
-    let out = match &arguments.output {
+    let out = match &judging.output {
         Some(path) => Output::file(path, color)?,
         None => Output::stdout(color),
     };
-    let report = report::new(arguments, Asked::new(arguments, &selection), out.colored());
+    let asked = Asked::new(judging, What::Exchange, arguments.side.map(Side::from), &selection);
+    let report = report::new(judging, What::Exchange, asked, out.colored());
     let mut run = Run {
         validator,
         report,
@@ -45,34 +45,10 @@ pub(super) fn run(arguments: &Verify, color: Color, messages: &Messages) -> Resu
         messages,
         limits: Limits::default(),
         jobs: arguments.jobs.get(),
-        is_verbose: arguments.verbose,
+        is_verbose: judging.verbose,
         summary: Summary::default(),
     };
     run.all(arguments)
-}
-
-/// Refuses command lines that name no recording, or one that the report would overwrite.
-fn check_paths(arguments: &Verify) -> Result<(), Failure> {
-    if arguments.paths.is_empty() {
-        let help = "name a file or a folder, or - for standard input: directline verify session.har";
-        return Err(Failure::usage("no recording is given", help));
-    }
-    if arguments.paths.iter().filter(|path| is_stdin(path)).count() > 1 {
-        return Err(Failure::usage("- is given twice", "standard input can be read once; give - once"));
-    }
-    let Some(output) = arguments.output.as_deref().and_then(|path| path.canonicalize().ok()) else {
-        return Ok(());
-    };
-    let is_output = |path: &Path| path.canonicalize().is_ok_and(|path| path == output);
-    if arguments.paths.iter().any(|path| is_output(path)) {
-        let help = "give the report another name";
-        return Err(Failure::usage("--output names the recording itself", help));
-    }
-    Ok(())
-}
-
-fn is_stdin(path: &Path) -> bool {
-    path.as_os_str() == STDIN
 }
 
 fn validator(arguments: &Verify) -> Result<Validator, Failure> {
@@ -83,7 +59,7 @@ fn validator(arguments: &Verify) -> Result<Validator, Failure> {
             Failure::usage(format!("'{uri}' is no base URI"), help)
         })?;
     }
-    let validator = Validator::new().with_profile(Profile::from(arguments.profile)).with_scope(scope);
+    let validator = Validator::new().with_profile(Profile::from(arguments.judging.profile)).with_scope(scope);
     Ok(match arguments.side {
         Some(side) => validator.only_side(Side::from(side)),
         None => validator,
@@ -109,7 +85,7 @@ impl Run<'_> {
             if self.out.is_closed() {
                 break;
             }
-            if is_stdin(path) {
+            if paths::is_stdin(path) {
                 self.stdin()?;
             } else {
                 self.path(path)?;
@@ -119,10 +95,10 @@ impl Run<'_> {
         out.write(|out| report.end(out, summary))?;
         out.flush()?;
         if self.summary.nothing_checked() && self.summary.unreadable() == 0 && !self.out.is_closed() {
-            let (what, help) = closing::nothing_checked(&self.summary);
+            let (what, help) = closing::nothing_checked(&self.summary, What::Exchange);
             self.messages.error(&what, &help);
         }
-        let exit = self.summary.exit(arguments.fail_on);
+        let exit = self.summary.exit(arguments.judging.fail_on);
         // Who closes the pipe has seen enough: that nothing was checked by then means nothing.
         Ok(if self.out.is_closed() && exit == Exit::NothingChecked { Exit::Ok } else { exit })
     }
@@ -131,7 +107,7 @@ impl Run<'_> {
         if output::stdin_is_terminal() {
             self.messages.note("reading standard input; end it with Ctrl-D");
         }
-        let capture = directline_capture::open_reader(STDIN_NAME, io::stdin().lock(), &self.limits);
+        let capture = directline_capture::open_reader(paths::STDIN_NAME, io::stdin().lock(), &self.limits);
         self.opened(capture)
     }
 
@@ -153,24 +129,25 @@ impl Run<'_> {
         let capture = match capture {
             Ok(capture) => capture,
             Err(error) => {
-                self.unreadable(&error, 0);
+                self.unreadable(&error, 0, false);
                 return Ok(());
             }
         };
         let name = shown::file(capture.name());
-        let mut errors = 0_u64;
+        let (mut errors, mut judged) = (0_u64, false);
         // Ids repeat from recording to recording: what exchanges say about each other ends with the file.
         let mut ledger = self.validator.ledger();
         let mut batch = Batch::default();
         for recorded in capture {
             match recorded {
                 Ok(recorded) => {
+                    judged = true;
                     if batch.push(recorded) {
                         self.judge(&mut batch, &mut ledger)?;
                     }
                 }
                 Err(error) => {
-                    self.unreadable(&error, errors);
+                    self.unreadable(&error, errors, judged);
                     errors = errors.saturating_add(1);
                 }
             }
@@ -201,7 +178,7 @@ impl Run<'_> {
         while let Some((recorded, judgement)) = ledger.pop() {
             let shown = Shown::of(&recorded.exchange);
             self.summary.add(&recorded.exchange, &judgement, &shown);
-            let judged = Judged { recorded: &recorded, judgement: &judgement, shown: &shown };
+            let judged = Judged { recorded: &recorded, judgement: &judgement, shown: &shown, specimen: None };
             let Self { report, out, .. } = self;
             out.write(|out| report.exchange(out, &judged))?;
         }
@@ -209,12 +186,12 @@ impl Run<'_> {
     }
 
     /// Counts what could not be read, and says so unless that many errors of the recording were shown.
-    fn unreadable(&mut self, error: &ReadError, shown_before: u64) {
+    fn unreadable(&mut self, error: &ReadError, shown_before: u64, judged: bool) {
         self.summary.add_unreadable();
         if shown_before >= MOST_ERRORS {
             return;
         }
-        let (what, help) = unreadable::describe(error);
+        let (what, help) = unreadable::describe(error, judged);
         self.messages.error(&what, &help);
     }
 }

@@ -111,8 +111,13 @@ fn statement(group: &Group) -> Option<(&'static str, String)> {
 }
 
 fn also_at(group: &Group, others: &[GroupPlace]) -> String {
-    let mut places: Vec<String> =
-        others.iter().map(|place| format!("{} (exchange {})", place.at, place.exchange)).collect();
+    let mut places: Vec<String> = others
+        .iter()
+        .map(|place| match place.exchange {
+            Some(index) => format!("{} (exchange {index})", place.at),
+            None => place.at.clone(),
+        })
+        .collect();
     let more = group.count.saturating_sub(group.places.len() as u64);
     if more > 0 {
         places.push(plural(more, "more place"));

@@ -15,8 +15,8 @@ use crate::datum;
 use crate::escape;
 use crate::excerpt::Excerpt;
 
-/// How many groups are kept; findings of further ones are counted only.
-const MOST_GROUPS: usize = 10_000;
+/// How many groups are kept, more than anybody reads; findings of further ones are counted only.
+const MOST_GROUPS: usize = 1000;
 
 /// How many places of a group are shown.
 const PLACES: usize = 3;
@@ -45,8 +45,8 @@ pub(super) struct Group {
 pub(super) struct GroupPlace {
     /// `file:line:column`, ready for a terminal.
     pub(super) at: String,
-    /// The number of the exchange in its recording.
-    pub(super) exchange: usize,
+    /// The number of the exchange in its recording, if it is one.
+    pub(super) exchange: Option<usize>,
 }
 
 #[derive(PartialEq, Eq, Hash)]
@@ -130,7 +130,7 @@ fn group(judged: &Judged<'_>, finding: &Finding) -> Group {
         expected: line(&finding.expected),
         excerpt: excerpt(judged, finding),
         related: related(judged, finding),
-        context: format!("{}, {}", judged.title(), finding.side),
+        context: judged.context(finding),
         places: vec![place(judged, finding)],
         count: 1,
     }
@@ -157,5 +157,6 @@ fn related(judged: &Judged<'_>, finding: &Finding) -> Vec<String> {
 fn place(judged: &Judged<'_>, finding: &Finding) -> GroupPlace {
     let Position { file, line, column, .. } = datum::position(judged.recorded, &finding.place);
     let file = escape::terminal(&judged.shown.file(&file));
-    GroupPlace { at: format!("{file}:{line}:{column}"), exchange: judged.recorded.exchange.source.index }
+    let exchange = judged.specimen.is_none().then_some(judged.recorded.exchange.source.index);
+    GroupPlace { at: format!("{file}:{line}:{column}"), exchange }
 }

@@ -4,20 +4,21 @@ use std::io::{self, Write};
 
 use directline_validator::Profile;
 
-use super::record::{ExchangeRecord, RunRecord, SummaryRecord};
-use super::{Judged, Report};
+use super::record::{self, RunRecord, SummaryRecord};
+use super::{Judged, Report, What};
 use crate::escape;
 use crate::summary::Summary;
 
 /// One JSON document.
 pub(super) struct Json {
     profile: Profile,
+    what: What,
     is_first: bool,
 }
 
 impl Json {
-    pub(super) fn new(profile: Profile) -> Self {
-        Self { profile, is_first: true }
+    pub(super) fn new(profile: Profile, what: What) -> Self {
+        Self { profile, what, is_first: true }
     }
 }
 
@@ -25,19 +26,23 @@ impl Report for Json {
     fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
         out.write_all(b"{\"run\":")?;
         escape::write_json(out, &RunRecord::new(self.profile))?;
-        out.write_all(b",\n\"exchanges\":[")
+        let name: &[u8] = match self.what {
+            What::Exchange => b",\n\"exchanges\":[",
+            What::Object(_) => b",\n\"objects\":[",
+        };
+        out.write_all(name)
     }
 
     fn exchange(&mut self, out: &mut dyn Write, judged: &Judged<'_>) -> io::Result<()> {
         let before: &[u8] = if self.is_first { b"\n" } else { b",\n" };
         self.is_first = false;
         out.write_all(before)?;
-        escape::write_json(out, &ExchangeRecord::new(judged))
+        record::write(out, judged)
     }
 
     fn end(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
         out.write_all(b"\n],\n\"summary\":")?;
-        escape::write_json(out, &SummaryRecord::new(summary.counts()))?;
+        escape::write_json(out, &SummaryRecord::new(summary.counts(), self.what))?;
         out.write_all(b"}\n")
     }
 }

@@ -4,6 +4,7 @@ mod diagnostic;
 mod groups;
 mod json;
 mod ndjson;
+mod parts;
 mod record;
 #[cfg(test)]
 mod tests;
@@ -13,22 +14,47 @@ use std::io::{self, Write};
 
 use directline_capture::Recorded;
 use directline_exchange::Observed;
-use directline_validator::{Judgement, Profile, Verdict};
+use directline_validator::{Finding, Judgement, Part, Place, Profile, Specimen, SpecimenKind, Verdict};
 
-use crate::args::{ReportFormat, Verify};
+use crate::args::{Judging, ReportFormat};
 use crate::closing::Asked;
 use crate::shown::Shown;
 use crate::summary::Summary;
 use text::Detail;
 
-/// One exchange with what the contract says of it.
+/// What a run judges.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum What {
+    /// The exchanges of recordings.
+    #[default]
+    Exchange,
+    /// Objects by themselves.
+    Object(SpecimenKind),
+}
+
+impl What {
+    /// What one of them is called.
+    pub(crate) fn noun(self) -> &'static str {
+        match self {
+            Self::Exchange => "exchange",
+            Self::Object(SpecimenKind::MessageSet) => "message set",
+            // Beside the number of errors found, "1 error" would say nothing.
+            Self::Object(SpecimenKind::Error) => "error object",
+            Self::Object(kind) => kind.name(),
+        }
+    }
+}
+
+/// One exchange, or one object, with what the contract says of it.
 pub(crate) struct Judged<'e> {
-    /// The exchange and its places.
+    /// The exchange and its places. Of an object by itself, one that shows nothing but the object.
     pub(crate) recorded: &'e Recorded,
     /// What the contract says.
     pub(crate) judgement: &'e Judgement,
     /// Masks what is shown of it.
     pub(crate) shown: &'e Shown,
+    /// The object, if it is one by itself.
+    pub(crate) specimen: Option<&'e Specimen>,
 }
 
 impl Judged<'_> {
@@ -55,9 +81,32 @@ impl Judged<'_> {
         }
     }
 
-    /// What it is called in the report: `exchange 28, GetMessages 200`.
-    pub(crate) fn title(&self) -> String {
-        format!("exchange {}, {}", self.recorded.exchange.source.index, self.what())
+    /// What it is called in the report, with the side of a finding: `exchange 28, GetMessages 200, service`.
+    pub(crate) fn context(&self, finding: &Finding) -> String {
+        match self.specimen {
+            None => {
+                let index = self.recorded.exchange.source.index;
+                format!("exchange {index}, {}, {}", self.what(), finding.side)
+            }
+            Some(specimen) => {
+                let noun = What::Object(specimen.kind()).noun();
+                self.side(finding).map_or_else(|| noun.to_owned(), |side| format!("{noun}, {side}"))
+            }
+        }
+    }
+
+    /// The side of a finding, if it is known who sent the object.
+    pub(crate) fn side(&self, finding: &Finding) -> Option<&'static str> {
+        let is_unknown = self.specimen.is_some_and(|specimen| specimen.sender().is_none());
+        (!is_unknown).then(|| finding.side.name())
+    }
+
+    /// The part in which a place stands: of the exchange, or the object itself.
+    pub(crate) fn part(&self, place: &Place) -> &'static str {
+        match place.part {
+            Part::RequestBody | Part::ResponseBody if self.specimen.is_some() => "object",
+            part => part.name(),
+        }
     }
 }
 
@@ -65,23 +114,23 @@ impl Judged<'_> {
 pub(crate) trait Report {
     /// Before the first exchange.
     fn begin(&mut self, out: &mut dyn Write) -> io::Result<()>;
-    /// One exchange, in the order of the recording.
+    /// One exchange, in the order of the recording, or one object.
     fn exchange(&mut self, out: &mut dyn Write, judged: &Judged<'_>) -> io::Result<()>;
     /// After the last.
     fn end(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()>;
 }
 
 /// The report that is asked for.
-pub(crate) fn new(arguments: &Verify, asked: Asked, colored: bool) -> Box<dyn Report> {
-    let profile = Profile::from(arguments.profile);
-    let detail = match (arguments.quiet, arguments.verbose) {
+pub(crate) fn new(judging: &Judging, what: What, asked: Asked, colored: bool) -> Box<dyn Report> {
+    let profile = Profile::from(judging.profile);
+    let detail = match (judging.quiet, judging.verbose) {
         (true, _) => Detail::Quiet,
         (false, true) => Detail::Verbose,
         (false, false) => Detail::Normal,
     };
-    match arguments.format {
-        ReportFormat::Text => Box::new(text::Text::new(detail, asked, colored)),
-        ReportFormat::Json => Box::new(json::Json::new(profile)),
-        ReportFormat::Ndjson => Box::new(ndjson::Ndjson::new(profile)),
+    match judging.format {
+        ReportFormat::Text => Box::new(text::Text::new(detail, what, asked, colored)),
+        ReportFormat::Json => Box::new(json::Json::new(profile, what)),
+        ReportFormat::Ndjson => Box::new(ndjson::Ndjson::new(profile, what)),
     }
 }

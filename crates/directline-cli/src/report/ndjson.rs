@@ -5,19 +5,20 @@ use std::io::{self, Write};
 use directline_validator::Profile;
 use serde::Serialize;
 
-use super::record::{ExchangeRecord, RunRecord, SummaryRecord};
-use super::{Judged, Report};
+use super::record::{self, RunRecord, SummaryRecord};
+use super::{Judged, Report, What};
 use crate::escape;
 use crate::summary::Summary;
 
 /// One JSON object per line.
 pub(super) struct Ndjson {
     profile: Profile,
+    what: What,
 }
 
 impl Ndjson {
-    pub(super) fn new(profile: Profile) -> Self {
-        Self { profile }
+    pub(super) fn new(profile: Profile, what: What) -> Self {
+        Self { profile, what }
     }
 }
 
@@ -27,16 +28,21 @@ impl Report for Ndjson {
     }
 
     fn exchange(&mut self, out: &mut dyn Write, judged: &Judged<'_>) -> io::Result<()> {
-        line(out, &ExchangeRecord::new(judged))
+        record::write(out, judged)?;
+        end_line(out)
     }
 
     fn end(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
-        line(out, &SummaryRecord::new(summary.counts()))
+        line(out, &SummaryRecord::new(summary.counts(), self.what))
     }
 }
 
 fn line(out: &mut dyn Write, record: &impl Serialize) -> io::Result<()> {
     escape::write_json(out, record)?;
+    end_line(out)
+}
+
+fn end_line(out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"\n")?;
     // A reader at the other end of a pipe sees the line now.
     out.flush()

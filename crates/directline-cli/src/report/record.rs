@@ -1,13 +1,16 @@
 //! The records of the machine formats. Every member is always present; the order is the format's.
 
+use std::io::{self, Write};
+
 use directline_capture::Position;
 use directline_exchange::Observed;
 use directline_types::Operation;
-use directline_validator::{Finding, Inconclusive, Profile, Related, Verdict};
+use directline_validator::{Finding, Inconclusive, Profile, Related, Specimen, Verdict};
 use serde::Serialize;
 
-use super::Judged;
+use super::{Judged, What};
 use crate::datum;
+use crate::escape;
 use crate::fingerprint::Fingerprints;
 use crate::summary::Counts;
 
@@ -32,7 +35,7 @@ impl RunRecord {
 
 /// One exchange.
 #[derive(Serialize)]
-pub(super) struct ExchangeRecord {
+struct ExchangeRecord {
     r#type: &'static str,
     file: String,
     index: usize,
@@ -50,7 +53,7 @@ pub(super) struct ExchangeRecord {
 struct FindingRecord {
     rule: &'static str,
     level: &'static str,
-    side: &'static str,
+    side: Option<&'static str>,
     message: String,
     found: String,
     expected: String,
@@ -88,12 +91,9 @@ struct InconclusiveRecord {
 }
 
 impl ExchangeRecord {
-    pub(super) fn new(judged: &Judged<'_>) -> Self {
+    fn new(judged: &Judged<'_>) -> Self {
         let exchange = &judged.recorded.exchange;
         let judgement = judged.judgement;
-        let fingerprints = Fingerprints::new(exchange, judgement.operation, judged.shown);
-        let record = |finding| FindingRecord::new(judged, finding, fingerprints.of(finding));
-        let findings = judgement.findings.iter().map(record).collect();
         Self {
             r#type: "exchange",
             file: judged.shown.file(&exchange.source.capture),
@@ -110,9 +110,54 @@ impl ExchangeRecord {
                 Verdict::OutOfScope(why) => Some(why.name()),
                 Verdict::Violates | Verdict::Inconclusive | Verdict::Conforms => None,
             },
-            findings,
+            findings: findings(judged),
             inconclusive: judgement.inconclusive.iter().map(InconclusiveRecord::new).collect(),
         }
+    }
+}
+
+/// One object by itself. It has the members of an exchange's record that make sense for it; `kind` is
+/// what it was judged to be, and `index` its number among the inputs of the run.
+///
+/// In its findings `where.part` is `object` (or `request.header` for the `Content-Type` of an upload),
+/// `span` a range of its bytes, and `side` is null where it is not known who sent it.
+#[derive(Serialize)]
+struct ObjectRecord {
+    r#type: &'static str,
+    file: String,
+    index: usize,
+    kind: &'static str,
+    verdict: &'static str,
+    findings: Vec<FindingRecord>,
+    inconclusive: Vec<InconclusiveRecord>,
+}
+
+impl ObjectRecord {
+    fn new(judged: &Judged<'_>, specimen: &Specimen) -> Self {
+        let (source, judgement) = (&judged.recorded.exchange.source, judged.judgement);
+        Self {
+            r#type: "object",
+            file: judged.shown.file(&source.capture),
+            index: source.index,
+            kind: specimen.kind().name(),
+            verdict: judgement.verdict.name(),
+            findings: findings(judged),
+            inconclusive: judgement.inconclusive.iter().map(InconclusiveRecord::new).collect(),
+        }
+    }
+}
+
+fn findings(judged: &Judged<'_>) -> Vec<FindingRecord> {
+    let fingerprints = Fingerprints::new(judged);
+    let record = |finding| FindingRecord::new(judged, finding, fingerprints.of(finding));
+    judged.judgement.findings.iter().map(record).collect()
+}
+
+/// Writes the record of an exchange or an object.
+pub(super) fn write(out: &mut dyn Write, judged: &Judged<'_>) -> io::Result<()> {
+    match judged.specimen {
+        None => escape::write_json(out, &ExchangeRecord::new(judged)),
+        Some(specimen) => escape::write_json(out, &ObjectRecord::new(judged, specimen)),
     }
 }
 
@@ -122,7 +167,7 @@ impl FindingRecord {
         Self {
             rule: finding.rule.name,
             level: finding.level.name(),
-            side: finding.side.name(),
+            side: judged.side(finding),
             message: shown.text(&finding.message),
             found: shown.text(&finding.found),
             expected: shown.text(&finding.expected),
@@ -151,7 +196,7 @@ impl PlaceRecord {
         let Position { file, offset, line, column } = datum::position(judged.recorded, place);
         Self {
             file: judged.shown.file(&file),
-            part: place.part.name(),
+            part: judged.part(place),
             multipart_part: place.multipart_part,
             name: place.name.as_deref().map(|name| judged.shown.text(name)),
             pointer: place.pointer.as_deref().map(|pointer| judged.shown.text(pointer)),
@@ -174,7 +219,12 @@ impl InconclusiveRecord {
 pub(super) struct SummaryRecord {
     r#type: &'static str,
     schema: u32,
-    exchanges: u64,
+    /// How many exchanges, of a run that judges them; else
+    #[serde(skip_serializing_if = "Option::is_none")]
+    exchanges: Option<u64>,
+    /// how many objects.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    objects: Option<u64>,
     conforms: u64,
     violates: u64,
     inconclusive: u64,
@@ -187,13 +237,14 @@ pub(super) struct SummaryRecord {
 }
 
 impl SummaryRecord {
-    pub(super) fn new(counts: &Counts) -> Self {
+    pub(super) fn new(counts: &Counts, what: What) -> Self {
         let Counts { exchanges, conforms, violates, inconclusive, out_of_scope, .. } = *counts;
         let Counts { errors, warnings, notes, checks_decided, checks_inconclusive, .. } = *counts;
         Self {
             r#type: "summary",
             schema: SCHEMA,
-            exchanges,
+            exchanges: (what == What::Exchange).then_some(exchanges),
+            objects: (what != What::Exchange).then_some(exchanges),
             conforms,
             violates,
             inconclusive,

@@ -41,13 +41,18 @@ fn report(mut report: impl Report, related: Vec<Related>) -> String {
     summary.add(&recorded.exchange, &judgement, &shown);
     let mut out = Vec::new();
     report.begin(&mut out).unwrap();
-    report.exchange(&mut out, &Judged { recorded: &recorded, judgement: &judgement, shown: &shown }).unwrap();
+    report
+        .exchange(
+            &mut out,
+            &Judged { recorded: &recorded, judgement: &judgement, shown: &shown, specimen: None },
+        )
+        .unwrap();
     report.end(&mut out, &summary).unwrap();
     String::from_utf8(out).unwrap()
 }
 
 fn text(related: Vec<Related>) -> String {
-    report(Text::new(Detail::Normal, Asked::default(), false), related)
+    report(Text::new(Detail::Normal, What::Exchange, Asked::default(), false), related)
 }
 
 fn related(index: usize, text: &str) -> Related {
@@ -68,7 +73,8 @@ fn the_text_report_names_the_earlier_exchanges() {
 #[test]
 fn the_machine_reports_name_the_earlier_exchanges_and_the_fingerprint_stays() {
     let findings = |related| -> Value {
-        let document: Value = serde_json::from_str(&report(Json::new(Profile::Documented), related)).unwrap();
+        let document: Value =
+            serde_json::from_str(&report(Json::new(Profile::Documented, What::Exchange), related)).unwrap();
         document["exchanges"][0]["findings"][0].clone()
     };
     let (none, one) = (findings(Vec::new()), findings(vec![related(3, "the answer that gave it")]));
@@ -83,7 +89,8 @@ fn the_machine_reports_name_the_earlier_exchanges_and_the_fingerprint_stays() {
 #[test]
 fn what_is_said_of_earlier_exchanges_is_masked_and_escaped() {
     let with_secret = || vec![related(3, &format!("the answer {TOKEN}\u{1b}[2J"))];
-    for shown in [text(with_secret()), report(Json::new(Profile::Documented), with_secret())] {
+    for shown in [text(with_secret()), report(Json::new(Profile::Documented, What::Exchange), with_secret())]
+    {
         assert!(!shown.contains("iaJrC8xpy8q") && shown.contains("the answer [redacted]"), "{shown}");
         assert!(!shown.contains('\u{1b}'), "{shown}");
     }

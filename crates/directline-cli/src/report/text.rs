@@ -2,11 +2,12 @@
 
 use std::io::{self, Write};
 
+use directline_exchange::Reason;
 use directline_validator::Level;
 
 use super::diagnostic::Diagnostics;
 use super::groups::Groups;
-use super::{Judged, Report};
+use super::{Judged, Report, What, parts};
 use crate::closing::{self, Asked};
 use crate::color::Styles;
 use crate::escape;
@@ -23,12 +24,13 @@ pub(super) enum Detail {
     Verbose,
 }
 
-/// How much of method and path stands in the list of exchanges, in characters.
+/// How much of recorded text stands in a line of the list of exchanges, in characters.
 const LONGEST_REQUEST: usize = 120;
 
 /// The report for people.
 pub(super) struct Text {
     detail: Detail,
+    what: What,
     asked: Asked,
     styles: Styles,
     diagnostics: Diagnostics,
@@ -37,41 +39,78 @@ pub(super) struct Text {
 }
 
 impl Text {
-    pub(super) fn new(detail: Detail, asked: Asked, colored: bool) -> Self {
+    pub(super) fn new(detail: Detail, what: What, asked: Asked, colored: bool) -> Self {
         let styles = Styles::new(colored);
         let diagnostics = Diagnostics::new(colored);
-        Self { detail, asked, styles, diagnostics, groups: Groups::default(), file: None }
+        Self { detail, what, asked, styles, diagnostics, groups: Groups::default(), file: None }
     }
 
-    /// One line for the exchange, and one for each rule that could not be decided.
+    /// One line for the exchange or object, and one for each rule that could not be decided.
     fn list(&mut self, out: &mut dyn Write, judged: &Judged<'_>) -> io::Result<()> {
         let exchange = &judged.recorded.exchange;
         let file = escape::terminal(&judged.shown.file(&exchange.source.capture));
         let dim = self.styles.dim;
-        if self.file.as_ref() != Some(&file) {
-            writeln!(out, "{0}{file}{0:#}", self.styles.strong)?;
-            self.file = Some(file);
-        }
-        let verdict = judged.judgement.verdict;
-        let style = match verdict.name() {
+        let verdict = judged.judgement.verdict.name();
+        let style = match verdict {
             "violates" => self.styles.error,
             "conforms" => self.styles.good,
             "inconclusive" => self.styles.warning,
             _ => dim,
         };
-        let request = format!("{} {}", exchange.request.method, judged.path());
-        let request = shorten(escape::terminal(&judged.shown.text(&request)));
-        let number = exchange.source.index;
-        let what = judged.what();
-        writeln!(
-            out,
-            "{number:>5}  {style}{verdict:<12}{style:#}  {request}  {dim}{what}{dim:#}",
-            verdict = verdict.name()
-        )?;
+        if judged.specimen.is_some() {
+            writeln!(out, "{style}{verdict:<12}{style:#}  {0}{file}{0:#}", self.styles.strong)?;
+            parts::write(out, judged, dim)?;
+        } else {
+            if self.file.as_ref() != Some(&file) {
+                writeln!(out, "{0}{file}{0:#}", self.styles.strong)?;
+            }
+            let request = format!("{} {}", exchange.request.method, judged.path());
+            let request = shorten(escape::terminal(&judged.shown.text(&request)));
+            let number = exchange.source.index;
+            let what = judged.what();
+            writeln!(out, "{number:>5}  {style}{verdict:<12}{style:#}  {request}  {dim}{what}{dim:#}")?;
+        }
+        self.file = Some(file);
         for one in &judged.judgement.inconclusive {
-            writeln!(out, "       {dim}not decided: {}: {}{dim:#}", one.rule.name, one.reason.text())?;
+            let why = self.why(one.reason);
+            writeln!(out, "       {dim}not decided: {}: {why}{dim:#}", one.rule.name)?;
         }
         Ok(())
+    }
+
+    /// What a person reads of a reason.
+    fn why(&self, reason: Reason) -> &'static str {
+        match (self.what, reason) {
+            // The only thing that the rules ask of an object by itself and that nothing says.
+            (What::Object(_), Reason::NotRecorded) => "it depends on who sent it",
+            _ => reason.text(),
+        }
+    }
+
+    /// What was not judged, and why.
+    fn gaps(&self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+        let mut any = false;
+        for (reason, undecided) in summary.undecided() {
+            any = true;
+            let rules: Vec<&str> = undecided.rules.iter().copied().collect();
+            let number = closing::plural(rules.len() as u64, "rule");
+            let exchanges = closing::plural(undecided.exchanges, self.what.noun());
+            let named = match rules.as_slice() {
+                few @ ([_] | [_, _] | [_, _, _]) => format!(" ({})", few.join(", ")),
+                _ => " (-v names them)".to_owned(),
+            };
+            writeln!(out, "not decided: {number} in {exchanges}, {}{named}", self.why(*reason))?;
+        }
+        if let Some(number) = summary.out_of_scope().get("direct-line-3.0") {
+            any = true;
+            writeln!(out, "not judged: {} of Direct Line 3.0", closing::plural(*number, "exchange"))?;
+        }
+        let bases = summary.other_bases();
+        if !bases.is_empty() {
+            any = true;
+            writeln!(out, "not judged: requests with paths of Direct Line to {}", closing::hosts(&bases))?;
+        }
+        if any { writeln!(out) } else { Ok(()) }
     }
 
     fn findings(&self, out: &mut dyn Write) -> io::Result<()> {
@@ -93,7 +132,7 @@ impl Text {
         }
         if self.groups.beyond() > 0 {
             let more = closing::plural(self.groups.beyond(), "further finding");
-            writeln!(out, "{more} of other kinds: too many to show; --format ndjson has them all\n")?;
+            writeln!(out, "{more}: too many to show here; --format ndjson lists every finding\n")?;
         }
         Ok(())
     }
@@ -121,7 +160,7 @@ impl Report for Text {
         }
         if self.detail != Detail::Quiet {
             self.findings(out)?;
-            gaps(out, summary)?;
+            self.gaps(out, summary)?;
         }
         let style = match closing::verdict(summary) {
             "violates" => self.styles.error,
@@ -139,35 +178,9 @@ impl Report for Text {
 }
 
 /// At most [`LONGEST_REQUEST`] characters of a text from which secrets are gone.
-fn shorten(text: String) -> String {
+pub(super) fn shorten(text: String) -> String {
     match text.char_indices().nth(LONGEST_REQUEST) {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
         None => text,
     }
-}
-
-/// What was not judged, and why.
-fn gaps(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
-    let mut any = false;
-    for (reason, undecided) in summary.undecided() {
-        any = true;
-        let rules: Vec<&str> = undecided.rules.iter().copied().collect();
-        let number = closing::plural(rules.len() as u64, "rule");
-        let exchanges = closing::plural(undecided.exchanges, "exchange");
-        let named = match rules.as_slice() {
-            few @ ([_] | [_, _] | [_, _, _]) => format!(" ({})", few.join(", ")),
-            _ => " (-v names them)".to_owned(),
-        };
-        writeln!(out, "not decided: {number} in {exchanges}, {}{named}", reason.text())?;
-    }
-    if let Some(number) = summary.out_of_scope().get("direct-line-3.0") {
-        any = true;
-        writeln!(out, "not judged: {} of Direct Line 3.0", closing::plural(*number, "exchange"))?;
-    }
-    let bases = summary.other_bases();
-    if !bases.is_empty() {
-        any = true;
-        writeln!(out, "not judged: requests with paths of Direct Line to {}", closing::hosts(&bases))?;
-    }
-    if any { writeln!(out) } else { Ok(()) }
 }

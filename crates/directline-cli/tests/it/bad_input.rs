@@ -40,6 +40,20 @@ fn places_of_errors_are_given() {
 }
 
 #[test]
+fn what_was_judged_before_an_error_is_said_only_if_there_was_something() {
+    for (recording, help) in [
+        (
+            format!("{}\n{{\"method\":}}\n", good()),
+            "  help: what stands before was judged; correct this place",
+        ),
+        ("{\"log\":{\"entries\":[{\"request\":{".to_owned(), "  help: record or copy it again"),
+    ] {
+        let ran = run_on(recording.as_bytes(), &["verify", "-"]);
+        assert!(ran.stderr.lines().any(|line| line.starts_with(help)), "{}", ran.stderr);
+    }
+}
+
+#[test]
 fn missing_files_and_folders_without_recordings() {
     let folder = folder(&[("docs/README.md", b"# nothing")]);
     for (path, said) in
@@ -72,17 +86,18 @@ fn files_that_are_no_recordings_are_named_when_asked() {
 
 #[test]
 fn a_flood_of_findings_is_counted_exactly() {
-    let members: Vec<String> = (0..10_050).map(|number| format!("\"m{number}\":1")).collect();
+    let members: Vec<String> = (0..1050).map(|number| format!("\"m{number}\":1")).collect();
     let ran = run_on(
         sending(&format!("{{\"from\":\"user1\",\"text\":\"hello\",{}}}", members.join(","))).as_bytes(),
         &["verify", "-"],
     );
     assert!(
-        ran.stdout.contains("\n50 further findings of other kinds"),
+        ran.stdout
+            .contains("\n50 further findings: too many to show here; --format ndjson lists every finding"),
         "{}",
         ran.stdout.get(..2000).unwrap()
     );
-    assert!(ran.stdout.contains("10050 warnings in 1 of 1 exchange"));
+    assert!(ran.stdout.contains("1050 warnings in 1 of 1 exchange"));
 }
 
 #[test]

@@ -40,6 +40,23 @@ const REPORTS: [(&str, &[&str], i32); 6] = [
     ("py-requests.txt", &["wire/py-requests"], 0),
 ];
 
+/// Objects by themselves whose report is kept, with the arguments.
+const OBJECTS: [(&str, &str, &[&str]); 3] = [
+    (
+        "validate-message.txt",
+        "{\"text\": 5,\n \"channelData\": \"x\",\n \"images\": [\"a.png\", 1, 2]}\n",
+        &["message"],
+    ),
+    ("validate-error.txt", r#"{"message": "Invalid token or secret"}"#, &["error", "--status", "403"]),
+    (
+        "validate-upload.txt",
+        "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\
+         Content-Type: text/plain\r\n\r\nhello\r\n\
+         --b\r\nContent-Type: application/vnd.microsoft.bot.message\r\n\r\n{\"text\": 1}\r\n--b\r\n",
+        &["upload", "--content-type", "multipart/form-data; boundary=b", "-v"],
+    ),
+];
+
 #[test]
 fn reports_read_as_the_goldens_say() {
     let mut wrong = Vec::new();
@@ -48,9 +65,14 @@ fn reports_read_as_the_goldens_say() {
         assert_eq!((ran.code, ran.stderr.as_str()), (code, ""), "{name}");
         check(name, &ran.stdout, &mut wrong);
     }
+    for (name, object, arguments) in OBJECTS {
+        let ran = run_on(object.as_bytes(), &[&["validate"], arguments, &["-"]].concat());
+        check(name, &format!("{}{}", ran.stdout, ran.stderr), &mut wrong);
+    }
     for (name, arguments) in [
         ("help.txt", &["--help"][..]),
         ("help-verify.txt", &["verify", "--help"]),
+        ("help-validate.txt", &["validate", "--help"]),
         ("explain.txt", &["explain", "authorization-missing"]),
         ("rules.txt", &["rules"]),
     ] {
@@ -62,10 +84,12 @@ fn reports_read_as_the_goldens_say() {
 #[test]
 fn no_golden_is_without_its_report() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/goldens");
-    let others = ["help.txt", "help-verify.txt", "explain.txt", "rules.txt"];
+    let others = ["help.txt", "help-verify.txt", "help-validate.txt", "explain.txt", "rules.txt"];
     for file in fs::read_dir(folder).into_iter().flatten() {
         let name = file.unwrap().file_name().into_string().unwrap();
-        let known = REPORTS.iter().any(|(known, ..)| *known == name) || others.contains(&name.as_str());
+        let known = REPORTS.iter().any(|(known, ..)| *known == name)
+            || OBJECTS.iter().any(|(known, ..)| *known == name)
+            || others.contains(&name.as_str());
         assert!(known, "{name}");
     }
 }

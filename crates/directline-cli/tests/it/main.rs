@@ -11,6 +11,8 @@ mod goldens;
 #[cfg(test)]
 mod machine;
 #[cfg(test)]
+mod objects;
+#[cfg(test)]
 mod properties;
 #[cfg(test)]
 mod secrets;
@@ -20,3 +22,5 @@ mod support;
 mod terminal;
 #[cfg(test)]
 mod usage;
+#[cfg(test)]
+mod validate;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::support::{answering, folder, good, run_in, sending, with};
+use super::support::{answering, folder, good, run_in, run_on, sending, with};
 
 /// The canary of `corpus/hostile-inputs`: it has the shape of a credential.
 const SHAPED: &str = "CANARYdl0x1.cwA.BKA.7hIsIsNotARealSecretItIsATestCanaryValue01234";
@@ -277,6 +277,69 @@ fn a_secret_that_its_place_tells_is_never_shown() {
 fn a_secret_that_its_shape_tells_is_never_shown() {
     for (place, recording) in anywhere(SHAPED) {
         check(place, "a.ndjson", recording.as_bytes(), SHAPED);
+    }
+}
+
+/// Runs every format of `validate` on an object and looks for the secret.
+fn check_object(arguments: &[&str], bytes: &[u8], secret: &str) {
+    for detail in [&["--format", "text", "-v"][..], &["--format", "json"], &["--profile", "strict", "-v"]] {
+        let ran = run_on(bytes, &[&["validate"], arguments, detail, &["-"]].concat());
+        assert_ne!(ran.code, 70, "{arguments:?}: {ran:?}");
+        if let Some(run) = leak(&ran.all(), secret) {
+            panic!("{arguments:?} {detail:?} shows {run:?}:\n{}", ran.all());
+        }
+    }
+}
+
+#[test]
+fn a_secret_in_an_object_by_itself_is_never_shown() {
+    let kinds = ["message", "message-set", "attachment", "conversation", "error", "token"];
+    for secret in [SHAPED, PLAIN] {
+        let escaped = coded(secret, |byte| format!("\\u{byte:04x}"));
+        let announced = [
+            format!("{{\"text\":1,\"token\":\"{secret}\"}}"),
+            format!("{{\"token\":\"{escaped}\",\"error\":{{\"secret\":\"{secret}\"}}}}"),
+            format!(
+                "{{\"messages\":[{{\"text\":1,\"token\":\"{secret}\"}}],\"authorization\":\"Bearer {secret}\""
+            ),
+        ];
+        for body in &announced {
+            for kind in kinds {
+                check_object(&[kind], body.as_bytes(), secret);
+            }
+        }
+        // What a token's answer holds is a token, whatever it looks like.
+        for body in [secret.to_owned(), format!("[\"{secret}\"]"), format!("{{\"value\":\"{secret}\"}}")] {
+            check_object(&["token"], body.as_bytes(), secret);
+        }
+        check_object(&["conversation"], format!("{{\"x\":\"{secret}\"}}").as_bytes(), secret);
+        let form = format!(
+            "--b\r\nContent-Disposition: form-data; token=\"{secret}\"\r\nX-Token: {secret}\r\n\r\n{{\"a\":1}}\r\n--b"
+        );
+        let content_type = format!("multipart/form-data; boundary=b; token={secret}");
+        check_object(&["upload", "--content-type", &content_type], form.as_bytes(), secret);
+        check_object(&["upload", "--content-type", &format!("Bearer {secret}")], b"x", secret);
+    }
+    for body in [
+        format!("{{\"{SHAPED}\":1,\"text\":[\"{SHAPED}\"],\"url\":{{\"a\":\"{SHAPED}\"}}}}"),
+        format!("{{\"error\":{{\"code\":\"{SHAPED}\",\"message\":1,\"{SHAPED}\":1}}}}"),
+        format!("my key is {SHAPED}"),
+    ] {
+        for kind in kinds {
+            check_object(&[kind], body.as_bytes(), SHAPED);
+        }
+    }
+    let form = format!("--b\r\nContent-Type: {SHAPED}/jpeg\r\n{SHAPED}\r\n\r\n{SHAPED}\r\n--b\r\n\r\n");
+    let content_type = "multipart/form-data; boundary=b";
+    check_object(&["upload", "--content-type", content_type], form.as_bytes(), SHAPED);
+    for arguments in [
+        vec!["validate", SHAPED, "-"],
+        vec!["validate", "message", SHAPED],
+        vec!["validate", "error", "-", "--status", SHAPED],
+        vec!["validate", "message", "-", "--content-type", SHAPED],
+    ] {
+        let ran = run_on(b"", &arguments);
+        assert_eq!(leak(&ran.all(), SHAPED), None, "{}", ran.all());
     }
 }
 

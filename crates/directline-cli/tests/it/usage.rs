@@ -30,9 +30,17 @@ fn wrong_command_lines_are_refused_with_a_suggestion() {
 
 #[test]
 fn help_shows_examples_that_work() {
-    for arguments in
-        [&["--help"][..], &["verify", "--help"], &["rules", "-h"], &["explain", "-h"], &["schema", "-h"]]
-    {
+    let form = "--b\r\nContent-Disposition: form-data; name=\"a\"; filename=\"a.txt\"\r\n\
+                Content-Type: text/plain\r\n\r\nhello\r\n--b--\r\n";
+    let error = r#"{"error":{"code":"NotFound","message":"no such conversation","statusCode":404}}"#;
+    for arguments in [
+        &["--help"][..],
+        &["verify", "--help"],
+        &["validate", "--help"],
+        &["rules", "-h"],
+        &["explain", "-h"],
+        &["schema", "-h"],
+    ] {
         let ran = run_on(b"", arguments);
         assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{arguments:?}");
         assert!(ran.stdout.contains("Examples:\n"), "{arguments:?}");
@@ -45,6 +53,10 @@ fn help_shows_examples_that_work() {
             let folder = folder(&[
                 ("session.har", format!("{}\n", good()).as_bytes()),
                 ("recordings/a.ndjson", format!("{}\n", good()).as_bytes()),
+                ("message.json", br#"{"from":"user1","text":"hello"}"#),
+                ("answer.json", error.as_bytes()),
+                ("photo.png", b"\x89PNG\r\n"),
+                ("form.bin", form.as_bytes()),
             ]);
             let ran = run_in(folder.path(), &words);
             assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{example}");

@@ -1,0 +1,175 @@
+//! `directline validate`: one object by itself against the contract.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use directline_capture::{Limits, Places, Position, ReadError, Recorded};
+use directline_validator::{Profile, Side, Specimen, SpecimenKind, Validator};
+
+use super::{paths, unreadable};
+use crate::args::Validate;
+use crate::closing::{self, Asked};
+use crate::color::Color;
+use crate::error::Failure;
+use crate::exit::Exit;
+use crate::output::{self, Messages, Output};
+use crate::report::{self, Judged, Report, What};
+use crate::selection::Selection;
+use crate::shown::Shown;
+use crate::summary::Summary;
+
+/// The name of the option in places: what it says stands in no file.
+const CONTENT_TYPE: &str = "--content-type";
+
+/// Runs the command.
+pub(super) fn run(arguments: &Validate, color: Color, messages: &Messages) -> Result<Exit, Failure> {
+    let kind = SpecimenKind::from(arguments.kind);
+    check(arguments, kind)?;
+    let judging = &arguments.judging;
+    paths::check(&arguments.paths, judging.output.as_deref())?;
+    let selection = Selection::parse(&judging.only, &judging.skip, &judging.level)?;
+    let validator = selection.apply(Validator::new().with_profile(Profile::from(judging.profile)));
+    let out = match &judging.output {
+        Some(path) => Output::file(path, color)?,
+        None => Output::stdout(color),
+    };
+    let what = What::Object(kind);
+    let report = report::new(judging, what, Asked::new(judging, what, None, &selection), out.colored());
+    let run =
+        Run { arguments, kind, validator, report, out, messages, summary: Summary::default(), number: 0 };
+    run.all()
+}
+
+/// Refuses options that say nothing of the kind, and an upload whose type is not known.
+fn check(arguments: &Validate, kind: SpecimenKind) -> Result<(), Failure> {
+    if arguments.paths.is_empty() {
+        let help = format!("name a file, or - for standard input: directline validate {kind} FILE");
+        return Err(Failure::usage("no file is given", help));
+    }
+    match (&arguments.content_type, kind) {
+        (None, SpecimenKind::Upload) => {
+            let help = "give the header of the request, as in --content-type image/png or \
+                        --content-type 'multipart/form-data; boundary=----b1'";
+            return Err(Failure::usage("--content-type is missing: what an upload is depends on it", help));
+        }
+        (Some(_), kind) if kind != SpecimenKind::Upload => {
+            return Err(Failure::usage("--content-type is for uploads", format!("leave it out for {kind}")));
+        }
+        _ => {}
+    }
+    if arguments.status.is_some() && kind != SpecimenKind::Error {
+        return Err(Failure::usage("--status is for errors", format!("leave it out for {kind}")));
+    }
+    let asked = arguments.side.map(Side::from);
+    match kind.sender() {
+        Some(sender) if asked.is_some_and(|asked| asked != sender) => {
+            Err(Failure::usage(format!("only the {sender} sends this: {kind}"), "leave out --side"))
+        }
+        _ => Ok(()),
+    }
+}
+
+struct Run<'m> {
+    arguments: &'m Validate,
+    kind: SpecimenKind,
+    validator: Validator,
+    report: Box<dyn Report>,
+    out: Output,
+    messages: &'m Messages,
+    summary: Summary,
+    number: usize,
+}
+
+impl Run<'_> {
+    fn all(mut self) -> Result<Exit, Failure> {
+        let Self { report, out, .. } = &mut self;
+        out.write(|out| report.begin(out))?;
+        for path in &self.arguments.paths {
+            if self.out.is_closed() {
+                break;
+            }
+            match self.read(path) {
+                Ok((name, bytes)) => self.object(&name, bytes)?,
+                Err(error) => {
+                    self.summary.add_unreadable();
+                    let (what, help) = unreadable::describe(&error, false);
+                    self.messages.error(&what, &help);
+                }
+            }
+        }
+        let Self { report, out, summary, messages, arguments, kind, .. } = self;
+        let (mut report, mut out) = (report, out);
+        out.write(|out| report.end(out, &summary))?;
+        out.flush()?;
+        if summary.nothing_checked() && summary.unreadable() == 0 && !out.is_closed() {
+            let (what, help) = closing::nothing_checked(&summary, What::Object(kind));
+            messages.error(&what, &help);
+        }
+        let exit = summary.exit(arguments.judging.fail_on);
+        // Who closes the pipe has seen enough.
+        Ok(if out.is_closed() && exit == Exit::NothingChecked { Exit::Ok } else { exit })
+    }
+
+    /// The name of the input as reports show it, and its bytes.
+    fn read(&self, path: &Path) -> Result<(String, Vec<u8>), ReadError> {
+        if paths::is_stdin(path) {
+            if output::stdin_is_terminal() {
+                self.messages.note("reading standard input; end it with Ctrl-D");
+            }
+            let name = paths::STDIN_NAME.to_owned();
+            return bounded(&name, io::stdin().lock()).map(|bytes| (name, bytes));
+        }
+        let name = directline_capture::Input::file(path).name;
+        let failed = |source| ReadError::Io { file: name.clone(), source };
+        if path.metadata().map_err(failed)?.is_dir() {
+            return Err(failed(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder")));
+        }
+        let bytes = bounded(&name, File::open(path).map_err(failed)?)?;
+        Ok((name, bytes))
+    }
+
+    fn object(&mut self, name: &str, bytes: Vec<u8>) -> Result<(), Failure> {
+        let content_type = self.arguments.content_type.as_deref();
+        let mut files = vec![(name.into(), bytes.clone())];
+        let mut specimen = match content_type {
+            Some(content_type) => {
+                files.push((CONTENT_TYPE.into(), content_type.as_bytes().to_vec()));
+                Specimen::upload(content_type, bytes)
+            }
+            None => Specimen::new(self.kind, bytes),
+        };
+        if let Some(side) = self.arguments.side {
+            specimen = specimen.sent_by(side.into());
+        }
+        if let Some(status) = self.arguments.status {
+            specimen = specimen.with_status(status);
+        }
+        let mut exchange = specimen.exchange().clone();
+        exchange.source.capture = name.into();
+        exchange.source.index = self.number;
+        self.number = self.number.saturating_add(1);
+        let recorded = Recorded { exchange, places: Places::of_files(files) };
+        let judgement = self.validator.check_object(&specimen);
+        let shown = Shown::of(&recorded.exchange);
+        self.summary.add(&recorded.exchange, &judgement, &shown);
+        let judged =
+            Judged { recorded: &recorded, judgement: &judgement, shown: &shown, specimen: Some(&specimen) };
+        let Self { report, out, .. } = self;
+        out.write(|out| report.exchange(out, &judged))
+    }
+}
+
+/// All bytes of an input, if they are no more than a body may have.
+fn bounded(name: &str, stream: impl Read) -> Result<Vec<u8>, ReadError> {
+    let limit = Limits::default().max_body_bytes;
+    let mut bytes = Vec::new();
+    let one_more = (limit as u64).saturating_add(1);
+    let read = stream.take(one_more).read_to_end(&mut bytes);
+    read.map_err(|source| ReadError::Io { file: name.to_owned(), source })?;
+    if bytes.len() > limit {
+        let at = Position { file: name.to_owned(), offset: 0, line: 1, column: 1 };
+        return Err(ReadError::TooLarge { at, what: unreadable::OBJECT, limit });
+    }
+    Ok(bytes)
+}
