@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use directline_exchange::{Coding, Origin, Segment};
 
-use super::mark::{Mark, continues};
+use super::mark::Mark;
 use super::unfold::{Cursor, Unfold};
 use crate::Position;
 
@@ -86,10 +86,6 @@ impl PlaceFile {
         let block = at.checked_div(STRIDE).unwrap_or(0).min(marks.len().saturating_sub(1));
         let mut mark = marks.get(block).copied().unwrap_or(self.base);
         mark.advance(self.bytes.get(block.saturating_mul(STRIDE)..at).unwrap_or_default());
-        // Inside a character the column is that of the character.
-        if self.bytes.get(at).is_some_and(|&byte| continues(byte)) {
-            mark.column = mark.column.saturating_sub(1).max(1);
-        }
-        mark.in_file(&self.name)
+        mark.before(self.bytes.get(at..).unwrap_or_default()).in_file(&self.name)
     }
 }

@@ -44,8 +44,8 @@ pub struct Position {
     pub offset: u64,
     /// The line, from 1; lines end with LF.
     pub line: u64,
-    /// The column, from 1, in characters (Unicode scalar values). In bytes that are not UTF-8, every byte that
-    /// does not continue a character counts.
+    /// The column, from 1, in characters (Unicode scalar values). A byte that belongs to no UTF-8 character
+    /// counts as one.
     pub column: u64,
 }
 
