@@ -66,6 +66,18 @@ fn missing_files_and_folders_without_recordings() {
 }
 
 #[test]
+fn a_pipe_in_a_folder_is_not_waited_for() {
+    let folder = folder(&[("in/a.ndjson", good().to_string().as_bytes())]);
+    let made = std::process::Command::new("mkfifo").arg(folder.path().join("in/pipe.har")).status();
+    if !made.is_ok_and(|status| status.success()) {
+        return;
+    }
+    let ran = run_in(folder.path(), &["verify", "in", "-v"]);
+    let said = (ran.code, ran.stderr.as_str());
+    assert_eq!(said, (0, "note: in/pipe.har: passed over, not a recording\n"));
+}
+
+#[test]
 fn one_broken_input_does_not_hide_the_others() {
     let violates = sending(r#"{"text":1}"#);
     let folder = folder(&[("a.har", b"{\"log\":{"), ("b.ndjson", violates.as_bytes()), ("c.bin", b"\x00")]);
