@@ -56,7 +56,7 @@ enum Reader {
     Har(Box<HarReader>),
     Pairs(PairsReader),
     Raw(RawReader),
-    Ndjson(NdjsonReader),
+    Ndjson(Box<NdjsonReader>),
 }
 
 /// Opens a recording of the file system. The format is found from the content.
@@ -136,7 +136,7 @@ fn detected(
             Reader::Har(Box::new(HarReader::new(file, &har, attachments, limits)?))
         }
         Format::RawHttp => Reader::Raw(RawReader::new(&name, source.all(&name, limits.max_entry_bytes)?)),
-        Format::Ndjson => Reader::Ndjson(NdjsonReader::new(&name, source, beside(path))?),
+        Format::Ndjson => Reader::Ndjson(Box::new(NdjsonReader::new(&name, source, beside(path))?)),
         Format::Har | Format::RawPairs => {
             let reader = HarReader::new(Arc::clone(&name), source, beside(path), limits)?;
             Reader::Har(Box::new(reader))

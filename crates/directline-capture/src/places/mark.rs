@@ -164,7 +164,9 @@ mod tests {
         ) {
             let whole = pieces.concat();
             let mut mark = Mark::START;
-            pieces.iter().for_each(|piece| mark.advance(piece));
+            for piece in &pieces {
+                mark.advance(piece);
+            }
             let mut once = Mark::START;
             once.advance(&whole);
             prop_assert_eq!(mark, once);
