@@ -41,6 +41,7 @@ Examples:
   directline validate error answer.json --status 404
   directline validate upload photo.png --content-type image/png
   directline validate upload form.bin --content-type 'multipart/form-data;boundary=b' --verbose
+  directline validate url /attachments/a.png //example.com/b.png --fail-on never
   curl … | directline validate message-set -
 
 An object gets the findings that it would get in a recording. What needs more than the object

@@ -13,12 +13,15 @@ pub(crate) struct Validate {
     /// What it should be
     #[arg(value_enum, value_name = "KIND")]
     pub(crate) kind: Kind,
-    /// Files with one object each, or - for standard input
+    /// Files with one object each, or - for standard input (URLs: one per line)
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     /// The Content-Type of an upload's request
     #[arg(long, value_name = "TYPE")]
     pub(crate) content_type: Option<String>,
+    /// What relative URLs are completed with, if not the documented host
+    #[arg(long, value_name = "URI")]
+    pub(crate) base_uri: Option<String>,
     /// Who sent a message or attachment; without it, what holds for both is judged
     #[arg(long, value_enum)]
     pub(crate) side: Option<SideArg>,
@@ -46,6 +49,8 @@ pub(crate) enum Kind {
     Token,
     /// The body of an upload; needs --content-type
     Upload,
+    /// A URL of a message: the URL itself in place of PATH
+    Url,
 }
 
 impl From<Kind> for SpecimenKind {
@@ -58,6 +63,7 @@ impl From<Kind> for SpecimenKind {
             Kind::Error => Self::Error,
             Kind::Token => Self::Token,
             Kind::Upload => Self::Upload,
+            Kind::Url => Self::Url,
         }
     }
 }

@@ -5,6 +5,8 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use directline_capture::{Limits, Places, Position, ReadError, Recorded};
+use directline_exchange::{Observed, Origin};
+use directline_validator::url::Base;
 use directline_validator::{Profile, Side, Specimen, SpecimenKind, Validator};
 
 use super::{paths, unreadable};
@@ -35,14 +37,34 @@ pub(super) fn run(arguments: &Validate, color: Color, messages: &Messages) -> Re
         None => Output::stdout(color),
     };
     let what = What::Object(kind);
+    let base = match &arguments.base_uri {
+        Some(uri) => Some(Base::parse(uri).map_err(|_| {
+            let help = "write scheme and host, for example https://directline.botframework.com";
+            Failure::usage(format!("'{uri}' is no base URI"), help)
+        })?),
+        None => None,
+    };
     let report = report::new(judging, what, Asked::new(judging, what, None, &selection), out.colored());
-    let run =
-        Run { arguments, kind, validator, report, out, messages, summary: Summary::default(), number: 0 };
+    let run = Run {
+        arguments,
+        kind,
+        base,
+        validator,
+        report,
+        out,
+        messages,
+        summary: Summary::default(),
+        number: 0,
+    };
     run.all()
 }
 
 /// Refuses options that say nothing of the kind, and an upload whose type is not known.
 fn check(arguments: &Validate, kind: SpecimenKind) -> Result<(), Failure> {
+    if arguments.paths.is_empty() && kind == SpecimenKind::Url {
+        let help = "give the URL, or - for one per line on standard input: directline validate url /a.png";
+        return Err(Failure::usage("no URL is given", help));
+    }
     if arguments.paths.is_empty() {
         let help = format!("name a file, or - for standard input: directline validate {kind} FILE");
         return Err(Failure::usage("no file is given", help));
@@ -73,6 +95,7 @@ fn check(arguments: &Validate, kind: SpecimenKind) -> Result<(), Failure> {
 struct Run<'m> {
     arguments: &'m Validate,
     kind: SpecimenKind,
+    base: Option<Base>,
     validator: Validator,
     report: Box<dyn Report>,
     out: Output,
@@ -89,8 +112,14 @@ impl Run<'_> {
             if self.out.is_closed() {
                 break;
             }
+            if self.kind == SpecimenKind::Url && !paths::is_stdin(path) {
+                let name = format!("<URL {}>", self.number.saturating_add(1));
+                self.object(&name, path.as_os_str().as_encoded_bytes().to_vec(), None)?;
+                continue;
+            }
             match self.read(path) {
-                Ok((name, bytes)) => self.object(&name, bytes)?,
+                Ok((name, bytes)) if self.kind == SpecimenKind::Url => self.lines(&name, &bytes)?,
+                Ok((name, bytes)) => self.object(&name, bytes, None)?,
                 Err(error) => {
                     self.summary.add_unreadable();
                     let (what, help) = unreadable::describe(&error, false);
@@ -129,7 +158,23 @@ impl Run<'_> {
         Ok((name, bytes))
     }
 
-    fn object(&mut self, name: &str, bytes: Vec<u8>) -> Result<(), Failure> {
+    /// Judges the lines of a text as one URL each; blank ones are none.
+    fn lines(&mut self, name: &str, bytes: &[u8]) -> Result<(), Failure> {
+        let places = Places::of_files([(name.into(), bytes.to_vec())]);
+        let mut start = 0_usize;
+        for line in bytes.split_inclusive(|&byte| byte == b'\n') {
+            let url = line.strip_suffix(b"\n").unwrap_or(line);
+            let url = url.strip_suffix(b"\r").unwrap_or(url);
+            if !url.is_empty() && !self.out.is_closed() {
+                self.object(name, url.to_vec(), Some((places.clone(), start)))?;
+            }
+            start = start.saturating_add(line.len());
+        }
+        Ok(())
+    }
+
+    /// Judges one object; `within` says where it stands in a larger file.
+    fn object(&mut self, name: &str, bytes: Vec<u8>, within: Option<(Places, usize)>) -> Result<(), Failure> {
         let content_type = self.arguments.content_type.as_deref();
         let mut files = vec![(name.into(), bytes.clone())];
         let mut specimen = match content_type {
@@ -145,11 +190,25 @@ impl Run<'_> {
         if let Some(status) = self.arguments.status {
             specimen = specimen.with_status(status);
         }
+        if let Some(base) = &self.base {
+            specimen = specimen.with_base(base.clone());
+        }
         let mut exchange = specimen.exchange().clone();
         exchange.source.capture = name.into();
         exchange.source.index = self.number;
         self.number = self.number.saturating_add(1);
-        let recorded = Recorded { exchange, places: Places::of_files(files) };
+        let places = match within {
+            Some((places, start)) => {
+                for body in [&mut exchange.request.body, &mut exchange.response.body] {
+                    if let Observed::Present(content) = body {
+                        content.origin = Origin::verbatim(0, start as u64);
+                    }
+                }
+                places
+            }
+            None => Places::of_files(files),
+        };
+        let recorded = Recorded { exchange, places };
         let judgement = self.validator.check_object(&specimen);
         let shown = Shown::of(&recorded.exchange);
         self.summary.add(&recorded.exchange, &judgement, &shown);

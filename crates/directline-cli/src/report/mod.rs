@@ -9,6 +9,7 @@ mod record;
 #[cfg(test)]
 mod tests;
 mod text;
+mod urls;
 
 use std::io::{self, Write};
 
@@ -40,6 +41,7 @@ impl What {
             Self::Object(SpecimenKind::MessageSet) => "message set",
             // Beside the number of errors found, "1 error" would say nothing.
             Self::Object(SpecimenKind::Error) => "error object",
+            Self::Object(SpecimenKind::Url) => "URL",
             Self::Object(kind) => kind.name(),
         }
     }

@@ -8,6 +8,7 @@ use directline_types::Operation;
 use directline_validator::{Finding, Inconclusive, Profile, Related, Specimen, Verdict};
 use serde::Serialize;
 
+use super::urls::ReadingsRecord;
 use super::{Judged, What};
 use crate::datum;
 use crate::escape;
@@ -127,6 +128,9 @@ struct ObjectRecord {
     file: String,
     index: usize,
     kind: &'static str,
+    /// Of a URL what its readings yield.
+    #[serde(flatten)]
+    readings: Option<ReadingsRecord>,
     verdict: &'static str,
     findings: Vec<FindingRecord>,
     inconclusive: Vec<InconclusiveRecord>,
@@ -140,6 +144,7 @@ impl ObjectRecord {
             file: judged.shown.file(&source.capture),
             index: source.index,
             kind: specimen.kind().name(),
+            readings: ReadingsRecord::new(judged, specimen),
             verdict: judgement.verdict.name(),
             findings: findings(judged),
             inconclusive: judgement.inconclusive.iter().map(InconclusiveRecord::new).collect(),

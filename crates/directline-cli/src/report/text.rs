@@ -3,11 +3,11 @@
 use std::io::{self, Write};
 
 use directline_exchange::Reason;
-use directline_validator::Level;
+use directline_validator::{Level, SpecimenKind};
 
 use super::diagnostic::Diagnostics;
 use super::groups::Groups;
-use super::{Judged, Report, What, parts};
+use super::{Judged, Report, What, parts, urls};
 use crate::closing::{self, Asked};
 use crate::color::Styles;
 use crate::escape;
@@ -58,8 +58,13 @@ impl Text {
             _ => dim,
         };
         if judged.specimen.is_some() {
-            writeln!(out, "{style}{verdict:<12}{style:#}  {0}{file}{0:#}", self.styles.strong)?;
+            let name = match self.what {
+                What::Object(SpecimenKind::Url) => url_of(judged),
+                _ => file.clone(),
+            };
+            writeln!(out, "{style}{verdict:<12}{style:#}  {0}{name}{0:#}", self.styles.strong)?;
             parts::write(out, judged, dim)?;
+            urls::write(out, judged, dim)?;
         } else {
             if self.file.as_ref() != Some(&file) {
                 writeln!(out, "{0}{file}{0:#}", self.styles.strong)?;
@@ -147,7 +152,8 @@ impl Report for Text {
         if self.detail == Detail::Quiet {
             return Ok(());
         }
-        if self.detail == Detail::Verbose {
+        // What the readings of a URL yield is what is asked for, sound or not.
+        if self.detail == Detail::Verbose || self.what == What::Object(SpecimenKind::Url) {
             self.list(out, judged)?;
         }
         self.groups.add(judged);
@@ -155,7 +161,7 @@ impl Report for Text {
     }
 
     fn end(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
-        if self.detail == Detail::Verbose && self.file.is_some() {
+        if self.file.is_some() {
             writeln!(out)?;
         }
         if self.detail != Detail::Quiet {
@@ -175,6 +181,14 @@ impl Report for Text {
             _ => Ok(()),
         }
     }
+}
+
+/// The URL that is judged by itself, ready for a terminal.
+fn url_of(judged: &Judged<'_>) -> String {
+    let exchange = &judged.recorded.exchange;
+    let body = exchange.request.body.present().or(exchange.response.body.present());
+    let text = body.map(|content| String::from_utf8_lossy(&content.bytes)).unwrap_or_default();
+    shorten(escape::terminal(&judged.shown.text(&text)))
 }
 
 /// At most [`LONGEST_REQUEST`] characters of a text from which secrets are gone.

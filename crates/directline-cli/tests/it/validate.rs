@@ -203,3 +203,41 @@ fn a_report_goes_to_a_file_and_never_over_the_object() {
     let ran = run_in(folder.path(), &["validate", "message", "a.json", "--output", "report.txt"]);
     assert_eq!((ran.code, ran.stdout.as_str()), (0, ""));
 }
+
+#[test]
+fn urls_show_what_their_readings_yield() {
+    let ran = run_on(b"", &["validate", "url", "/a/0.jpg", "//evil.example/x"]);
+    let base = "https://directline.botframework.com";
+    for line in [
+        "conforms      /a/0.jpg\n".to_owned(),
+        format!("       documented  {base}/a/0.jpg\n       safe        {base}/a/0.jpg\n"),
+        format!(
+            "       documented  {base}//evil.example/x\n       safe        refused: it begins with two slashes"
+        ),
+        "[url-network-path]".to_owned(),
+        " --> <URL 2>:1:1  URL\n".to_owned(),
+    ] {
+        assert!(ran.stdout.contains(&line), "{line}: {}", ran.stdout);
+    }
+    let elsewhere = run_on(b"", &["validate", "url", "https://example.com/a"]).stdout;
+    assert!(elsewhere.contains("example.com/a (another origin: without secret or token)\n"), "{elsewhere}");
+    let other = run_on(b"", &["validate", "url", "/a", "--base-uri", "http://localhost:8080"]);
+    assert!(other.stdout.contains("documented  http://localhost:8080/a\n"), "{}", other.stdout);
+    assert_eq!(run_on(b"", &["validate", "url", "/a", "--base-uri", "localhost"]).code, 2);
+    assert_eq!(run_on(b"", &["validate", "url"]).code, 2);
+}
+
+#[test]
+fn urls_on_standard_input_stand_one_per_line() {
+    let ran = run_on(b"/a.png\r\n\n@evil.example/x\n", &["validate", "url", "-", "--format", "ndjson"]);
+    let lines = ran.lines();
+    let [_, first, second, summary] = lines.as_slice() else { panic!("{ran:?}") };
+    assert_eq!((&first["url"], &first["refused"]), (&json!("/a.png"), &Value::Null));
+    assert_eq!(first["documented"], first["safe"]);
+    assert_eq!((&second["safe"], &second["refused"]), (&Value::Null, &json!("not-absolute-path")));
+    assert_eq!(second["findings"][0]["rule"], "url-leaves-base");
+    let place = &second["findings"][0]["where"];
+    assert_eq!((&place["line"], &place["column"], &place["offset"]), (&json!(3), &json!(1), &json!(9)));
+    assert_eq!(summary["objects"], 2);
+    assert_eq!(ran.code, 1);
+}

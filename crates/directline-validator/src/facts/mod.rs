@@ -38,6 +38,7 @@ use crate::rule::Outcome;
 use crate::scope::Host;
 use crate::shape::{self, Deviation, Fault};
 use crate::sink::Sink;
+use crate::url::Base;
 use crate::{Part, Place, Side, SpecimenKind};
 
 /// One exchange as the rules see it.
@@ -63,8 +64,8 @@ pub(crate) struct Facts<'f> {
     pub(crate) deviations: Vec<Deviation<'f>>,
     /// The URLs of messages, read when the first rule asks.
     pub(crate) urls: OnceCell<Urls>,
-    /// What the object is, if one is judged by itself.
-    alone: Option<SpecimenKind>,
+    /// What the object is, if one is judged by itself, and what its relative URLs are completed with.
+    alone: Option<(SpecimenKind, Base)>,
 }
 
 impl<'f> Facts<'f> {
@@ -106,6 +107,7 @@ impl<'f> Facts<'f> {
         reading: &'f Reading<'f>,
         kind: SpecimenKind,
         sender: Side,
+        base: Base,
     ) -> Self {
         let mut facts = Self {
             exchange,
@@ -120,7 +122,7 @@ impl<'f> Facts<'f> {
             attachment: Gathered::default(),
             deviations: Vec::new(),
             urls: OnceCell::new(),
-            alone: Some(kind),
+            alone: Some((kind, base)),
         };
         let gathered = match (kind, sender) {
             (SpecimenKind::Upload, _) | (SpecimenKind::Message, Side::Client) => {
@@ -139,6 +141,11 @@ impl<'f> Facts<'f> {
                 facts.error = gather::alone(ObjectKind::ErrorMessage, reading, sender);
                 &facts.error
             }
+            (SpecimenKind::Url, _) => {
+                let part = if sender == Side::Client { Part::RequestBody } else { Part::ResponseBody };
+                facts.urls = OnceCell::from(Urls::of_body(&facts.base(), exchange, part));
+                return facts;
+            }
             (SpecimenKind::MessageSet | SpecimenKind::Conversation | SpecimenKind::Token, _) => {
                 facts.answer = gather::answer(exchange, route, reading);
                 facts.received = gather::received(route, &facts.answer);
@@ -153,6 +160,7 @@ impl<'f> Facts<'f> {
     pub(crate) fn misses_object(&self) -> bool {
         let all = [&self.sent, &self.received, &self.answer, &self.error, &self.attachment];
         all.into_iter().any(|gathered| gathered.unseen.is_some())
+            || self.urls.get().is_some_and(Urls::misses_some)
     }
 
     pub(crate) fn request(&self) -> &'f Request {
@@ -194,17 +202,17 @@ impl<'f> Facts<'f> {
 
     /// The object that the operation returns on success, if it returns one.
     pub(crate) fn returns(&self) -> Option<ObjectKind> {
-        match self.alone {
-            Some(SpecimenKind::Message) => Some(ObjectKind::Message),
-            Some(SpecimenKind::Attachment) => Some(ObjectKind::Attachment),
+        match &self.alone {
+            Some((SpecimenKind::Message, _)) => Some(ObjectKind::Message),
+            Some((SpecimenKind::Attachment, _)) => Some(ObjectKind::Attachment),
             _ => returns(self.route),
         }
     }
 
     /// Whether the response is that to a request that failed, or what a rule that needs it says instead.
     pub(crate) fn is_error(&self) -> Result<bool, Outcome> {
-        match self.alone {
-            Some(kind) => Ok(kind == SpecimenKind::Error),
+        match &self.alone {
+            Some((kind, _)) => Ok(*kind == SpecimenKind::Error),
             None => Ok(self.status()? >= 400),
         }
     }

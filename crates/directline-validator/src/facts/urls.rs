@@ -1,6 +1,6 @@
 //! The URLs of messages: `images[]` and the `url` of attachments, sent and received.
 
-use directline_exchange::{Reason, is_placeholder};
+use directline_exchange::{Exchange, Reason, is_placeholder};
 use directline_json::Value;
 
 use super::{Facts, Subject};
@@ -8,7 +8,7 @@ use crate::rule::Outcome;
 use crate::scope::Host;
 use crate::sink::Sink;
 use crate::url::{Base, Documented, Examination, Fault, NotAUrl, examine};
-use crate::{Place, quote};
+use crate::{Part, Place, quote};
 
 /// What the rules about URLs look at: only what is wrong is kept.
 pub(crate) struct Urls {
@@ -82,6 +82,9 @@ impl Facts<'_> {
     /// What relative URLs of this exchange are completed with: its own host, where it is recorded and in
     /// scope; the documented one elsewhere.
     pub(crate) fn base(&self) -> Base {
+        if let Some((_, base)) = &self.alone {
+            return base.clone();
+        }
         let own = match self.host() {
             Host::Documented | Host::Known | Host::Local | Host::Named => Base::of(&self.request().target),
             Host::Unrecorded | Host::Foreign => None,
@@ -128,6 +131,21 @@ impl Facts<'_> {
 }
 
 impl Urls {
+    /// The text of a whole body as one URL.
+    pub(super) fn of_body(base: &Base, exchange: &Exchange, part: Part) -> Self {
+        let is_sent = part == Part::RequestBody;
+        let body = if is_sent { &exchange.request.body } else { &exchange.response.body };
+        let bytes = body.present().map(|content| content.bytes.as_slice()).unwrap_or_default();
+        let mut urls = Self { faulty: Vec::new(), any: false, unseen: None };
+        urls.add_text(base, &String::from_utf8_lossy(bytes), true, || Place::of(part).at(0..bytes.len()));
+        urls
+    }
+
+    /// Whether a URL is not known.
+    pub(super) fn misses_some(&self) -> bool {
+        self.unseen.is_some()
+    }
+
     fn add_attachment(&mut self, base: &Base, attachment: &Subject<'_>) {
         if let Some(url) = attachment.value.get("url") {
             self.add(base, url, false, || attachment.place_of_member("url", url));
@@ -135,15 +153,20 @@ impl Urls {
     }
 
     fn add(&mut self, base: &Base, value: Value<'_>, is_image: bool, place: impl Fn() -> Place) {
-        let Some(text) = value.as_str() else { return };
+        if let Some(text) = value.as_str() {
+            self.add_text(base, &text, is_image, place);
+        }
+    }
+
+    fn add_text(&mut self, base: &Base, text: &str, is_image: bool, place: impl Fn() -> Place) {
         self.any = true;
-        if is_placeholder(&text) {
+        if is_placeholder(text) {
             self.unseen = self.unseen.or(Some(Reason::RedactedByExporter));
             return;
         }
-        let found = examine(base, &text);
+        let found = examine(base, text);
         if !found.faults.is_empty() {
-            self.faulty.push(FaultyUrl { text: text.into_owned(), place: place(), found, is_image });
+            self.faulty.push(FaultyUrl { text: text.to_owned(), place: place(), found, is_image });
         } else if found.documented.url == Err(NotAUrl::TooLong) {
             self.unseen = self.unseen.or(Some(Reason::LimitReached));
         }

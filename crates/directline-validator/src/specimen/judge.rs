@@ -63,11 +63,13 @@ impl Validator {
             host: Host::Unrecorded,
         });
         let reading = Reading::of(exchange, &route);
-        let facts = Facts::of_object(exchange, &route, &reading, kind, holder);
+        let facts = Facts::of_object(exchange, &route, &reading, kind, holder, specimen.base());
         let mut view = View { misses_object: facts.misses_object(), ..View::default() };
         for chosen in self.chosen() {
             let rule = chosen.rule;
-            if matches!(rule.family, Family::Transport | Family::Conversation) {
+            // A URL is no JSON text.
+            let is_url = kind == SpecimenKind::Url && rule.family != Family::Url;
+            if is_url || matches!(rule.family, Family::Transport | Family::Conversation) {
                 continue;
             }
             let mut found = Vec::new();

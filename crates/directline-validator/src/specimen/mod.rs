@@ -16,6 +16,7 @@ use directline_exchange::{
 use directline_types::Operation;
 
 use crate::Side;
+use crate::url::Base;
 
 /// What an object by itself should be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -34,11 +35,13 @@ pub enum SpecimenKind {
     Token,
     /// The body of an upload: one file, or a multipart form.
     Upload,
+    /// A URL of a Message, in `images` or of an Attachment: the text alone, not as JSON.
+    Url,
 }
 
 impl SpecimenKind {
     /// Every kind, in the order of the manual.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Message,
         Self::MessageSet,
         Self::Attachment,
@@ -46,6 +49,7 @@ impl SpecimenKind {
         Self::Error,
         Self::Token,
         Self::Upload,
+        Self::Url,
     ];
 
     /// The name as options and reports write it.
@@ -58,13 +62,14 @@ impl SpecimenKind {
             Self::Error => "error",
             Self::Token => "token",
             Self::Upload => "upload",
+            Self::Url => "url",
         }
     }
 
     /// Who sends objects of this kind, if only one side does.
     pub fn sender(self) -> Option<Side> {
         match self {
-            Self::Message | Self::Attachment => None,
+            Self::Message | Self::Attachment | Self::Url => None,
             Self::Upload => Some(Side::Client),
             Self::MessageSet | Self::Conversation | Self::Error | Self::Token => Some(Side::Service),
         }
@@ -85,6 +90,7 @@ pub struct Specimen {
     /// The side whose body holds it.
     holder: Side,
     exchange: Exchange,
+    base: Option<Base>,
 }
 
 impl Specimen {
@@ -99,7 +105,7 @@ impl Specimen {
             SpecimenKind::Message => Side::Client,
             _ => kind.sender().unwrap_or(Side::Service),
         };
-        Self { kind, sender: kind.sender(), holder, exchange: holding(kind, holder, body) }
+        Self { kind, sender: kind.sender(), holder, exchange: holding(kind, holder, body), base: None }
     }
 
     /// The body of an upload whose request had this `Content-Type`.
@@ -130,6 +136,17 @@ impl Specimen {
             self.exchange.response.status = Observed::Present(status);
         }
         self
+    }
+
+    /// The same object of a service at this base, with which relative URLs are completed.
+    #[must_use]
+    pub fn with_base(self, base: Base) -> Self {
+        Self { base: Some(base), ..self }
+    }
+
+    /// What relative URLs are completed with.
+    pub fn base(&self) -> Base {
+        self.base.clone().unwrap_or_default()
     }
 
     /// What it should be.
@@ -192,11 +209,9 @@ fn operation(kind: SpecimenKind, side: Side) -> Operation {
         (SpecimenKind::Upload, _) => Operation::Upload,
         (SpecimenKind::Conversation, _) => Operation::StartConversation,
         (SpecimenKind::Token, _) => Operation::GenerateToken,
-        (SpecimenKind::Message | SpecimenKind::Attachment, Side::Client) | (SpecimenKind::Error, _) => {
-            Operation::SendMessage
-        }
-        (SpecimenKind::Message | SpecimenKind::Attachment, Side::Service) | (SpecimenKind::MessageSet, _) => {
-            Operation::GetMessages
-        }
+        (SpecimenKind::Message | SpecimenKind::Attachment | SpecimenKind::Url, Side::Client)
+        | (SpecimenKind::Error, _) => Operation::SendMessage,
+        (SpecimenKind::Message | SpecimenKind::Attachment | SpecimenKind::Url, Side::Service)
+        | (SpecimenKind::MessageSet, _) => Operation::GetMessages,
     }
 }
