@@ -172,6 +172,11 @@ mod tests {
             ("{\"secret\": \"a \\\" b\", \"a\": 1}".into(), "{\"secret\": \"[redacted]\", \"a\": 1}"),
             ("token=a/b+c==&x=y".into(), "token=[redacted]&x=y"),
             ("https://user:pass@host/path?a=b@c".into(), "https://[redacted]@host/path?a=b@c"),
+            ("//user:pass@host/path".into(), "//[redacted]@host/path"),
+            (r"http:\\user:pass@host\x".into(), r"http:\\[redacted]@host\x"),
+            (r#"{"url":"https:\/\/user:pass@host"}"#.into(), r#"{"url":"https:\/\/[redacted]@host"}"#),
+            (":pass@host/x".into(), "[redacted]@host/x"),
+            ("user:pass@host and me@host".into(), "[redacted]@host and me@host"),
             ("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.x".into(), "[redacted]"),
         ];
         for (text, masked) in rows {

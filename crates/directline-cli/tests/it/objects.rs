@@ -10,7 +10,8 @@ use directline_validator::{Family, Finding, Part, Profile, Side, Specimen, Speci
 use super::support::corpus;
 
 /// Rules that compare the object with something beside it that an exchange shows and a file does not.
-const BESIDE: [&str; 4] = [
+const BESIDE: [&str; 5] = [
+    "message-id-of-other-conversation",
     "sent-conversation-id-mismatch",
     "received-conversation-id-mismatch",
     "user-id-differs-from-from",

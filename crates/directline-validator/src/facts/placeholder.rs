@@ -31,6 +31,15 @@ pub(crate) fn filling(text: &str, names: &[&str]) -> Filling {
     }
 }
 
+/// What a percent-decoded conversation id of a URL is.
+pub(crate) fn conversation_id_filling(text: &str) -> Filling {
+    match filling(text, &["conversationId", "conversation_id", "conversation-id"]) {
+        // No id of the service has braces; templates do, also around a part of the id.
+        Filling::Value if text.contains(['{', '}']) => Filling::Placeholder,
+        other => other,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Filling, filling};

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::ops::Range;
+use std::rc::Rc;
 
 use directline_exchange::is_placeholder;
 use directline_json::{Kind, Member, Span, Value};
@@ -22,8 +23,8 @@ pub(crate) struct Subject<'f> {
     multipart_part: Option<usize>,
     base: usize,
     pointer: String,
-    /// Whether a check asked for a member whose value the recording hides.
-    hidden: Cell<bool>,
+    /// Whether a check asked for a member whose value the recording hides, here or below.
+    hidden: Rc<Cell<bool>>,
 }
 
 /// Members whose values recorders and people replace: what they say is then not observable.
@@ -49,7 +50,7 @@ pub(crate) enum MessageContent {
 impl<'f> Subject<'f> {
     /// The root value of a body.
     pub(crate) fn root(object: ObjectKind, value: Value<'f>, part: Part) -> Self {
-        let hidden = Cell::new(false);
+        let hidden = Rc::default();
         Self { object, value, part, multipart_part: None, base: 0, pointer: String::new(), hidden }
     }
 

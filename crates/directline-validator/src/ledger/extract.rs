@@ -10,7 +10,10 @@ use super::event::{
 };
 use super::key::Key;
 use super::watermark::Watermark;
-use crate::facts::{Authorization, BodyReading, CredentialFault, Facts, Gathered, Subject, Upload};
+use crate::facts::{
+    Authorization, BodyReading, CredentialFault, Facts, Filling, Gathered, Subject, Upload,
+    conversation_id_filling,
+};
 use crate::media_type::MediaType;
 use crate::percent;
 
@@ -32,7 +35,9 @@ impl Event {
             None => What::Other,
         };
         Self {
-            conversation: id.filter(|id| !is_placeholder(id)).map(|id| ConversationKey::of(&host, &id)),
+            conversation: id
+                .filter(|id| conversation_id_filling(id) == Filling::Value)
+                .map(|id| ConversationKey::of(&host, &id)),
             accepted,
             credential: credential(facts),
             what,

@@ -150,16 +150,35 @@ fn unquoted(text: &str, at: usize) -> Option<Range<usize>> {
     (length > 0).then(|| start..start.saturating_add(length))
 }
 
-/// Adds user information of URLs: what stands between `//` and `@`.
+/// Adds user information of URLs: what stands between the slashes and `@`, as browsers read it (backslashes
+/// are slashes, and two are enough), and `name:password@` at the beginning of a word.
 fn user_info(text: &str, found: &mut Vec<Range<usize>>) {
-    for (at, sign) in text.match_indices("://") {
-        let start = at.saturating_add(sign.len());
-        let authority = text.get(start..).unwrap_or_default();
-        let is_end =
-            |c: char| c.is_whitespace() || matches!(c, '/' | '?' | '#' | '"' | '\'' | '<' | '>' | '\\');
-        let end = authority.find(is_end).unwrap_or(authority.len());
-        if let Some(length) = authority.get(..end).and_then(|authority| authority.rfind('@')) {
+    let is_slash = |c: char| matches!(c, '/' | '\\');
+    let is_edge = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>');
+    let mut add = |start: usize, authority: &str| {
+        if let Some(length) = authority.rfind('@').filter(|length| *length > 0) {
             found.push(start..start.saturating_add(length));
         }
+    };
+    let mut at = 0_usize;
+    for word in text.split(is_edge) {
+        let mut rest = word;
+        let (name, _) = word.split_once('@').unwrap_or_default();
+        if name.contains(':') && !name.contains(is_slash) {
+            add(at, word.split(is_slash).next().unwrap_or_default());
+        }
+        while let Some(slash) = rest.find(is_slash) {
+            let after = rest.get(slash..).unwrap_or_default();
+            let authority = after.trim_start_matches(is_slash);
+            let slashes = after.len().saturating_sub(authority.len());
+            let start = at.saturating_add(word.len().saturating_sub(authority.len()));
+            if slashes > 1 {
+                let ends = |c: char| is_slash(c) || matches!(c, '?' | '#');
+                add(start, authority.split(ends).next().unwrap_or_default());
+            }
+            rest = authority;
+        }
+        at = at.saturating_add(word.len());
+        at = at.saturating_add(text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8));
     }
 }

@@ -1,6 +1,6 @@
 //! `conversation-id-query-mismatch`.
 
-use crate::facts::{Facts, Filling, filling};
+use crate::facts::{Facts, Filling, conversation_id_filling};
 use crate::rule::{Check, Outcome, declare_rule};
 use crate::sink::Sink;
 use crate::{Level, Levels, percent, quote};
@@ -46,7 +46,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         return Outcome::NotApplicable;
     };
     let own = percent::decode_text(written);
-    if filling(&own, &["conversationId"]) != Filling::Value || own.contains(['{', '}']) {
+    if conversation_id_filling(&own) != Filling::Value {
         return Outcome::NotApplicable;
     }
     let mut outcome = Outcome::NotApplicable;

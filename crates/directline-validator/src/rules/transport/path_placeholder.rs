@@ -2,7 +2,7 @@
 
 use directline_exchange::Reason;
 
-use crate::facts::{Facts, Filling, filling};
+use crate::facts::{Facts, Filling, conversation_id_filling};
 use crate::percent;
 use crate::rule::{Check, Outcome, declare_rule};
 use crate::sink::Sink;
@@ -50,11 +50,11 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         return Outcome::NotApplicable;
     };
     let decoded = percent::decode_text(written);
-    let filling = filling(&decoded, &["conversationId", "conversation_id", "conversation-id"]);
+    let filling = conversation_id_filling(&decoded);
     if filling == Filling::Hidden {
         return Outcome::Inconclusive(Reason::NotRecorded);
     }
-    if filling == Filling::Placeholder || decoded.contains(['{', '}']) {
+    if filling == Filling::Placeholder {
         let target = &facts.request().target;
         let start = target.path.find(&format!("/{written}/")).map_or(0, |at| at.saturating_add(1));
         let start = target.path_at.saturating_add(start);
