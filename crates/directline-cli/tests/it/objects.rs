@@ -108,6 +108,10 @@ fn an_object_gets_the_findings_that_it_gets_in_an_exchange() {
             for profile in [Profile::Documented, Profile::Strict, Profile::Observed] {
                 let validator = Validator::new().with_profile(profile);
                 let in_exchange = validator.check(&exchange);
+                // That an error stands in place of an object, the status says.
+                if in_exchange.findings.iter().any(|finding| finding.rule.name == "error-under-success") {
+                    continue;
+                }
                 let alone = validator.check_object(&specimen);
                 let of_object = |finding: &&Finding| {
                     finding.place.part == part && !matches!(finding.rule.family, Family::Transport)
