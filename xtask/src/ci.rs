@@ -15,8 +15,8 @@ pub(crate) fn run() -> Result<()> {
     codegen::run(true)?;
     trace::run(trace::Pending::Refused, true)?;
     cargo(&["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"], &[])?;
-    cargo(&["test", "--workspace", "--all-features"], &[])?;
     cargo(&["doc", "--workspace", "--no-deps", "--document-private-items"], &[STRICT_DOCS])?;
+    cargo(&["test", "--workspace", "--all-features"], &[])?;
     if has_cargo("deny") {
         cargo(&["deny", "--offline", "check", "licenses", "bans", "sources"], &[])?;
     } else {

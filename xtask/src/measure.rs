@@ -1,4 +1,7 @@
-//! `cargo xtask measure`: start-up time on a real recording, and peak memory by number of entries.
+//! `cargo xtask measure`: start-up time on a real recording, peak memory by number of entries, and what long
+//! and hostile recordings cost.
+
+mod hostile;
 
 use std::fs;
 use std::path::Path;
@@ -25,13 +28,36 @@ pub(crate) fn run() -> Result<()> {
         "start-up: {:.1} ms for a HAR of 24 entries (median of {RUNS} runs, process start included)",
         millis(median(&binary, &of_24)?)
     ));
-    let small = peak_of(&binary, &write(folder.path(), &recording, 100)?)?;
-    let large = peak_of(&binary, &write(folder.path(), &recording, 10_000)?)?;
+    let small = cost_of(&binary, &write(folder.path(), &recording, 100)?)?.kib;
+    let large = cost_of(&binary, &write(folder.path(), &recording, 10_000)?)?.kib;
     say(&format!("peak memory: {small} KiB for 100 entries, {large} KiB for 10,000 entries"));
     let growth = ratio(large, small);
     say(&format!("growth: {growth:.1} %"));
     if growth > 10.0 {
         bail!("10,000 entries take over 10 % more memory than 100");
+    }
+    hostile(&binary, folder.path())
+}
+
+/// Prints what long and hostile recordings cost, and fails where it is out of all proportion.
+fn hostile(binary: &Path, folder: &Path) -> Result<()> {
+    let path = folder.join("hostile.ndjson");
+    for recording in &hostile::ALL {
+        recording.write(&path)?;
+        let bytes = fs::metadata(&path)?.len();
+        let cost = cost_of(binary, &path)?;
+        say(&format!(
+            "{:44} {:>6} KiB of input {:>8.1} ms {:>7} KiB exit {}",
+            recording.name,
+            bytes / 1024,
+            cost.millis,
+            cost.kib,
+            cost.code
+        ));
+        let is_bounded = cost.millis < 60_000.0 && cost.kib < 256 * 1024;
+        if !is_bounded || !matches!(cost.code, 0 | 1 | 4) {
+            bail!("{}: not within a minute, 256 MiB, or the exit codes 0, 1 and 4", recording.name);
+        }
     }
     Ok(())
 }
@@ -76,20 +102,39 @@ fn median(binary: &Path, capture: &Path) -> Result<Duration> {
     times.get(RUNS / 2).copied().context("no runs")
 }
 
-/// Peak memory of one run, measured by a process of its own so that nothing else counts.
-fn peak_of(binary: &Path, capture: &Path) -> Result<i64> {
+/// What one run cost.
+struct Cost {
+    /// Peak memory.
+    kib: i64,
+    /// From start to end.
+    millis: f64,
+    /// The exit code; 255 for none.
+    code: i32,
+}
+
+/// What one run costs, measured by a process of its own so that nothing else counts.
+fn cost_of(binary: &Path, capture: &Path) -> Result<Cost> {
     let output = Command::new(std::env::current_exe()?)
         .args(["peak", "--"])
         .args([binary.as_os_str(), "verify".as_ref(), capture.as_os_str()])
         .stderr(Stdio::inherit())
         .output()?;
-    String::from_utf8(output.stdout)?.trim().parse().context("no figure from the measuring process")
+    let text = String::from_utf8(output.stdout)?;
+    let figures: Vec<&str> = text.split_whitespace().collect();
+    let [kib, millis, code] = figures.as_slice() else {
+        bail!("no figures from the measuring process: {text}")
+    };
+    Ok(Cost { kib: kib.parse()?, millis: millis.parse()?, code: code.parse()? })
 }
 
-/// Runs a command and prints the peak memory of its process in KiB.
+/// Runs a command and prints peak memory of its process in KiB, milliseconds, and exit code.
+#[expect(clippy::disallowed_methods, reason = "measuring time is what this is for")]
 pub(crate) fn peak(command: &[String]) -> Result<()> {
     let (program, words) = command.split_first().context("no command")?;
-    Command::new(program).args(words).stdout(Stdio::null()).stderr(Stdio::null()).status()?;
-    say(&getrusage(UsageWho::RUSAGE_CHILDREN)?.max_rss().to_string());
+    let start = Instant::now();
+    let status = Command::new(program).args(words).stdout(Stdio::null()).stderr(Stdio::null()).status()?;
+    let time = millis(start.elapsed());
+    let kib = getrusage(UsageWho::RUSAGE_CHILDREN)?.max_rss();
+    say(&format!("{kib} {time:.1} {}", status.code().unwrap_or(255)));
     Ok(())
 }

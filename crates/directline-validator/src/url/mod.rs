@@ -9,7 +9,7 @@
 //! - [`documented_resolve`] follows the documents to the letter, for answers about conformance;
 //! - [`safe_resolve`] accepts only what every reader understands alike, for programs that fetch.
 //!
-//! [`examine`] runs both and says where they part, where a fetch would end, and what is wrong.
+//! [`examine()`] runs both and says where they part, where a fetch would end, and what is wrong.
 //!
 //! URLs are parsed by the crate `url`, as browsers do (WHATWG URL Standard); no parser stands here.
 
