@@ -51,11 +51,11 @@ enum Task {
         #[arg(short, long)]
         verbose: bool,
     },
-    /// Measures start-up time and peak memory of `directline verify`.
+    /// Measures start-up time and peak memory of `directline verify`, and what long and hostile recordings cost.
     Measure,
     /// Writes a new rule: its file, its line in the registry, its empty witness pair.
     NewRule {
-        /// The family: transport, message, upload, error or response.
+        /// The family: transport, message, upload, url, error, response or conversation.
         family: String,
         /// The name: kebab-case, says the offence.
         name: String,

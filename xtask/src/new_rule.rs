@@ -30,13 +30,58 @@ pub(crate) fn run(family: &str, name: &str) -> Result<()> {
     let (line, rest) = after.split_once('\n').context("the registry ends in the middle of a line")?;
     fs::write(&registry, format!("{before}{line}\n    &{family}::{module}::RULE,\n{rest}"))?;
 
-    let witness = root().join("corpus/rules").join(family).join(format!("{name}.ndjson"));
-    fs::write(&witness, format!("{WITNESS}\n{WITNESS}\n"))?;
-    say(&format!("wrote rules/{family}/{module}.rs, its line in the registry, and {}", witness.display()));
-    say(
-        "next: fill in the check and the manual, and change one thing in the second line of the witness pair",
-    );
+    let pairs = root().join("corpus/rules").join(family);
+    let witnesses = match Kind::of(family) {
+        Kind::Exchange => vec![(format!("{name}.ndjson"), format!("{WITNESS}\n{WITNESS}\n"))],
+        Kind::Conversation => {
+            ["silent", "fires"].map(|half| (format!("{name}.{half}.ndjson"), format!("{WITNESS}\n"))).to_vec()
+        }
+    };
+    for (file, lines) in witnesses {
+        fs::write(pairs.join(file), lines)?;
+    }
+    say(&format!(
+        "wrote rules/{family}/{module}.rs, its line in the registry, and its pair in {}",
+        pairs.display()
+    ));
+    say("next: fill in the check and the manual, and change one thing in the second of the witness pair");
     Ok(())
+}
+
+/// What the check of a rule looks at.
+enum Kind {
+    /// One exchange.
+    Exchange,
+    /// One exchange, with what came before it in its conversation.
+    Conversation,
+}
+
+impl Kind {
+    fn of(family: &str) -> Self {
+        if family == "conversation" { Self::Conversation } else { Self::Exchange }
+    }
+
+    /// What the rule's file imports, and the type of its check.
+    fn words(&self) -> [&'static str; 6] {
+        match self {
+            Self::Exchange => [
+                "crate::facts::Facts",
+                "Exchange",
+                "facts: &Facts<'_>",
+                "Outcome",
+                "facts",
+                "Outcome::NotApplicable",
+            ],
+            Self::Conversation => [
+                "crate::ledger::Moment",
+                "Conversation",
+                "moment: &Moment<'_>",
+                "Result<Outcome, Outcome>",
+                "moment",
+                "Err(Outcome::NotApplicable)",
+            ],
+        }
+    }
 }
 
 /// An exchange that every rule is silent about.
@@ -47,10 +92,11 @@ fn template(family: &str, name: &str) -> String {
     if let Some(first) = variant.get_mut(0..1) {
         first.make_ascii_uppercase();
     }
+    let [import, check, argument, answer, used, last] = Kind::of(family).words();
     format!(
         r#"//! `{name}`.
 
-use crate::facts::Facts;
+use {import};
 use crate::rule::{{Check, Outcome, declare_rule}};
 use crate::sink::Sink;
 use crate::{{Level, Levels}};
@@ -78,13 +124,13 @@ declare_rule! {{
         levels: Levels::all(Level::Error),
         statements: ["DL-000"],
         since: "{version}",
-        check: Check::Exchange(check),
+        check: Check::{check}(check),
     }}
 }}
 
-fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {{
-    let _ = (facts, sink);
-    Outcome::NotApplicable
+fn check({argument}, sink: &mut Sink<'_>) -> {answer} {{
+    let _ = ({used}, sink);
+    {last}
 }}
 "#,
         version = env!("CARGO_PKG_VERSION"),
