@@ -22,6 +22,9 @@ pub(crate) fn run(check: bool) -> Result<()> {
             let diff = TextDiff::from_lines(&old, &text);
             say(&diff.unified_diff().header(&name, "generated").to_string());
         } else {
+            if let Some(folder) = path.parent() {
+                fs::create_dir_all(folder)?;
+            }
             fs::write(&path, text).with_context(|| format!("cannot write {name}"))?;
             say(&format!("wrote {name}"));
         }

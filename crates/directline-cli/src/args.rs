@@ -122,9 +122,24 @@ pub(crate) struct Explain {
 /// `directline schema`.
 #[derive(Debug, Args)]
 pub(crate) struct Schema {
-    /// The object, such as message-set; without it the names are listed
+    /// The object, such as message-set, or openapi; without it the names are listed
     #[arg(value_name = "NAME")]
     pub(crate) name: Option<String>,
+
+    /// The version of JSON Schema
+    #[arg(long, value_enum, requires = "name")]
+    pub(crate) draft: Option<DraftName>,
+}
+
+/// Versions of JSON Schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DraftName {
+    /// The current one (the default)
+    #[value(name = "2020-12")]
+    Draft202012,
+    /// The one that many older tools know
+    #[value(name = "07")]
+    Draft07,
 }
 
 /// Formats of the report.

@@ -75,4 +75,6 @@ Examples:
 pub(crate) const SCHEMA: &str = "\
 Examples:
   directline schema
-  directline schema message-set > message-set.schema.json";
+  directline schema message-set > message-set.schema.json
+  directline schema message --draft 07
+  directline schema openapi > openapi.json";

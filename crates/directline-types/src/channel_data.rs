@@ -80,6 +80,22 @@ impl ChannelData {
         &self.0
     }
 
+    /// Whether the object has no members.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use directline_types::ChannelData;
+    ///
+    /// assert!(ChannelData::parse("{ }")?.is_empty());
+    /// # Ok::<(), directline_types::JsonTextError>(())
+    /// ```
+    pub fn is_empty(&self) -> bool {
+        self.0
+            .trim_start_matches(|letter: char| letter == '{' || letter.is_ascii_whitespace())
+            .starts_with('}')
+    }
+
     /// The object as a value, which keeps neither number text nor repeated members.
     ///
     /// # Errors

@@ -44,6 +44,7 @@ mod object;
 pub mod operation;
 mod raw;
 mod schema;
+mod sent_message;
 mod text;
 
 #[cfg(feature = "proptest")]
@@ -60,5 +61,9 @@ pub use message_set::MessageSet;
 pub use number::JsonNumber;
 pub use object::{Member, Presence, WireObject};
 pub use operation::{DOCUMENTED_STATUSES, Operation};
-pub use schema::{ObjectKind, schema, schema_files};
+pub use schema::{
+    Draft, ObjectKind, OpenApi, SchemaName, Unportable, draft07, openapi, pretty, schema, schema_document,
+    schema_files, unportable,
+};
+pub use sent_message::{SentMessage, SentMessageError};
 pub use text::{ConversationId, ETag, MediaType, MessageId, Timestamp, UrlReference, UserId, Watermark};

@@ -15,8 +15,10 @@ pub(super) struct Types {
 impl Types {
     pub(super) fn read() -> Result<Self> {
         let mut files = Vec::new();
-        for folder in ["crates/directline-types/src", "crates/directline-types/src/operation"] {
-            collect(folder, &mut files)?;
+        for folder in
+            ["", "/operation", "/schema"].map(|folder| format!("crates/directline-types/src{folder}"))
+        {
+            collect(&folder, &mut files)?;
         }
         files.sort();
         Ok(Self { files })

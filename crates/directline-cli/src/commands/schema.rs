@@ -1,8 +1,8 @@
-//! `directline schema`: the JSON Schemas of the objects of the API.
+//! `directline schema`: the JSON Schemas of the objects of the API, and its `OpenAPI` documents.
 
-use directline_types::{ObjectKind, schema_files};
+use directline_types::{Draft, OpenApi, SchemaName, openapi, pretty, schema_document};
 
-use crate::args::Schema;
+use crate::args::{DraftName, Schema};
 use crate::color::Color;
 use crate::error::Failure;
 use crate::exit::Exit;
@@ -14,12 +14,13 @@ pub(super) fn run(arguments: &Schema, color: Color) -> Result<Exit, Failure> {
     let mut out = Output::stdout(color);
     match &arguments.name {
         None => {
-            for kind in ObjectKind::ALL {
-                out.write(|out| writeln!(out, "{:<14}  {}", kind.name(), kind.title()))?;
+            for document in all() {
+                out.write(|out| writeln!(out, "{:<14}  {}", document.name(), document.about()))?;
             }
         }
         Some(name) => {
-            let text = schema_text(name)?;
+            let document = all().find(|document| document.name() == name).ok_or_else(|| unknown(name))?;
+            let text = document.text(arguments.draft)?;
             out.write(|out| out.write_all(text.as_bytes()))?;
         }
     }
@@ -27,15 +28,57 @@ pub(super) fn run(arguments: &Schema, color: Color) -> Result<Exit, Failure> {
     Ok(Exit::Ok)
 }
 
-fn schema_text(name: &str) -> Result<String, Failure> {
-    let kind = ObjectKind::from_name(name).ok_or_else(|| unknown(name))?;
-    let file = format!("{}.schema.json", kind.name());
-    let found = schema_files().into_iter().find(|(found, _)| *found == file);
-    found.map(|(_, text)| text).ok_or_else(|| unknown(name))
+/// Something that the command prints.
+#[derive(Clone, Copy)]
+enum Document {
+    Schema(SchemaName),
+    OpenApi(OpenApi),
+}
+
+/// Everything that the command prints.
+fn all() -> impl Iterator<Item = Document> {
+    SchemaName::ALL.into_iter().map(Document::Schema).chain(OpenApi::ALL.into_iter().map(Document::OpenApi))
+}
+
+impl Document {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Schema(name) => name.name(),
+            Self::OpenApi(version) => version.name(),
+        }
+    }
+
+    fn about(self) -> &'static str {
+        match self {
+            Self::Schema(SchemaName::Object(kind)) => kind.title(),
+            Self::Schema(SchemaName::SentMessage) => "Message as a client should send it",
+            Self::Schema(SchemaName::Bundle) => "all of them in one file",
+            Self::OpenApi(OpenApi::V3_1) => "the six operations as OpenAPI 3.1",
+            Self::OpenApi(OpenApi::V3_0) => "the six operations as OpenAPI 3.0",
+        }
+    }
+
+    fn text(self, draft: Option<DraftName>) -> Result<String, Failure> {
+        match self {
+            Self::Schema(name) => Ok(pretty(&schema_document(name, version(draft)))),
+            Self::OpenApi(version) if draft.is_none() => Ok(pretty(&openapi(version))),
+            Self::OpenApi(_) => Err(Failure::usage(
+                "an OpenAPI document has no draft of JSON Schema".to_owned(),
+                "leave out --draft; openapi is OpenAPI 3.1, openapi-3.0 is OpenAPI 3.0".to_owned(),
+            )),
+        }
+    }
+}
+
+fn version(draft: Option<DraftName>) -> Draft {
+    match draft {
+        None | Some(DraftName::Draft202012) => Draft::Draft202012,
+        Some(DraftName::Draft07) => Draft::Draft07,
+    }
 }
 
 fn unknown(name: &str) -> Failure {
-    let near = near::nearest(name, ObjectKind::ALL.into_iter().map(ObjectKind::name));
+    let near = near::nearest(name, all().map(Document::name));
     let help = if near.is_empty() {
         "directline schema lists the names".to_owned()
     } else {

@@ -20,6 +20,7 @@ fn wrong_command_lines_are_refused_with_a_suggestion() {
         (&["explain", "text-not-strin"], "did you mean text-not-string"),
         (&["explain", "qqqqqqqqqqqq"], "directline rules lists the names"),
         (&["schema", "messages"], "did you mean message"),
+        (&["schema", "openapi", "--draft", "07"], "leave out --draft"),
     ];
     for (arguments, said) in rows {
         let ran = run_on(b"", arguments);
@@ -92,11 +93,18 @@ fn every_rule_is_listed_and_explained() {
 #[test]
 fn schemas_are_listed_and_printed() {
     let names = run_on(b"", &["schema"]).stdout;
-    assert_eq!(names.lines().count(), 7);
+    assert_eq!(names.lines().count(), 11);
     for line in names.lines() {
         let name = line.split(' ').next().unwrap();
-        let schema = run_on(b"", &["schema", name]);
-        let schema: serde_json::Value = serde_json::from_str(&schema.stdout).unwrap();
-        assert!(schema["$id"].as_str().unwrap().ends_with(&format!("/{name}.schema.json")));
+        let document = run_on(b"", &["schema", name]);
+        let document: serde_json::Value = serde_json::from_str(&document.stdout).unwrap();
+        if let Some(version) = document["openapi"].as_str() {
+            assert_eq!(name, if version.starts_with("3.0") { "openapi-3.0" } else { "openapi" });
+            continue;
+        }
+        assert!(document["$id"].as_str().unwrap().ends_with(&format!("/schemas/{name}.schema.json")));
+        let old = run_on(b"", &["schema", name, "--draft", "07"]);
+        let old: serde_json::Value = serde_json::from_str(&old.stdout).unwrap();
+        assert!(old["$id"].as_str().unwrap().ends_with(&format!("/schemas/draft-07/{name}.schema.json")));
     }
 }

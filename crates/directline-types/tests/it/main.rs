@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod agreement;
 #[cfg(test)]
+mod openapi;
+#[cfg(test)]
 mod operations;
 #[cfg(test)]
 mod properties;
@@ -10,6 +12,8 @@ mod properties;
 mod raw_text;
 #[cfg(test)]
 mod schemas;
+#[cfg(test)]
+mod sent_message;
 #[cfg(test)]
 mod strict;
 #[cfg(test)]
