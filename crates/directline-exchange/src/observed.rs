@@ -92,13 +92,15 @@ pub enum Reason {
     /// The exchange stands so far from its place in time that what is known of the conversation is not
     /// what was known then.
     OutOfOrder,
+    /// Several messages of the recording look alike, or one that it does not show may be meant.
+    Ambiguous,
     /// More conversations, or more of them, were recorded than the ledger remembers.
     LedgerFull,
 }
 
 impl Reason {
     /// Every reason, in the order of the manual.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::RedactedByExporter,
         Self::BodyNotRecorded,
         Self::BodyLossy,
@@ -111,6 +113,7 @@ impl Reason {
         Self::LimitReached,
         Self::EarlierNotRecorded,
         Self::OutOfOrder,
+        Self::Ambiguous,
         Self::LedgerFull,
     ];
 
@@ -129,6 +132,7 @@ impl Reason {
             Self::LimitReached => "limit-reached",
             Self::EarlierNotRecorded => "earlier-not-recorded",
             Self::OutOfOrder => "out-of-order",
+            Self::Ambiguous => "ambiguous",
             Self::LedgerFull => "ledger-full",
         }
     }
@@ -159,6 +163,7 @@ impl Reason {
             Self::LimitReached => "it exceeds a limit of this tool",
             Self::EarlierNotRecorded => "what came before is not in the recording",
             Self::OutOfOrder => "the exchange is far from its place in time",
+            Self::Ambiguous => "it cannot be told which message is meant",
             Self::LedgerFull => "there are more conversations than are remembered",
         }
     }

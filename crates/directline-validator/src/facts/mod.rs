@@ -19,7 +19,7 @@ pub(crate) use authorization::{Authorization, AuthorizationHeader};
 pub(crate) use credential::CredentialFault;
 pub(crate) use gather::Gathered;
 pub(crate) use parts::PartKind;
-pub(crate) use placeholder::{Filling, conversation_id_filling, filling};
+pub(crate) use placeholder::{Filling, conversation_id_filling, filling, watermark_filling};
 pub(crate) use reading::{BodyReading, MultipartReading, Reading};
 pub(crate) use subject::{MessageContent, Subject};
 pub(crate) use token::bare_token;

@@ -40,6 +40,11 @@ pub(crate) fn conversation_id_filling(text: &str) -> Filling {
     }
 }
 
+/// What a percent-decoded watermark of a URL is.
+pub(crate) fn watermark_filling(text: &str) -> Filling {
+    filling(text, &["watermark", "watermark_value", "watermarkValue"])
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Filling, filling};

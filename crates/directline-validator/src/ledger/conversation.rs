@@ -2,16 +2,23 @@
 
 use std::collections::BTreeMap;
 
-use directline_exchange::Observed;
+use directline_exchange::{Observed, Reason};
 
 use super::epoch::{Epoch, Instant};
-use super::event::{Asked, Event, Page, Poll, Received, What};
+use super::event::{Asked, Content, Event, Poll, Received, Sent, What};
 use super::key::Key;
-use super::pending::Pending;
+use super::pending::{Pending, Return, returns};
 use super::watermark::{Mark, Watermark};
 
 /// How many messages that have not come back are remembered of one conversation.
 const MAX_PENDING: usize = 256;
+
+/// How many messages of pages are remembered of one conversation that nobody is known to have sent.
+const MAX_UNMATCHED: usize = 64;
+
+/// For how long a message is looked for, in nanoseconds: no document says how long the service keeps messages,
+/// only that it does not keep them for ever. The lifetime of a token, 30 minutes, is what a client has anyway.
+const KEPT: i64 = 1_800_000_000_000;
 
 /// One conversation.
 #[derive(Debug)]
@@ -29,6 +36,12 @@ pub(crate) struct Conversation {
     greatest: BTreeMap<Option<Key>, Greatest>,
     messages: BTreeMap<Key, Known>,
     pending: Vec<Pending>,
+    /// The new messages of pages that no send is known for: one may have been sent meanwhile.
+    unmatched: Vec<(Epoch, Content)>,
+    /// Whether a message was sent that the recording does not show.
+    has_unseen_send: bool,
+    /// Why a page of messages cannot be seen, if there is such a page.
+    pub(crate) unseen_page: Option<Reason>,
 }
 
 /// The last page of messages that was answered.
@@ -40,6 +53,10 @@ pub(crate) struct LastPage {
     pub(crate) epoch: Epoch,
     /// When it was complete, in nanoseconds since 1970, if that is recorded.
     pub(crate) at: Option<i64>,
+    /// When messages were last asked for, in nanoseconds since 1970, whatever came of it.
+    pub(crate) polled: Option<i64>,
+    /// Who asked.
+    pub(crate) credential: Observed<Key>,
     /// The watermark asked for: unknown, none, or this.
     pub(crate) asked: Observed<Mark>,
     /// The watermark given.
@@ -76,8 +93,8 @@ pub(crate) struct Known {
     pub(crate) index: usize,
     /// The watermark given with it.
     pub(crate) covered_by: Option<Mark>,
-    /// Its sender and text.
-    pub(crate) says: (Option<Key>, Option<Key>),
+    /// Its sender and text, unless the recording hides one of them.
+    pub(crate) says: Option<(Option<Key>, Option<Key>)>,
 }
 
 impl Conversation {
@@ -91,6 +108,9 @@ impl Conversation {
             greatest: BTreeMap::new(),
             messages: BTreeMap::new(),
             pending: Vec::new(),
+            unmatched: Vec::new(),
+            has_unseen_send: false,
+            unseen_page: None,
         }
     }
 
@@ -129,37 +149,52 @@ impl Conversation {
         }
     }
 
-    /// The messages that should have come back by the time of an empty page and did not; and whether
-    /// there are some of which that cannot be said.
-    pub(crate) fn lost_by(&self, poll: &Poll, epoch: Epoch) -> (Vec<&Pending>, bool) {
+    /// The messages that should have come back by the time of an empty page and did not; and why that
+    /// cannot be said of others, if there are such.
+    pub(crate) fn missing_at(&self, poll: &Poll, epoch: Epoch) -> (Vec<&Pending>, Option<Reason>) {
         let is_end = poll.page.present().is_some_and(|page| page.messages.is_empty() && page.is_whole);
+        let (mut missing, mut trouble) = (Vec::new(), None);
         if !is_end {
-            return (Vec::new(), false);
+            return (missing, trouble);
         }
-        let due = self.pending.iter().filter(|pending| pending.epoch.is_before(epoch));
         let complete_since = self.complete_since(&poll.asked);
-        let (lost, unknown): (Vec<_>, Vec<_>) =
-            due.partition(|pending| complete_since.is_some_and(|since| since <= pending.epoch.begin));
-        (lost, !unknown.is_empty())
+        for pending in self.pending.iter().filter(|pending| pending.is_accepted) {
+            let is_complete = complete_since.is_some_and(|since| since <= pending.epoch.begin);
+            match pending.epoch.is_before(epoch) {
+                Some(false) => {}
+                None => trouble = Some(Reason::NotRecorded),
+                Some(true) if is_complete && pending.epoch.until(epoch) <= KEPT => missing.push(pending),
+                Some(true) => trouble = Some(Reason::EarlierNotRecorded),
+            }
+        }
+        (missing, trouble)
     }
 
-    /// Which messages of a page are ones that the client sent: each send once, in order.
-    pub(super) fn returned_in(&self, page: &Page) -> Vec<(usize, &Pending)> {
-        let mut waiting: Vec<&Pending> = self.pending.iter().collect();
-        let is_new =
-            |message: &&Received| message.id.as_ref().is_some_and(|(id, _)| self.message(*id).is_none());
-        let mut returned = Vec::new();
-        for message in page.messages.iter().filter(is_new) {
-            if let Some(at) = waiting.iter().position(|pending| pending.sent.is(message)) {
-                returned.push((message.number, waiting.remove(at)));
-            }
+    /// Which messages of a page are ones that the client sent.
+    pub(super) fn returned_in(&self, poll: &Poll) -> Vec<Return<'_>> {
+        let Some(page) = poll.page.present() else { return Vec::new() };
+        let new: Vec<&Received> = page.messages.iter().filter(|message| self.is_new(message)).collect();
+        let mut returned = returns(&self.pending, &new);
+        // Older messages, and those that nobody recorded, may look the same.
+        let is_known_since = match &poll.asked {
+            Observed::Absent => self.started.is_some(),
+            Observed::Present(asked) => self.giver_of(asked.watermark.mark).is_some(),
+            Observed::NotObservable(_) => false,
+        };
+        for found in &mut returned {
+            found.is_certain &= is_known_since && !self.has_unseen_send;
         }
         returned
     }
 
+    /// Whether no recorded answer returned the message before.
+    pub(super) fn is_new(&self, message: &Received) -> bool {
+        message.id.as_ref().is_none_or(|(id, _)| self.message(*id).is_none())
+    }
+
     /// How many facts are remembered.
     pub(super) fn facts(&self) -> usize {
-        [self.given.len(), self.greatest.len(), self.messages.len(), self.pending.len()]
+        [self.given.len(), self.greatest.len(), self.messages.len(), self.pending.len(), self.unmatched.len()]
             .into_iter()
             .fold(0, usize::saturating_add)
     }
@@ -170,23 +205,15 @@ impl Conversation {
         *self = Self { started, last_seen, is_partial: true, ..Self::new() };
     }
 
-    /// Adds an exchange of the conversation.
-    pub(super) fn add(&mut self, event: &Event, epoch: Epoch, in_order: bool) {
+    /// Adds an exchange of the conversation; `settled` are the numbers of the exchanges whose messages came
+    /// back with it, or are missing for good.
+    pub(super) fn add(&mut self, event: &Event, epoch: Epoch, in_order: bool, settled: &[usize]) {
         if self.is_partial {
             return;
         }
         match &event.what {
-            What::Poll(poll) => self.add_poll(event, poll, epoch, in_order),
-            What::Send(sent) => {
-                if let (Some(sent), Some(true)) = (sent.present(), event.accepted.present())
-                    && sent.is_recognisable()
-                {
-                    if self.pending.len() >= MAX_PENDING {
-                        self.pending.remove(0);
-                    }
-                    self.pending.push(Pending { index: event.index, epoch, sent: sent.as_ref().clone() });
-                }
-            }
+            What::Poll(poll) => self.add_poll(event, poll, epoch, in_order, settled),
+            What::Send(sent) => self.add_send(event, sent, epoch),
             _ => {}
         }
         if !matches!(event.what, What::Poll(_))
@@ -197,19 +224,54 @@ impl Conversation {
         }
     }
 
-    fn add_poll(&mut self, event: &Event, poll: &Poll, epoch: Epoch, in_order: bool) {
-        let gone: Vec<usize> = match poll.page.present() {
-            Some(page) => self.returned_in(page).into_iter().map(|(_, pending)| pending.index).collect(),
-            None => Vec::new(),
+    fn add_send(&mut self, event: &Event, sent: &Observed<Box<Sent>>, epoch: Epoch) {
+        let sent = match sent {
+            Observed::Present(sent) => sent,
+            Observed::NotObservable(_) => return self.has_unseen_send = true,
+            Observed::Absent => return,
         };
-        let lost: Vec<usize> = self.lost_by(poll, epoch).0.iter().map(|pending| pending.index).collect();
-        self.pending.retain(|pending| !gone.contains(&pending.index) && !lost.contains(&pending.index));
-        let Some(page) = poll.page.present() else { return };
+        self.unmatched.retain(|(page, _)| page.may_reach(epoch));
+        if let Some(at) = self.unmatched.iter().position(|(_, content)| sent.may_be(content)) {
+            // A page that was asked for before, and answered after, has it already.
+            self.unmatched.remove(at);
+        } else if sent.is_recognisable() {
+            if self.pending.len() >= MAX_PENDING {
+                self.pending.remove(0);
+            }
+            let is_accepted = event.accepted.present() == Some(&true);
+            self.pending.push(Pending {
+                index: event.index,
+                epoch,
+                is_accepted,
+                sent: sent.as_ref().clone(),
+            });
+        }
+    }
+
+    fn add_poll(&mut self, event: &Event, poll: &Poll, epoch: Epoch, in_order: bool, settled: &[usize]) {
+        if let Some(last) = &mut self.last {
+            last.polled = last.polled.max(event.started);
+        }
+        let page = match &poll.page {
+            Observed::Present(page) => page,
+            Observed::NotObservable(reason) => return self.unseen_page = Some(*reason),
+            Observed::Absent => return,
+        };
+        let returned: Vec<usize> = self.returned_in(poll).iter().map(|found| found.number).collect();
+        let unmatched = page.messages.iter().filter(|message| {
+            self.is_new(message) && !returned.contains(&message.number) && !message.content.is_hidden
+        });
+        let unmatched: Vec<_> = unmatched.map(|message| (epoch, message.content.clone())).collect();
+        self.unmatched.extend(unmatched);
+        let too_many = self.unmatched.len().saturating_sub(MAX_UNMATCHED);
+        self.unmatched.drain(..too_many);
+        self.pending.retain(|pending| !settled.contains(&pending.index));
+
         let asked = poll.asked.as_ref().map(|asked| asked.watermark.mark);
         if let Some(given) = &page.watermark {
             // Of what was sent after this answer, everything comes after its watermark.
-            let since = self.complete_since(&poll.asked).filter(|_| page.is_whole).unwrap_or(epoch.end);
-            let since = since.min(epoch.end);
+            let end = epoch.end.unwrap_or(Instant::NEVER);
+            let since = self.complete_since(&poll.asked).filter(|_| page.is_whole).unwrap_or(end).min(end);
             let entry = self.given.entry(given.mark.key);
             let known = entry.or_insert(Given { index: event.index, complete_since: since });
             known.complete_since = known.complete_since.min(since);
@@ -225,7 +287,8 @@ impl Conversation {
         let covered_by = page.watermark.as_ref().map(|watermark| watermark.mark);
         for message in &page.messages {
             if let Some((id, _)) = &message.id {
-                let says = (message.content.from, message.content.text);
+                let Content { from, text, is_hidden, .. } = message.content;
+                let says = (!is_hidden).then_some((from, text));
                 self.messages.entry(*id).or_insert(Known { index: event.index, covered_by, says });
             }
         }
@@ -234,6 +297,8 @@ impl Conversation {
                 index: event.index,
                 epoch,
                 at: event.ended.or(event.started),
+                polled: event.started,
+                credential: event.credential.as_ref().map(|credential| credential.key),
                 asked,
                 given: page.watermark.clone(),
                 has_messages: !page.messages.is_empty(),
@@ -251,7 +316,8 @@ impl LastPage {
     /// Whether the conversation goes on without anybody asking for the next page, and this exchange shows
     /// it first.
     pub(crate) fn is_abandoned_at(&self, event: &Event) -> bool {
-        let waited = event.started.zip(self.at).and_then(|(now, at)| now.checked_sub(at));
+        let since = self.at.max(self.polled);
+        let waited = event.started.zip(since).and_then(|(now, since)| now.checked_sub(since));
         self.has_messages && !self.is_abandoned && waited.is_some_and(|waited| waited > PATIENCE)
     }
 }

@@ -27,6 +27,15 @@ pub(crate) struct Event {
     pub(crate) what: What,
 }
 
+impl Event {
+    /// A text that stands in the place of credentials: where Generate Token answers the very credential that
+    /// it is called with, the recording has the same word for secrets and tokens.
+    pub(crate) fn shows_mask(&self) -> Option<Key> {
+        let What::Generate(Observed::Present(issued)) = &self.what else { return None };
+        self.credential.present().map(|used| used.key).filter(|used| *used == issued.key)
+    }
+}
+
 /// A conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct ConversationKey {
@@ -48,7 +57,7 @@ pub(crate) enum What {
     /// Start Conversation, with the Conversation answered.
     Start(Observed<Started>),
     /// Get Messages.
-    Poll(Poll),
+    Poll(Box<Poll>),
     /// Send a Message, or Upload.
     Send(Observed<Box<Sent>>),
     /// A file is fetched that a message may have named.
@@ -91,8 +100,19 @@ pub(crate) struct Started {
     pub(crate) place: Place,
     /// The token, if it is answered.
     pub(crate) token: Option<Key>,
-    /// The lifetime of the token in seconds, if it is answered.
-    pub(crate) expires_in: Option<u64>,
+    /// The lifetime of the token.
+    pub(crate) lifetime: Lifetime,
+}
+
+/// How long a token lives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Lifetime {
+    /// The answer does not say: as documented.
+    Documented,
+    /// So many whole seconds at the least.
+    Seconds(u64),
+    /// What the answer says is no number of seconds, which is a finding of its own.
+    Unclear,
 }
 
 /// A request for messages, and its answer.
@@ -100,6 +120,9 @@ pub(crate) struct Started {
 pub(crate) struct Poll {
     /// The watermark of the request; an empty one is absent.
     pub(crate) asked: Observed<Asked>,
+    /// Whether that is none but what a template or a script leaves (`{watermark}`, `undefined`), which is a
+    /// finding of its own.
+    pub(crate) is_unfilled: bool,
     /// The `MessageSet` of a successful answer.
     pub(crate) page: Observed<Page>,
 }
@@ -109,6 +132,8 @@ pub(crate) struct Poll {
 pub(crate) struct Asked {
     /// The watermark, decoded.
     pub(crate) watermark: Watermark,
+    /// The same where a plus sign stands for a space.
+    pub(crate) as_form: Option<Watermark>,
     /// Where its value stands.
     pub(crate) place: Place,
 }
@@ -162,6 +187,8 @@ impl Received {
 pub(crate) struct Sent {
     /// What the Message says; of an upload without one, only who sends it.
     pub(crate) content: Content,
+    /// The sender where a plus sign in the URL stands for a space.
+    pub(crate) from_as_form: Option<Key>,
     /// The media types of the uploaded files, in order.
     pub(crate) files: Vec<File>,
 }
@@ -169,15 +196,17 @@ pub(crate) struct Sent {
 /// An uploaded file, or an attachment of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct File {
-    /// Its media type in lower case, without parameters.
-    pub(crate) media_type: Key,
-    /// Whether that is one of images.
-    pub(crate) is_image: bool,
+    /// Its media type in lower case, without parameters, if it has one.
+    pub(crate) media_type: Option<Key>,
+    /// Whether it may be an image: by its type, or because that says nothing (`application/octet-stream`).
+    pub(crate) may_be_image: bool,
 }
 
 /// What makes a message recognisable when it comes back.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Content {
+    /// Whether the recording hides one of its texts.
+    pub(crate) is_hidden: bool,
     /// `from`, if it is a string that is not empty.
     pub(crate) from: Option<Key>,
     /// `text`, if it is a string that is not empty.

@@ -1,18 +1,20 @@
 //! What an exchange adds to the ledger, taken from its facts.
 
-use directline_exchange::{Exchange, Observed, Reason, Request, is_placeholder};
+use std::borrow::Cow;
+
+use directline_exchange::{Exchange, Observed, Reason, Request, Scheme, Target, is_placeholder};
 use directline_json::{Kind, Value};
 use directline_types::{ObjectKind, Operation};
 
 use super::event::{
-    Asked, Content, ConversationKey, Credential, Event, File, Issued, Page, Poll, Received, Sent, Started,
-    What,
+    Asked, Content, ConversationKey, Credential, Event, File, Issued, Lifetime, Page, Poll, Received, Sent,
+    Started, What,
 };
 use super::key::Key;
 use super::watermark::Watermark;
 use crate::facts::{
     Authorization, BodyReading, CredentialFault, Facts, Filling, Gathered, Subject, Upload,
-    conversation_id_filling,
+    conversation_id_filling, watermark_filling,
 };
 use crate::media_type::MediaType;
 use crate::percent;
@@ -20,7 +22,9 @@ use crate::percent;
 impl Event {
     /// Of an exchange that is judged.
     pub(crate) fn of(facts: &Facts<'_>) -> Self {
-        let accepted = facts.response().status.map(|status| (200..300).contains(&status));
+        // An error under a status of success is no success.
+        let is_error = facts.error_under_success.is_some();
+        let accepted = facts.response().status.map(|status| (200..300).contains(&status) && !is_error);
         let host = host(facts.request());
         let id =
             facts.matched().and_then(|matched| matched.conversation.as_deref()).map(percent::decode_text);
@@ -29,7 +33,8 @@ impl Event {
             Some(Operation::RefreshToken) => What::Renew(issued(facts)),
             Some(Operation::StartConversation) => What::Start(started(facts, &host)),
             Some(Operation::GetMessages) => {
-                What::Poll(Poll { asked: asked(facts), page: page(facts, &host) })
+                let (asked, is_unfilled) = asked(facts);
+                What::Poll(Box::new(Poll { asked, is_unfilled, page: page(facts, &host) }))
             }
             Some(Operation::SendMessage | Operation::Upload) => What::Send(sent(facts)),
             None => What::Other,
@@ -74,11 +79,20 @@ impl ConversationKey {
     }
 }
 
-/// The host and port of a request, as far as they are recorded.
+/// The host and port of a request, as far as they are recorded; the port of the scheme is left out.
 fn host(request: &Request) -> String {
-    let target = &request.target;
+    host_of(&request.target)
+}
+
+fn host_of(target: &Target) -> String {
     let name = target.host.present().map_or("", String::as_str);
-    target.port.map_or_else(|| name.to_owned(), |port| format!("{name}:{port}"))
+    let usual = match target.scheme.present() {
+        Some(Scheme::Https) => Some(443),
+        Some(Scheme::Http) => Some(80),
+        _ => None,
+    };
+    let port = target.port.filter(|port| Some(*port) != usual);
+    port.map_or_else(|| name.to_owned(), |port| format!("{name}:{port}"))
 }
 
 fn credential(facts: &Facts<'_>) -> Observed<Credential> {
@@ -151,23 +165,43 @@ fn started(facts: &Facts<'_>, host: &str) -> Observed<Started> {
         conversation: ConversationKey::of(host, &id.text),
         place: answer.place_of_member("conversationId", id.value),
         token: answer.value.get("token").and_then(token).and_then(|token| token.present().copied()),
-        expires_in: answer.value.get("expires_in").and_then(Value::as_u64),
+        lifetime: lifetime(answer.value.get("expires_in")),
     })
 }
 
-fn asked(facts: &Facts<'_>) -> Observed<Asked> {
+fn lifetime(expires_in: Option<Value<'_>>) -> Lifetime {
+    let Some(value) = expires_in else { return Lifetime::Documented };
+    let seconds = value.as_u64().map(Lifetime::Seconds);
+    let (whole, _) = match (value.kind(), value.number_text()) {
+        (Kind::Number, Some(text)) => text.split_once('.').unwrap_or((text, "")),
+        _ => return Lifetime::Unclear,
+    };
+    // Whole seconds: a fraction prolongs nothing by a second.
+    seconds.or_else(|| whole.parse().ok().map(Lifetime::Seconds)).unwrap_or(Lifetime::Unclear)
+}
+
+/// The watermark of the request, and whether it is one that was never filled in.
+fn asked(facts: &Facts<'_>) -> (Observed<Asked>, bool) {
     let Some((written, at)) = facts.request().target.parameters("watermark").next() else {
-        return Observed::Absent;
+        return (Observed::Absent, false);
     };
     let text = percent::decode_text(written);
     if text.is_empty() {
-        return Observed::Absent;
+        return (Observed::Absent, false);
     }
-    if is_placeholder(&text) {
-        return Observed::NotObservable(Reason::RedactedByExporter);
+    match watermark_filling(&text) {
+        Filling::Hidden => return (Observed::NotObservable(Reason::RedactedByExporter), false),
+        Filling::Placeholder => return (Observed::NotObservable(Reason::NotRecorded), true),
+        Filling::Value => {}
     }
     let place = Facts::parameter_place("watermark", written, at);
-    Observed::Present(Asked { watermark: Watermark::read(&text), place })
+    let as_form = form_text(written).map(|text| Watermark::read(&text));
+    (Observed::Present(Asked { watermark: Watermark::read(&text), as_form, place }), false)
+}
+
+/// A value of the query decoded as forms write it, with plus signs for spaces; `None` if it has none.
+fn form_text(written: &str) -> Option<String> {
+    written.contains('+').then(|| percent::decode_text(&written.replace('+', " ")))
 }
 
 fn page(facts: &Facts<'_>, host: &str) -> Observed<Page> {
@@ -176,8 +210,10 @@ fn page(facts: &Facts<'_>, host: &str) -> Observed<Page> {
         Observed::Present(_) | Observed::Absent => return Observed::Absent,
         Observed::NotObservable(reason) => return Observed::NotObservable(reason),
     };
-    let watermark = set.value.get("watermark").filter(|value| value.kind() == Kind::String);
-    let text = watermark.and_then(Value::as_str).filter(|text| !text.is_empty() && !is_placeholder(text));
+    let watermark = set.value.get("watermark");
+    // A number is an offence of the service; a client that sends it back means the same.
+    let text = watermark.and_then(|value| value.as_str().or_else(|| value.number_text().map(Cow::Borrowed)));
+    let text = text.filter(|text| !text.is_empty() && !is_placeholder(text));
     let place = match watermark {
         Some(value) => set.place_of_member("watermark", value),
         None => set.place(),
@@ -202,7 +238,6 @@ fn page(facts: &Facts<'_>, host: &str) -> Observed<Page> {
 }
 
 fn received(number: usize, message: &Subject<'_>, host: &str) -> Received {
-    message.take_hidden();
     let span = |value: Value<'_>| value.span().range();
     let channel_data = message.value.get("channelData").filter(|value| value.kind() == Kind::Object);
     let attachments = message.attachments();
@@ -211,8 +246,10 @@ fn received(number: usize, message: &Subject<'_>, host: &str) -> Received {
         .map(|(_, value)| value)
         .chain(attachments.filter_map(|attachment| attachment.value.get("url")));
     let files = urls.filter_map(Value::as_str).filter_map(|url| {
-        let path = url.split(['?', '#']).next()?;
-        path.starts_with("/attachments/").then(|| Key::of_all(&[host, path]))
+        let target = Target::parse(&url);
+        let on = if url.starts_with('/') { host.to_owned() } else { host_of(&target) };
+        let path = target.path.as_str();
+        path.starts_with("/attachments/").then(|| Key::of_all(&[&on, path]))
     });
     Received {
         number,
@@ -225,24 +262,38 @@ fn received(number: usize, message: &Subject<'_>, host: &str) -> Received {
 }
 
 fn content(message: &Subject<'_>) -> Content {
-    let text = |name| message.text(name).filter(|text| !text.text.is_empty()).map(|text| Key::of(&text.text));
+    message.take_hidden();
+    let mut is_hidden = false;
+    let mut text = |name| {
+        let text = message.text(name).filter(|text| !text.text.is_empty())?;
+        // A recording without its secrets hides also what people wrote.
+        is_hidden |= is_placeholder(&text.text);
+        Some(Key::of(&text.text))
+    };
     let channel_data = message.value.get("channelData").filter(|value| value.kind() == Kind::Object);
     let attachments = message.attachments().map(|attachment| {
         let media_type = attachment.value.get("contentType").and_then(Value::as_str);
-        file(media_type.as_deref().unwrap_or_default().as_bytes())
+        file(media_type.as_deref().map(str::as_bytes))
     });
+    let (from, text) = (text("from"), text("text"));
     Content {
-        from: text("from"),
-        text: text("text"),
+        is_hidden: is_hidden || message.take_hidden(),
+        from,
+        text,
         channel_data: channel_data.map(Key::of_value),
         images: message.elements("images").count(),
         attachments: attachments.collect(),
     }
 }
 
-fn file(content_type: &[u8]) -> File {
+fn file(content_type: Option<&[u8]>) -> File {
+    let Some(content_type) = content_type.filter(|content_type| !content_type.is_empty()) else {
+        return File { media_type: None, may_be_image: true };
+    };
     let media_type = MediaType::parse(content_type);
-    File { media_type: Key::of(&media_type.essence()), is_image: media_type.type_ == "image" }
+    let essence = media_type.essence();
+    let may_be_image = media_type.type_ == "image" || essence == "application/octet-stream";
+    File { media_type: Some(Key::of(&essence)), may_be_image }
 }
 
 fn sent(facts: &Facts<'_>) -> Observed<Box<Sent>> {
@@ -253,9 +304,8 @@ fn sent(facts: &Facts<'_>) -> Observed<Box<Sent>> {
     let mut content = match facts.sent.list.as_slice() {
         [] => Content::default(),
         [message] if message.object == ObjectKind::Message && !message.is_wrapper() => {
-            message.take_hidden();
             let content = content(message);
-            if message.take_hidden() {
+            if content.is_hidden {
                 return Observed::NotObservable(Reason::RedactedByExporter);
             }
             content
@@ -269,7 +319,7 @@ fn sent(facts: &Facts<'_>) -> Observed<Box<Sent>> {
         Some(Upload::Nothing | Upload::Unbounded(_)) => return Observed::Absent,
         Some(Upload::Single) => {
             let header = facts.request_header("content-type");
-            header.present().map(|header| file(&header.value)).into_iter().collect()
+            vec![file(header.present().map(|header| header.value.as_ref()))]
         }
         Some(Upload::Multipart(multipart)) => {
             if let Some(reason) = multipart.blind() {
@@ -277,19 +327,21 @@ fn sent(facts: &Facts<'_>) -> Observed<Box<Sent>> {
             }
             let numbers: Vec<usize> = multipart.messages.iter().map(|(number, _)| *number).collect();
             let parts = multipart.multipart.parts.iter().enumerate();
-            let files = parts.filter(|(number, _)| !numbers.contains(number));
+            // A part without a file name is a field of a form.
+            let files = parts.filter(|(number, part)| {
+                !numbers.contains(number) && part.disposition().and_then(|found| found.filename()).is_some()
+            });
             files
-                .map(|(_, part)| file(part.header("content-type").map_or(b"", |header| &header.value)))
+                .map(|(_, part)| file(part.header("content-type").map(|header| header.value.as_ref())))
                 .collect()
         }
     };
+    let mut from_as_form = None;
     if !files.is_empty() && content.from.is_none() {
-        content.from = facts
-            .request()
-            .target
-            .parameters("userId")
-            .next()
-            .map(|(written, _)| percent::decode_text(written))
+        let user = facts.request().target.parameters("userId").next().map(|(written, _)| written);
+        from_as_form = user.and_then(form_text).map(|user| Key::of(&user));
+        content.from = user
+            .map(percent::decode_text)
             .filter(|user| !user.is_empty() && !is_placeholder(user))
             .map(|user| Key::of(&user));
     }
@@ -299,5 +351,5 @@ fn sent(facts: &Facts<'_>) -> Observed<Box<Sent>> {
     {
         return Observed::Absent;
     }
-    Observed::Present(Box::new(Sent { content, files }))
+    Observed::Present(Box::new(Sent { content, from_as_form, files }))
 }

@@ -1,12 +1,12 @@
 //! What is remembered of the exchanges before: conversations, tokens, files; bounded.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::conversation::Conversation;
 use super::epoch::Epoch;
-use super::event::{ConversationKey, Event, What};
+use super::event::{ConversationKey, Event, Lifetime, What};
 use super::key::Key;
-use super::pending::Pending;
+use super::pending::Return;
 
 /// How many conversations are remembered at a time; of more, those seen longest ago are forgotten.
 pub(crate) const MAX_CONVERSATIONS: usize = 16_384;
@@ -32,6 +32,8 @@ pub(crate) struct History {
     /// Credentials that generated a token: secrets, with the exchange that shows it.
     secrets: BTreeMap<Key, usize>,
     files: BTreeMap<Key, Delivered>,
+    /// What the recording has in the place of credentials.
+    masks: BTreeSet<Key>,
     has_forgotten_tokens: bool,
 }
 
@@ -42,8 +44,8 @@ pub(crate) struct Token {
     pub(crate) index: usize,
     /// When the answer was there at the latest, in nanoseconds since 1970.
     pub(crate) issued: Option<i64>,
-    /// Its lifetime in seconds, if that was answered.
-    pub(crate) expires_in: Option<u64>,
+    /// How long it lives.
+    lifetime: Lifetime,
     /// The id of the conversation that it is good for, and the exchange that shows it.
     pub(crate) scope: Option<(Key, usize)>,
 }
@@ -58,9 +60,18 @@ pub(crate) struct Delivered {
 }
 
 impl Token {
-    /// Its lifetime in seconds: as answered, or as documented.
-    pub(crate) fn lifetime(&self) -> u64 {
-        self.expires_in.unwrap_or(DOCUMENTED_LIFETIME)
+    /// Its lifetime in seconds, if that was answered.
+    pub(crate) fn answered_lifetime(&self) -> Option<u64> {
+        if self.lifetime == Lifetime::Documented { None } else { self.lifetime() }
+    }
+
+    /// Its lifetime in seconds: as answered, or as documented; `None` where the answer is unclear.
+    pub(crate) fn lifetime(&self) -> Option<u64> {
+        match self.lifetime {
+            Lifetime::Documented => Some(DOCUMENTED_LIFETIME),
+            Lifetime::Seconds(seconds) => Some(seconds),
+            Lifetime::Unclear => None,
+        }
     }
 }
 
@@ -79,6 +90,11 @@ impl History {
     /// The exchange that shows that a credential is a secret.
     pub(crate) fn secret(&self, key: Key) -> Option<usize> {
         self.secrets.get(&key).copied()
+    }
+
+    /// Whether a text is no credential but hides one.
+    pub(crate) fn is_mask(&self, key: Key) -> bool {
+        self.masks.contains(&key)
     }
 
     /// When a file was first named.
@@ -102,14 +118,14 @@ impl History {
     }
 
     /// Which messages of a page are ones that the client sent.
-    pub(super) fn returned_by(&self, event: &Event) -> Vec<(usize, &Pending)> {
+    pub(super) fn returned_by(&self, event: &Event) -> Vec<Return<'_>> {
         let (What::Poll(poll), Some(key)) = (&event.what, event.conversation) else { return Vec::new() };
-        let Some(page) = poll.page.present() else { return Vec::new() };
-        self.conversation(key).returned_in(page)
+        self.conversation(key).returned_in(poll)
     }
 
-    /// Adds an exchange. What it says of the order of exchanges counts only if it stands `in_order`.
-    pub(super) fn add(&mut self, event: &Event, epoch: Epoch, in_order: bool) {
+    /// Adds an exchange. What it says of the order of exchanges counts only if it stands `in_order`; `settled`
+    /// are the exchanges whose messages need not be looked for any more.
+    pub(super) fn add(&mut self, event: &Event, epoch: Epoch, in_order: bool, settled: &[usize]) {
         self.add_credentials(event);
         self.add_files(event);
         let started = match &event.what {
@@ -122,7 +138,7 @@ impl History {
         } else if let Some(key) = event.conversation.filter(|_| !matches!(event.what, What::Other)) {
             let conversation = self.touched(key.at_host, epoch, false);
             let before = conversation.facts();
-            conversation.add(event, epoch, in_order);
+            conversation.add(event, epoch, in_order, settled);
             if conversation.facts() > MAX_FACTS / 2 {
                 conversation.forget();
             }
@@ -159,12 +175,18 @@ impl History {
         let index = event.index;
         let accepted = event.accepted.present() == Some(&true);
         let used = event.credential.present().map(|credential| credential.key);
+        if let Some(mask) = event.shows_mask().filter(|_| self.masks.len() < MAX_TOKENS) {
+            self.masks.insert(mask);
+        }
+        if used.is_some_and(|used| self.is_mask(used)) {
+            return;
+        }
         let at = event.ended.or(event.started);
-        let token = |expires_in, scope| Token { index, issued: at, expires_in, scope };
+        let token = |lifetime, scope| Token { index, issued: at, lifetime, scope };
         match &event.what {
             What::Generate(issued) => {
                 if let Some(issued) = issued.present() {
-                    self.add_token(issued.key, token(None, None));
+                    self.add_token(issued.key, token(Lifetime::Documented, None));
                     // Only a secret generates tokens. A token that did is no secret for that.
                     if let Some(used) = used.filter(|used| !self.tokens.contains_key(used))
                         && self.secrets.len() < MAX_TOKENS
@@ -175,7 +197,7 @@ impl History {
             }
             What::Renew(issued) => {
                 if let (Some(issued), Some(key)) = (issued.present(), event.conversation) {
-                    self.add_token(issued.key, token(None, Some((key.id, index))));
+                    self.add_token(issued.key, token(Lifetime::Documented, Some((key.id, index))));
                 }
             }
             What::Start(started) => {
@@ -183,7 +205,7 @@ impl History {
                     let scope = Some((started.conversation.id, index));
                     self.bind(used, started.conversation.id, index);
                     if let Some(key) = started.token {
-                        self.add_token(key, token(started.expires_in, scope));
+                        self.add_token(key, token(started.lifetime, scope));
                     }
                 }
             }
@@ -205,7 +227,7 @@ impl History {
         let has_room = self.tokens.len() < MAX_TOKENS;
         match self.tokens.get_mut(&key) {
             // Answered again with a lifetime, it lives from now.
-            Some(known) if token.expires_in.is_some() => {
+            Some(known) if token.lifetime != Lifetime::Documented => {
                 *known = Token { scope: known.scope.or(token.scope), ..token };
             }
             Some(_) => {}

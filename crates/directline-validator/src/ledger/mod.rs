@@ -19,6 +19,7 @@ use directline_exchange::Reason;
 
 pub(crate) use event::{Event, File, What};
 pub(crate) use moment::{Moment, seen};
+pub(crate) use watermark::Watermark;
 
 use crate::rule::Check;
 use crate::sink::Sink;
@@ -132,13 +133,14 @@ impl<T> Ledger<T> {
     fn judge(&mut self, entry: Option<Entry>) {
         let Some(Entry { event, epoch, sequence, in_order }) = entry else { return };
         let trouble = (!in_order).then_some(Reason::OutOfOrder);
+        let moment = Moment::new(&event, epoch, &self.history, self.window.waiting(), trouble);
+        let settled = moment.settled();
         let at = sequence.checked_sub(self.first).and_then(|at| usize::try_from(at).ok());
         if let Some(held) = at.and_then(|at| self.held.get_mut(at)) {
-            let moment = Moment::new(&event, epoch, &self.history, trouble);
             check(&self.rules, self.profile, self.only_side, &moment, &mut held.judgement);
             held.is_final = true;
         }
-        self.history.add(&event, epoch, in_order);
+        self.history.add(&event, epoch, in_order, &settled);
     }
 }
 

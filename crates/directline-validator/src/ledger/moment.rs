@@ -1,12 +1,16 @@
 //! What a rule across exchanges looks at: one exchange, and what was known before it.
 
+use std::collections::BTreeSet;
+
 use directline_exchange::{Observed, Reason};
 
 use super::conversation::Conversation;
 use super::epoch::Epoch;
-use super::event::{Asked, Credential, Event, Page, Poll, Received, What};
+use super::event::{Credential, Event, Page, Poll, Received, What};
 use super::history::{History, Token};
-use super::pending::Pending;
+use super::pending::{Pending, Return};
+use super::watermark::Watermark;
+use crate::Place;
 use crate::rule::Outcome;
 
 /// An exchange at its place in time.
@@ -15,17 +19,49 @@ pub(crate) struct Moment<'m> {
     pub(crate) event: &'m Event,
     /// When it began, and when it ended, as far as is known.
     pub(crate) epoch: Epoch,
-    /// Which messages of the page are ones that the client sent: number in the page, what was sent.
-    pub(crate) returned: Vec<(usize, &'m Pending)>,
+    /// Which messages of the page are ones that the client sent.
+    returned: Vec<Return<'m>>,
+    /// Which messages that the client sent should be in the page, or in one before, and nowhere are; and why
+    /// that cannot be said of others.
+    missing: (Vec<&'m Pending>, Option<Reason>),
     history: &'m History,
     trouble: Option<Reason>,
 }
 
 impl<'m> Moment<'m> {
-    pub(super) fn new(event: &'m Event, epoch: Epoch, history: &'m History, trouble: Option<Reason>) -> Self {
+    /// `later` are exchanges that came later, as far as they are known already.
+    pub(super) fn new<'l>(
+        event: &'m Event,
+        epoch: Epoch,
+        history: &'m History,
+        later: impl Iterator<Item = &'l Event>,
+        trouble: Option<Reason>,
+    ) -> Self {
         let trouble = trouble.or_else(|| history.is_full_for(event).then_some(Reason::LedgerFull));
         let returned = history.returned_by(event);
-        Self { event, epoch, returned, history, trouble }
+        let missing = match (&event.what, event.conversation) {
+            (What::Poll(poll), Some(key)) => {
+                let (mut missing, trouble) = history.conversation(key).missing_at(poll, epoch);
+                if !missing.is_empty() {
+                    let later = later.filter(|event| event.conversation == Some(key));
+                    retain_missing(&mut missing, history.conversation(key), later);
+                }
+                (missing, trouble)
+            }
+            _ => (Vec::new(), None),
+        };
+        Self { event, epoch, returned, missing, history, trouble }
+    }
+
+    /// The exchanges whose messages need not be looked for any more: they came back, or are missing.
+    pub(super) fn settled(&self) -> Vec<usize> {
+        let returned = self.returned.iter().map(|found| found.pending.index);
+        returned.chain(self.missing.0.iter().map(|missing| missing.index)).collect()
+    }
+
+    /// The messages that the client sent and that did not come back, and why that cannot be said of others.
+    pub(crate) fn missing(&self) -> (&[&'m Pending], Option<Reason>) {
+        (&self.missing.0, self.missing.1)
     }
 
     /// What was known before; inconclusive if that is not what was known then.
@@ -47,10 +83,19 @@ impl<'m> Moment<'m> {
         }
     }
 
-    /// The watermark that the exchange asks with, if it does.
-    pub(crate) fn asked(&self) -> Result<Option<&'m Asked>, Outcome> {
-        match &self.poll()?.asked {
-            Observed::Present(asked) => Ok(Some(asked)),
+    /// The watermark that the exchange asks with, if it does, and where it stands.
+    pub(crate) fn asked(&self) -> Result<Option<(&'m Watermark, &'m Place)>, Outcome> {
+        let poll = self.poll()?;
+        if poll.is_unfilled {
+            return Err(Outcome::NotApplicable);
+        }
+        let conversation = self.conversation()?;
+        let is_given = |watermark: &&Watermark| conversation.giver_of(watermark.mark).is_some();
+        match &poll.asked {
+            Observed::Present(asked) => {
+                let watermark = asked.as_form.as_ref().filter(is_given).unwrap_or(&asked.watermark);
+                Ok(Some((watermark, &asked.place)))
+            }
             Observed::Absent => Ok(None),
             Observed::NotObservable(reason) => Err(Outcome::Inconclusive(*reason)),
         }
@@ -61,16 +106,20 @@ impl<'m> Moment<'m> {
         seen(&self.poll()?.page)
     }
 
-    /// The messages of the page that the client sent, with what it sent.
-    pub(crate) fn returned(&self) -> Result<impl Iterator<Item = (&'m Received, &'m Pending)>, Outcome> {
+    /// The messages of the page that the client sent, with what it sent, and whether that is certain.
+    pub(crate) fn returned(&self) -> Result<impl Iterator<Item = (&'m Received, Return<'m>)>, Outcome> {
         let page = self.page()?;
         let find = |number: usize| page.messages.iter().find(move |message| message.number == number);
-        Ok(self.returned.iter().filter_map(move |(number, sent)| Some((find(*number)?, *sent))))
+        Ok(self.returned.iter().filter_map(move |found| Some((find(found.number)?, *found))))
     }
 
     /// The credential of the request.
     pub(crate) fn credential(&self) -> Result<&'m Credential, Outcome> {
-        seen(&self.event.credential)
+        let credential = seen(&self.event.credential)?;
+        if self.history.is_mask(credential.key) || self.event.shows_mask() == Some(credential.key) {
+            return Err(Outcome::Inconclusive(Reason::RedactedByExporter));
+        }
+        Ok(credential)
     }
 
     /// The token that the credential of the request is, where the recording shows how it was issued.
@@ -104,6 +153,26 @@ impl<'m> Moment<'m> {
     /// Whether the service accepted the request.
     pub(crate) fn accepted(&self) -> Result<bool, Outcome> {
         seen(&self.event.accepted).copied()
+    }
+}
+
+/// Leaves out what a later page returns, each message once.
+fn retain_missing<'l>(
+    missing: &mut Vec<&Pending>,
+    conversation: &Conversation,
+    later: impl Iterator<Item = &'l Event>,
+) {
+    let mut seen = BTreeSet::new();
+    for event in later {
+        let What::Poll(poll) = &event.what else { continue };
+        let Some(page) = poll.page.present() else { continue };
+        for message in page.messages.iter().filter(|message| conversation.is_new(message)) {
+            if message.id.as_ref().is_none_or(|(id, _)| seen.insert(*id))
+                && let Some(at) = missing.iter().position(|pending| pending.sent.may_be(&message.content))
+            {
+                missing.remove(at);
+            }
+        }
     }
 }
 

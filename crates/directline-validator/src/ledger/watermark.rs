@@ -19,7 +19,7 @@ pub(crate) struct Watermark {
 pub(crate) struct Mark {
     /// The text.
     pub(crate) key: Key,
-    /// The decimal number at its end, and the text before it.
+    /// The decimal number at its end, and the text before it, where that is empty or ends in punctuation.
     counter: Option<(Key, u64)>,
 }
 
@@ -28,7 +28,9 @@ impl Watermark {
     pub(crate) fn read(text: &str) -> Self {
         let digits = text.bytes().rev().take_while(u8::is_ascii_digit).count();
         let (prefix, number) = text.split_at_checked(text.len().saturating_sub(digits)).unwrap_or((text, ""));
-        let counter = number.parse().ok().map(|number| (Key::of(prefix), number));
+        // After a letter the digits may be the end of a hexadecimal number.
+        let is_counter = !prefix.ends_with(char::is_alphanumeric);
+        let counter = number.parse().ok().filter(|_| is_counter).map(|number| (Key::of(prefix), number));
         Self { mark: Mark { key: Key::of(text), counter }, quoted: quote::text(text).into() }
     }
 }
@@ -77,7 +79,8 @@ mod tests {
             ("a1", "1", None),
             ("99999999999999999999", "1", None),
             ("", "1", None),
-            ("é1", "é2", Some(Ordering::Less)),
+            ("é-1", "é-2", Some(Ordering::Less)),
+            ("a7f3e9", "a7f3e2", None),
         ] {
             assert_eq!(Watermark::read(one).mark.order(Watermark::read(other).mark), order, "{one} {other}");
         }

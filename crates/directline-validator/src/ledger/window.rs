@@ -94,6 +94,11 @@ impl Window {
         self.take(at)
     }
 
+    /// The exchanges that wait, the earliest first.
+    pub(super) fn waiting(&self) -> impl Iterator<Item = &Event> {
+        self.waiting.values().map(|entry| entry.event.as_ref())
+    }
+
     fn take(&mut self, at: Instant) -> Option<Entry> {
         let entry = self.waiting.remove(&at)?;
         let behind = usize::try_from(self.pushed.saturating_sub(entry.sequence)).unwrap_or(usize::MAX);

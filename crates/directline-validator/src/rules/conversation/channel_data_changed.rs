@@ -1,5 +1,7 @@
 //! `channel-data-changed`.
 
+use directline_exchange::Reason;
+
 use crate::ledger::Moment;
 use crate::rule::{Check, Outcome, declare_rule};
 use crate::sink::Sink;
@@ -11,6 +13,10 @@ declare_rule! {
     /// Where a message comes back that the client sent (same sender, same text), its `channelData` is what
     /// was sent: the same members with the same values. The order of members does not count; the text of a
     /// number does, so `1` and `1.0` differ.
+    ///
+    /// Where several messages look alike, sent or returned, where another may have been sent that the
+    /// recording does not show, or where a refused one may have come through, one that has the same
+    /// `channelData` is taken for it; else nothing can be said.
     ///
     /// ## Why it matters
     ///
@@ -46,23 +52,28 @@ declare_rule! {
 fn check(moment: &Moment<'_>, sink: &mut Sink<'_>) -> Result<Outcome, Outcome> {
     moment.history()?;
     let mut outcome = Outcome::NotApplicable;
-    for (received, pending) in moment.returned()? {
-        let Some(sent) = pending.sent.content.channel_data else { continue };
-        outcome = Outcome::Decided;
+    for (received, found) in moment.returned()? {
+        let Some(sent) = found.pending.sent.content.channel_data else { continue };
         if received.content.channel_data == Some(sent) {
+            outcome = outcome.and(Outcome::Decided);
             continue;
         }
-        let (place, found) = match &received.channel_data_span {
+        if !found.is_certain {
+            outcome = outcome.and(Outcome::Inconclusive(Reason::Ambiguous));
+            continue;
+        }
+        outcome = outcome.and(Outcome::Decided);
+        let (place, what) = match &received.channel_data_span {
             Some(span) => (received.below("/channelData", span.clone()), "another object"),
             None => (received.place(), "no object"),
         };
         sink.violation(
             place,
             "channelData is not what was sent",
-            found,
+            what,
             "the object that was sent, unmodified",
         );
-        sink.related(pending.index, "the message sent");
+        sink.related(found.pending.index, "the message sent");
     }
     Ok(outcome)
 }

@@ -47,7 +47,7 @@ declare_rule! {
 
 fn check(moment: &Moment<'_>, sink: &mut Sink<'_>) -> Result<Outcome, Outcome> {
     let (_, token) = moment.token()?;
-    let lifetime = token.expires_in.ok_or(Outcome::NotApplicable)?;
+    let lifetime = token.answered_lifetime().ok_or(Outcome::NotApplicable)?;
     let age = moment.age_of(token).ok_or(Outcome::Inconclusive(Reason::NotRecorded))?;
     if age > lifetime && moment.accepted()? {
         sink.violation(

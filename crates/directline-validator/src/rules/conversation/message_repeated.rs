@@ -46,17 +46,17 @@ declare_rule! {
 
 fn check(moment: &Moment<'_>, sink: &mut Sink<'_>) -> Result<Outcome, Outcome> {
     let page = moment.page()?;
-    let asked = moment.asked()?.ok_or(Outcome::NotApplicable)?;
+    let (asked, _) = moment.asked()?.ok_or(Outcome::NotApplicable)?;
     let conversation = moment.conversation()?;
     for message in &page.messages {
         let Some((id, _)) = &message.id else { continue };
         let Some(known) = conversation.message(*id) else { continue };
-        let order = known.covered_by.and_then(|covered| covered.order(asked.watermark.mark));
+        let order = known.covered_by.and_then(|covered| covered.order(asked.mark));
         if matches!(order, Some(Ordering::Less | Ordering::Equal)) {
             sink.violation(
                 message.place(),
                 "the message was returned before",
-                format!("a message that watermark {} covers", asked.watermark.quoted),
+                format!("a message that watermark {} covers", asked.quoted),
                 "only messages newer than the watermark of the request",
             );
             sink.related(known.index, "the answer that returned it first");

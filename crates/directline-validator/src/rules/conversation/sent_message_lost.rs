@@ -1,7 +1,5 @@
 //! `sent-message-lost`.
 
-use directline_exchange::Reason;
-
 use crate::ledger::Moment;
 use crate::rule::{Check, Outcome, declare_rule};
 use crate::sink::Sink;
@@ -11,12 +9,15 @@ declare_rule! {
     /// ## What it checks
     ///
     /// A message that the service accepted (status 2xx) is returned by Get Messages. The rule speaks at an
-    /// empty page, where every page from before the message was sent is recorded up to this one, each
-    /// asking with the watermark of the one before, and none has the message.
+    /// empty page that was asked for after the message was accepted, where every page from before it was sent
+    /// is recorded, each asking with the watermark of the one before, and none has the message; nor has a
+    /// later page of the recording, for no document says how soon a message appears.
     ///
-    /// A message is recognised by its sender and its text; an upload without text by its sender and by
-    /// having images or attachments. A message that cannot be recognised is not looked for. Where the pages
-    /// between are not all recorded, nothing can be said.
+    /// A message is recognised by its sender and its text; one without text by its sender and by having
+    /// images or attachments. A message that cannot be recognised is not looked for. Nothing can be said
+    /// where the pages between are not all recorded, where the recording does not show that the request was
+    /// answered before the page was asked for, or more than 30 minutes later: no document says how long
+    /// messages are kept.
     ///
     /// ## Why it matters
     ///
@@ -52,20 +53,21 @@ declare_rule! {
 }
 
 fn check(moment: &Moment<'_>, sink: &mut Sink<'_>) -> Result<Outcome, Outcome> {
-    let (poll, page) = (moment.poll()?, moment.page()?);
-    let (lost, is_unsure) = moment.conversation()?.lost_by(poll, moment.epoch);
-    for sent in &lost {
+    let page = moment.page()?;
+    moment.conversation()?;
+    let (missing, trouble) = moment.missing();
+    for sent in missing {
         sink.violation(
             page.place.clone(),
             "a message that was sent is not returned",
-            "no message with its sender and text up to this empty page",
+            "no message with its sender and text up to this empty page, or after it",
             "the message that was accepted",
         );
         sink.related(sent.index, "the message sent");
     }
-    match (lost.is_empty(), is_unsure) {
-        (true, true) => Err(Outcome::Inconclusive(Reason::EarlierNotRecorded)),
-        (true, false) => Err(Outcome::NotApplicable),
+    match (missing.is_empty(), trouble) {
+        (true, Some(reason)) => Err(Outcome::Inconclusive(reason)),
+        (true, None) => Err(Outcome::NotApplicable),
         (false, _) => Ok(Outcome::Decided),
     }
 }

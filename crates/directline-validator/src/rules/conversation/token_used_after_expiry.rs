@@ -11,7 +11,8 @@ declare_rule! {
     /// ## What it checks
     ///
     /// A token is not used later than its lifetime after the answer that issued it. The lifetime is the
-    /// `expires_in` of that answer; where the answer has none, the documented 30 minutes.
+    /// `expires_in` of that answer; where the answer has none, the documented 30 minutes. Where it is
+    /// no number of seconds, nothing is said.
     ///
     /// Both times are taken from the recording, so they are of one clock. Refreshing gives a new token; it
     /// does not prolong the old one.
@@ -49,13 +50,14 @@ declare_rule! {
 
 fn check(moment: &Moment<'_>, sink: &mut Sink<'_>) -> Result<Outcome, Outcome> {
     let (credential, token) = moment.token()?;
+    let lifetime = token.lifetime().ok_or(Outcome::NotApplicable)?;
     let age = moment.age_of(token).ok_or(Outcome::Inconclusive(Reason::NotRecorded))?;
-    if age > token.lifetime() {
+    if age > lifetime {
         sink.violation(
             credential.place(),
             "the token has expired",
             format!("a token issued {age} seconds before"),
-            format!("a token that is at most {} seconds old", token.lifetime()),
+            format!("a token that is at most {lifetime} seconds old"),
         );
         sink.related(token.index, "the answer that issued it");
     }

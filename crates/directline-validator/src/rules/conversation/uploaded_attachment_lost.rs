@@ -1,5 +1,7 @@
 //! `uploaded-attachment-lost`.
 
+use directline_exchange::Reason;
+
 use crate::ledger::Moment;
 use crate::rule::{Check, Outcome, declare_rule};
 use crate::sink::Sink;
@@ -9,7 +11,8 @@ declare_rule! {
     /// ## What it checks
     ///
     /// Where an upload comes back as a message (same sender, same text), the message has at least as many
-    /// images and attachments as files were uploaded and its Message part had.
+    /// images and attachments as files were uploaded and its Message part had. A part without file name is
+    /// no file. Where several messages look alike, nothing can be said.
     ///
     /// ## Why it matters
     ///
@@ -42,19 +45,23 @@ declare_rule! {
 fn check(moment: &Moment<'_>, sink: &mut Sink<'_>) -> Result<Outcome, Outcome> {
     moment.history()?;
     let mut outcome = Outcome::NotApplicable;
-    for (received, pending) in moment.returned()?.filter(|(_, pending)| !pending.sent.files.is_empty()) {
-        outcome = Outcome::Decided;
-        let (sent, uploaded) = (&pending.sent.content, pending.sent.files.len());
+    for (received, found) in moment.returned()?.filter(|(_, found)| !found.pending.sent.files.is_empty()) {
+        if !found.is_certain {
+            outcome = outcome.and(Outcome::Inconclusive(Reason::Ambiguous));
+            continue;
+        }
+        outcome = outcome.and(Outcome::Decided);
+        let (sent, uploaded) = (&found.pending.sent.content, found.pending.sent.files.len());
         let expected = uploaded.saturating_add(sent.images).saturating_add(sent.attachments.len());
-        let found = received.content.images.saturating_add(received.content.attachments.len());
-        if found < expected {
+        let returned = received.content.images.saturating_add(received.content.attachments.len());
+        if returned < expected {
             sink.violation(
                 received.place(),
                 "attachments of an upload are missing",
-                format!("{found} images and attachments"),
+                format!("{returned} images and attachments"),
                 format!("{expected}, as uploaded"),
             );
-            sink.related(pending.index, "the upload");
+            sink.related(found.pending.index, "the upload");
         }
     }
     Ok(outcome)

@@ -1,5 +1,7 @@
 //! `uploaded-attachment-type-changed`.
 
+use directline_exchange::Reason;
+
 use crate::ledger::{File, Moment};
 use crate::rule::{Check, Outcome, declare_rule};
 use crate::sink::Sink;
@@ -10,7 +12,9 @@ declare_rule! {
     ///
     /// Where an upload comes back as a message (same sender, same text) with all its files, the
     /// `contentType` of each attachment is the type of an uploaded file. An image may come back in
-    /// `images`, which has no types. The order does not count, and neither do parameters or letter case.
+    /// `images`, which has no types, and so may what was uploaded as `application/octet-stream`. The order
+    /// does not count, and neither do parameters or letter case. An upload with a file without type is left
+    /// out. Where several messages look alike, nothing can be said.
     ///
     /// ## Why it matters
     ///
@@ -44,26 +48,31 @@ declare_rule! {
 fn check(moment: &Moment<'_>, sink: &mut Sink<'_>) -> Result<Outcome, Outcome> {
     moment.history()?;
     let mut outcome = Outcome::NotApplicable;
-    for (received, pending) in moment.returned()?.filter(|(_, pending)| !pending.sent.files.is_empty()) {
-        let sent = &pending.sent;
+    for (received, found) in moment.returned()?.filter(|(_, found)| !found.pending.sent.files.is_empty()) {
+        let sent = &found.pending.sent;
         let uploaded: Vec<File> = sent.files.iter().chain(&sent.content.attachments).copied().collect();
         let expected = uploaded.len().saturating_add(sent.content.images);
         let returned = &received.content.attachments;
-        if returned.len().saturating_add(received.content.images) != expected {
+        let is_whole = returned.len().saturating_add(received.content.images) == expected;
+        if !is_whole || uploaded.iter().any(|file| file.media_type.is_none()) {
             continue;
         }
-        outcome = Outcome::Decided;
+        if !found.is_certain {
+            outcome = outcome.and(Outcome::Inconclusive(Reason::Ambiguous));
+            continue;
+        }
+        outcome = outcome.and(Outcome::Decided);
         let unknown = without(returned, &uploaded);
         let gone = without(&uploaded, returned);
         // What went into `images` is an image.
-        if !unknown.is_empty() || gone.iter().any(|file| !file.is_image) {
+        if !unknown.is_empty() || gone.iter().any(|file| !file.may_be_image) {
             sink.violation(
                 received.place(),
                 "an uploaded file comes back with another media type",
                 "other types than those that were uploaded",
                 "the types of the uploaded files",
             );
-            sink.related(pending.index, "the upload");
+            sink.related(found.pending.index, "the upload");
         }
     }
     Ok(outcome)

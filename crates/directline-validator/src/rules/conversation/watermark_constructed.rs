@@ -12,7 +12,8 @@ declare_rule! {
     /// value was not received but calculated.
     ///
     /// A value that some answer gave is received, whatever its number. Any other value that no recorded
-    /// answer gave is `watermark-unknown`.
+    /// answer gave is `watermark-unknown`. Where the recording does not hold the body of an earlier answer,
+    /// that may have given the value: nothing can be said.
     ///
     /// ## Why it matters
     ///
@@ -44,16 +45,18 @@ declare_rule! {
 
 fn check(moment: &Moment<'_>, sink: &mut Sink<'_>) -> Result<Outcome, Outcome> {
     moment.poll()?;
-    let asked = moment.asked()?.ok_or(Outcome::NotApplicable)?;
+    let (asked, place) = moment.asked()?.ok_or(Outcome::NotApplicable)?;
     let conversation = moment.conversation()?;
     let Some(last) = &conversation.last else { return Err(Outcome::NotApplicable) };
     let Some(given) = &last.given else { return Err(Outcome::NotApplicable) };
-    let mark = asked.watermark.mark;
-    if conversation.giver_of(mark).is_none() && mark.is_next_after(given.mark) {
+    if conversation.giver_of(asked.mark).is_none() && asked.mark.is_next_after(given.mark) {
+        if let Some(reason) = conversation.unseen_page {
+            return Err(Outcome::Inconclusive(reason));
+        }
         sink.violation(
-            asked.place.clone(),
+            place.clone(),
             "the watermark is calculated from the last one",
-            asked.watermark.quoted.as_ref(),
+            asked.quoted.as_ref(),
             format!("{}, as the last answer gave it", given.quoted),
         );
         sink.related(last.index, "the answer that gave the last watermark");

@@ -1,6 +1,6 @@
 //! `watermark-not-advanced`.
 
-use directline_exchange::Observed;
+use directline_exchange::{Observed, Reason};
 
 use crate::ledger::Moment;
 use crate::rule::{Check, Outcome, declare_rule};
@@ -13,8 +13,9 @@ declare_rule! {
     /// A request for messages that follows an answer with messages sends the watermark of that answer, not
     /// the one (or none) that the answered request had sent.
     ///
-    /// A request that was sent before the answer was there is left out, and so is one that asks for another
-    /// page altogether: several clients may read one conversation.
+    /// Several clients may read one conversation: a request with another credential is left out, and so is
+    /// one that asks for another page altogether, and one that was sent before the answer was there. Where
+    /// the recording does not show that, nothing can be said.
     ///
     /// ## Why it matters
     ///
@@ -57,12 +58,24 @@ fn check(moment: &Moment<'_>, sink: &mut Sink<'_>) -> Result<Outcome, Outcome> {
         Observed::Absent => None,
         Observed::NotObservable(reason) => return Err(Outcome::Inconclusive(reason)),
     };
-    let mark = asked.map(|asked| asked.watermark.mark);
-    if mark == before && mark != Some(given.mark) && last.epoch.is_before(moment.epoch) {
-        let place = asked.map_or_else(|| Place::of(Part::RequestUrl), |asked| asked.place.clone());
-        let found = match asked {
-            Some(asked) => format!("{}, as in the request before", asked.watermark.quoted),
-            None => "no watermark, as in the request before".to_owned(),
+    let mark = asked.map(|(watermark, _)| watermark.mark);
+    if mark != before || mark == Some(given.mark) {
+        return Ok(Outcome::Decided);
+    }
+    // Another client has its own place in the conversation.
+    let same_client = match (&last.credential, &moment.event.credential) {
+        (Observed::NotObservable(reason), _) | (_, Observed::NotObservable(reason)) => {
+            return Err(Outcome::Inconclusive(*reason));
+        }
+        (last, now) => last.present() == now.present().map(|now| &now.key),
+    };
+    let is_before = last.epoch.is_before(moment.epoch);
+    if same_client && is_before.ok_or(Outcome::Inconclusive(Reason::NotRecorded))? {
+        let (place, found) = match asked {
+            Some((watermark, place)) => {
+                (place.clone(), format!("{}, as in the request before", watermark.quoted))
+            }
+            None => (Place::of(Part::RequestUrl), "no watermark, as in the request before".to_owned()),
         };
         let expected = format!("{}, as the last answer gave it", given.quoted);
         sink.violation(place, "the watermark is not advanced", found, expected);

@@ -2,7 +2,9 @@
 
 use std::cmp::Ordering;
 
-use crate::ledger::Moment;
+use directline_exchange::Reason;
+
+use crate::ledger::{Moment, Watermark};
 use crate::rule::{Check, Outcome, declare_rule};
 use crate::sink::Sink;
 use crate::{Level, Levels};
@@ -15,7 +17,9 @@ declare_rule! {
     ///
     /// Watermarks are opaque. Only two that are the same text up to a decimal number at the end are
     /// compared; others are neither smaller nor greater. An answer that overlaps the earlier one in time is
-    /// not compared with it. That a watermark does not grow is right: there may be no new message.
+    /// not compared with it; where the recording does not show whether it does, nothing can be said, and
+    /// neither can it where no recorded answer gave the watermark of the request. That a watermark does not
+    /// grow is right: there may be no new message.
     ///
     /// ## Why it matters
     ///
@@ -52,22 +56,34 @@ fn check(moment: &Moment<'_>, sink: &mut Sink<'_>) -> Result<Outcome, Outcome> {
     let page = moment.page()?;
     let given = page.watermark.as_ref().ok_or(Outcome::NotApplicable)?;
     let conversation = moment.conversation()?;
-    let asked = moment.asked()?;
+    let asked = moment.asked()?.map(|(watermark, _)| watermark);
     let is_smaller = |than| given.mark.order(than) == Some(Ordering::Less);
-    let earlier = conversation
-        .greatest(asked.map(|asked| asked.watermark.mark))
-        .filter(|greatest| greatest.epoch.is_before(moment.epoch) && is_smaller(greatest.watermark.mark));
-    let message = "the watermark goes back";
-    if let Some(asked) = asked.filter(|asked| is_smaller(asked.watermark.mark)) {
-        let expected = format!("{} or a greater one", asked.watermark.quoted);
-        sink.violation(page.place.clone(), message, given.quoted.as_ref(), expected);
-        if let Some(index) = conversation.giver_of(asked.watermark.mark) {
-            sink.related(index, "the answer that gave the watermark of the request");
+    let mut report = |than: &Watermark, index: usize, related: &str| {
+        let expected = format!("{} or a greater one", than.quoted);
+        sink.violation(page.place.clone(), "the watermark goes back", given.quoted.as_ref(), expected);
+        sink.related(index, related);
+    };
+    if let Some(asked) = asked.filter(|asked| is_smaller(asked.mark)) {
+        // One that no recorded answer gave may be the client's invention.
+        let index = conversation.giver_of(asked.mark);
+        let index = index.ok_or(Outcome::Inconclusive(Reason::EarlierNotRecorded))?;
+        report(asked, index, "the answer that gave the watermark of the request");
+        return Ok(Outcome::Decided);
+    }
+    let earlier = conversation.greatest(asked.map(|asked| asked.mark));
+    let Some(earlier) = earlier.filter(|earlier| is_smaller(earlier.watermark.mark)) else {
+        return Ok(Outcome::Decided);
+    };
+    match earlier.epoch.is_before(moment.epoch) {
+        None => return Err(Outcome::Inconclusive(Reason::NotRecorded)),
+        Some(false) => {}
+        Some(true) => {
+            report(
+                &earlier.watermark,
+                earlier.index,
+                "the answer that gave a greater one to the same question",
+            );
         }
-    } else if let Some(earlier) = earlier {
-        let expected = format!("{} or a greater one", earlier.watermark.quoted);
-        sink.violation(page.place.clone(), message, given.quoted.as_ref(), expected);
-        sink.related(earlier.index, "the answer that gave a greater one to the same question");
     }
     Ok(Outcome::Decided)
 }

@@ -14,7 +14,8 @@ declare_rule! {
     /// clients send to begin at the start, is left out, and so is the decimal successor of the last one,
     /// which is `watermark-constructed`.
     ///
-    /// Where neither the start of the conversation nor an earlier answer is recorded, nothing can be said.
+    /// Where neither the start of the conversation nor an earlier answer is recorded, or where the body of an
+    /// earlier answer is not, nothing can be said. What never was a watermark is `watermark-placeholder`.
     ///
     /// ## Why it matters
     ///
@@ -46,9 +47,8 @@ declare_rule! {
 
 fn check(moment: &Moment<'_>, sink: &mut Sink<'_>) -> Result<Outcome, Outcome> {
     moment.poll()?;
-    let asked = moment.asked()?.ok_or(Outcome::NotApplicable)?;
-    let mark = asked.watermark.mark;
-    if mark.is_zero() {
+    let (asked, place) = moment.asked()?.ok_or(Outcome::NotApplicable)?;
+    if asked.mark.is_zero() {
         return Err(Outcome::NotApplicable);
     }
     let conversation = moment.conversation()?;
@@ -56,14 +56,19 @@ fn check(moment: &Moment<'_>, sink: &mut Sink<'_>) -> Result<Outcome, Outcome> {
         return Err(Outcome::Inconclusive(Reason::EarlierNotRecorded));
     }
     let last = conversation.last.as_ref().and_then(|last| last.given.as_ref());
-    let is_constructed = last.is_some_and(|last| mark.is_next_after(last.mark));
-    if conversation.giver_of(mark).is_none() && !is_constructed {
-        let expected = match last {
-            Some(last) => format!("a watermark that an answer gave, such as {}", last.quoted),
-            None => "no watermark before the first answer".to_owned(),
-        };
-        let message = "no recorded answer gave this watermark";
-        sink.violation(asked.place.clone(), message, asked.watermark.quoted.as_ref(), expected);
+    let is_constructed = last.is_some_and(|last| asked.mark.is_next_after(last.mark));
+    if conversation.giver_of(asked.mark).is_none() {
+        if let Some(reason) = conversation.unseen_page {
+            return Err(Outcome::Inconclusive(reason));
+        }
+        if !is_constructed {
+            let expected = match last {
+                Some(last) => format!("a watermark that an answer gave, such as {}", last.quoted),
+                None => "no watermark before the first answer".to_owned(),
+            };
+            let message = "no recorded answer gave this watermark";
+            sink.violation(place.clone(), message, asked.quoted.as_ref(), expected);
+        }
     }
     Ok(Outcome::Decided)
 }

@@ -3,7 +3,7 @@
 use directline_exchange::Reason;
 use directline_types::Operation;
 
-use crate::facts::{Facts, Filling, filling};
+use crate::facts::{Facts, Filling, watermark_filling};
 use crate::rule::{Check, Outcome, declare_rule};
 use crate::sink::Sink;
 use crate::{Level, Levels, percent, quote};
@@ -52,7 +52,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     let mut outcome = Outcome::NotApplicable;
     for (value, at) in facts.request().target.parameters("watermark") {
         let decoded = percent::decode_text(value);
-        match filling(&decoded, &["watermark", "watermark_value", "watermarkValue"]) {
+        match watermark_filling(&decoded) {
             Filling::Hidden => return Outcome::Inconclusive(Reason::NotRecorded),
             Filling::Value => outcome = Outcome::Decided,
             Filling::Placeholder => {
