@@ -43,5 +43,6 @@ pub use error::ReadError;
 pub use format::Format;
 pub use input::{Input, Walk, inputs, walk};
 pub use limits::Limits;
+pub use ndjson::exchange_schema;
 pub(crate) use places::Mark;
 pub use places::{Places, Position};

@@ -20,7 +20,12 @@ const NAMES: [(&str, FramingKind); 11] = [
     ("trailing-bytes", FramingKind::TrailingBytes),
 ];
 
-const MISMATCH: &str = "length-mismatch";
+pub(super) const MISMATCH: &str = "length-mismatch";
+
+/// The names of the defects that need nothing else.
+pub(super) fn names() -> [&'static str; 11] {
+    NAMES.map(|(name, _)| name)
+}
 
 /// The JSON of a defect: its name, or the name and two numbers.
 pub(super) fn write(kind: &FramingKind) -> Option<String> {

@@ -30,7 +30,9 @@ mod fields;
 mod framing;
 mod reader;
 mod record;
+mod schema;
 mod write;
 
 pub(crate) use reader::NdjsonReader;
+pub use schema::exchange_schema;
 pub use write::write_exchange;

@@ -133,7 +133,9 @@ fn message(value: Value<'_>, what: &str, base: Base, limits: &Limits) -> Read<Me
     }
     for defect in list(value, "framing")?.into_iter().flatten() {
         let Some(kind) = framing::read(defect) else {
-            return fault(defect, "not the name of a framing defect");
+            let is_list = defect.kind() == Kind::Array;
+            let what = "a framing defect with lengths is not [\"length-mismatch\", DECLARED, RECORDED]";
+            return fault(defect, if is_list { what } else { "not the name of a framing defect" });
         };
         message.framing.push(FramingDefect { kind, origin: base.verbatim(defect) });
     }
@@ -231,7 +233,8 @@ fn body(message: Value<'_>, base: Base, limits: &Limits) -> Read<Body> {
             Some(bytes) => (bytes, base.coded(value, Coding::JsonBase64)),
             None => return fault(value, "body_b64 is not base64"),
         },
-        (None, None) => return Ok(Observed::Absent),
+        // A gap or a fidelity that stands here is checked all the same.
+        (None, None) => (Vec::new(), base.verbatim(message)),
     };
     let gaps = gaps(message, bytes.len())?;
     let fidelity = match text(message, "body_fidelity")? {

@@ -12,6 +12,7 @@ mod common;
 mod formats;
 mod har;
 mod ndjson;
+mod ndjson_schema;
 mod places;
 mod raw;
 mod recorded;
