@@ -5,7 +5,7 @@ use std::fs;
 use anyhow::{Context, Result, bail};
 use similar::TextDiff;
 
-use crate::run::{root, say};
+use crate::run::{root, say, tool};
 use crate::trace;
 
 /// Writes the generated files, or with `check` fails when they differ.
@@ -39,6 +39,10 @@ pub(crate) fn run(check: bool) -> Result<()> {
 fn files() -> Result<Vec<(String, String)>> {
     let schemas = directline_types::schema_files().into_iter();
     let mut files: Vec<_> = schemas.map(|(name, text)| (format!("schemas/{name}"), text)).collect();
+    // These come from crates that automation does not import.
+    for name in ["exchange", "report"] {
+        files.push((format!("schemas/{name}.schema.json"), tool(&["schema", name])?));
+    }
     files.push(("docs/contract.md".to_owned(), trace::document()?));
     Ok(files)
 }

@@ -33,8 +33,22 @@ pub(crate) fn has_cargo(word: &str) -> bool {
 
 /// Builds the tool in release mode and returns the path of the binary.
 pub(crate) fn binary() -> Result<PathBuf> {
+    build(&["--release"])
+}
+
+/// Builds the tool as tests do, which is quicker, and returns what it prints.
+pub(crate) fn tool(words: &[&str]) -> Result<String> {
+    let output = Command::new(build(&[])?).args(words).stderr(Stdio::inherit()).output()?;
+    if !output.status.success() {
+        bail!("`directline {}` failed", words.join(" "));
+    }
+    String::from_utf8(output.stdout).context("the tool printed no text")
+}
+
+fn build(options: &[&str]) -> Result<PathBuf> {
     let words =
-        ["build", "--release", "--package", "directline-cli", "--message-format=json-render-diagnostics"];
+        ["build", "--quiet", "--package", "directline-cli", "--message-format=json-render-diagnostics"];
+    let words = [&words, options].concat();
     let output = Command::new("cargo").args(words).current_dir(root()).stderr(Stdio::inherit()).output()?;
     if !output.status.success() {
         bail!("the binary could not be built");

@@ -14,6 +14,7 @@ mod escape;
 mod excerpt;
 mod exit;
 mod fingerprint;
+mod formats;
 mod help;
 mod jobs;
 mod near;

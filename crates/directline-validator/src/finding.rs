@@ -28,6 +28,17 @@ pub enum Part {
 }
 
 impl Part {
+    /// Every part, in the order of an exchange.
+    pub const ALL: [Self; 7] = [
+        Self::RequestMethod,
+        Self::RequestUrl,
+        Self::RequestHeader,
+        Self::RequestBody,
+        Self::ResponseStatus,
+        Self::ResponseHeader,
+        Self::ResponseBody,
+    ];
+
     /// The name as reports show it.
     pub fn name(self) -> &'static str {
         match self {
@@ -170,6 +181,9 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// The name of every verdict.
+    pub const NAMES: [&'static str; 4] = ["out-of-scope", "violates", "inconclusive", "conforms"];
+
     /// The name as reports show it.
     pub fn name(self) -> &'static str {
         match self {

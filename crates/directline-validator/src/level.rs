@@ -14,6 +14,9 @@ pub enum Level {
 }
 
 impl Level {
+    /// Every level, the least first.
+    pub const ALL: [Self; 3] = [Self::Note, Self::Warning, Self::Error];
+
     /// The name as reports show it.
     pub fn name(self) -> &'static str {
         match self {
@@ -25,7 +28,7 @@ impl Level {
 
     /// The level with this [name](Self::name).
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Note, Self::Warning, Self::Error].into_iter().find(|level| level.name() == name)
+        Self::ALL.into_iter().find(|level| level.name() == name)
     }
 }
 
@@ -45,6 +48,9 @@ pub enum Side {
 }
 
 impl Side {
+    /// Both sides.
+    pub const ALL: [Self; 2] = [Self::Client, Self::Service];
+
     /// The name as reports show it.
     pub fn name(self) -> &'static str {
         match self {

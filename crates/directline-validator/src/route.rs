@@ -21,6 +21,10 @@ pub enum OutOfScope {
 }
 
 impl OutOfScope {
+    /// Every reason.
+    pub const ALL: [Self; 5] =
+        [Self::OtherHost, Self::Preflight, Self::DirectLine30, Self::NotApi, Self::Tunnel];
+
     /// The stable name as reports show it.
     pub fn name(self) -> &'static str {
         match self {

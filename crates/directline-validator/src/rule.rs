@@ -106,6 +106,16 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// Whether the rule names deviations of shape: those that the JSON Schema of an object refuses too.
+    ///
+    /// ```
+    /// let shape = directline_validator::rules().iter().filter(|rule| rule.is_about_shape());
+    /// assert!(shape.map(|rule| rule.name).any(|name| name == "text-not-string"));
+    /// ```
+    pub fn is_about_shape(&self) -> bool {
+        matches!(self.check, Check::Shape(_))
+    }
+
     /// The level under `profile`.
     pub fn level(&self, profile: Profile) -> Level {
         self.levels.under(profile)

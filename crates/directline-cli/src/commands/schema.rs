@@ -1,4 +1,5 @@
-//! `directline schema`: the JSON Schemas of the objects of the API, and its `OpenAPI` documents.
+//! `directline schema`: the JSON Schemas of the objects of the API, its `OpenAPI` documents, and the schemas of this
+//! tool's own formats.
 
 use directline_types::{Draft, OpenApi, SchemaName, openapi, pretty, schema_document};
 
@@ -6,6 +7,7 @@ use crate::args::{DraftName, Schema};
 use crate::color::Color;
 use crate::error::Failure;
 use crate::exit::Exit;
+use crate::formats::FormatSchema;
 use crate::near;
 use crate::output::Output;
 
@@ -33,11 +35,14 @@ pub(super) fn run(arguments: &Schema, color: Color) -> Result<Exit, Failure> {
 enum Document {
     Schema(SchemaName),
     OpenApi(OpenApi),
+    Format(FormatSchema),
 }
 
 /// Everything that the command prints.
 fn all() -> impl Iterator<Item = Document> {
-    SchemaName::ALL.into_iter().map(Document::Schema).chain(OpenApi::ALL.into_iter().map(Document::OpenApi))
+    let schemas = SchemaName::ALL.into_iter().map(Document::Schema);
+    let formats = FormatSchema::ALL.into_iter().map(Document::Format);
+    schemas.chain(OpenApi::ALL.into_iter().map(Document::OpenApi)).chain(formats)
 }
 
 impl Document {
@@ -45,6 +50,7 @@ impl Document {
         match self {
             Self::Schema(name) => name.name(),
             Self::OpenApi(version) => version.name(),
+            Self::Format(format) => format.name(),
         }
     }
 
@@ -55,12 +61,15 @@ impl Document {
             Self::Schema(SchemaName::Bundle) => "all of them in one file",
             Self::OpenApi(OpenApi::V3_1) => "the six operations as OpenAPI 3.1",
             Self::OpenApi(OpenApi::V3_0) => "the six operations as OpenAPI 3.0",
+            Self::Format(FormatSchema::Exchange) => "a line of a recording in NDJSON",
+            Self::Format(FormatSchema::Report) => "the reports json and ndjson of this tool",
         }
     }
 
     fn text(self, draft: Option<DraftName>) -> Result<String, Failure> {
         match self {
             Self::Schema(name) => Ok(pretty(&schema_document(name, version(draft)))),
+            Self::Format(format) => Ok(pretty(&format.document(version(draft)))),
             Self::OpenApi(version) if draft.is_none() => Ok(pretty(&openapi(version))),
             Self::OpenApi(_) => Err(Failure::usage(
                 "an OpenAPI document has no draft of JSON Schema".to_owned(),

@@ -6,6 +6,7 @@ mod json;
 mod ndjson;
 mod parts;
 mod record;
+mod schema;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -21,6 +22,7 @@ use crate::args::{Judging, ReportFormat};
 use crate::closing::Asked;
 use crate::shown::Shown;
 use crate::summary::Summary;
+pub(crate) use schema::report_schema;
 use text::Detail;
 
 /// What a run judges.

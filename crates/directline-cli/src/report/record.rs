@@ -6,8 +6,10 @@ use directline_capture::Position;
 use directline_exchange::Observed;
 use directline_types::Operation;
 use directline_validator::{Finding, Inconclusive, Profile, Related, Specimen, Verdict};
+use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::schema;
 use super::urls::ReadingsRecord;
 use super::{Judged, What};
 use crate::datum;
@@ -18,12 +20,18 @@ use crate::summary::Counts;
 /// The version of these records. New members do not change it.
 const SCHEMA: u32 = 1;
 
-/// The first line.
-#[derive(Serialize)]
+/// The first line: which run this is.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Run")]
 pub(super) struct RunRecord {
+    #[schemars(extend("const" = "run"))]
     r#type: &'static str,
+    /// The version of these records. New members do not change it.
     schema: u32,
+    /// The tool and its version.
     tool: &'static str,
+    /// How the documents were read.
+    #[schemars(schema_with = "schema::profile")]
     profile: &'static str,
 }
 
@@ -35,59 +43,96 @@ impl RunRecord {
 }
 
 /// One exchange.
-#[derive(Serialize)]
-struct ExchangeRecord {
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Exchange")]
+pub(super) struct ExchangeRecord {
+    #[schemars(extend("const" = "exchange"))]
     r#type: &'static str,
+    /// The recording.
     file: String,
+    /// The number of the exchange in its recording, from 0.
     index: usize,
     method: String,
+    /// Path and query of the request.
     path: String,
+    /// The operation, if the exchange is one.
+    #[schemars(schema_with = "schema::maybe_operation")]
     operation: Option<&'static str>,
+    /// The status of the response, if it was observed.
     status: Option<u16>,
+    #[schemars(schema_with = "schema::verdict")]
     verdict: &'static str,
+    #[schemars(schema_with = "schema::maybe_out_of_scope")]
     out_of_scope_reason: Option<&'static str>,
     findings: Vec<FindingRecord>,
+    /// The rules that could not be decided.
     inconclusive: Vec<InconclusiveRecord>,
 }
 
-#[derive(Serialize)]
+/// One violation of one rule at one place.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Finding")]
 struct FindingRecord {
     rule: &'static str,
+    #[schemars(schema_with = "schema::level")]
     level: &'static str,
+    /// Who has to act; null if it is not known who sent the object.
+    #[schemars(schema_with = "schema::maybe_side")]
     side: Option<&'static str>,
+    /// What is wrong.
     message: String,
+    /// What the recording shows.
     found: String,
+    /// What the contract asks for.
     expected: String,
+    /// The ids of the sentences of the documents that it rests on.
     statements: &'static [&'static str],
     r#where: PlaceRecord,
     /// The other exchanges that rules across exchanges point at.
     related: Vec<RelatedRecord>,
+    /// Equal for equal findings of several runs.
     fingerprint: String,
 }
 
-#[derive(Serialize)]
+/// Another exchange that a finding rests on.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Related")]
 struct RelatedRecord {
     file: String,
     index: usize,
     message: String,
 }
 
-#[derive(Serialize)]
+/// Where a finding stands.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Place")]
 struct PlaceRecord {
+    /// The file in which it stands, which is not always the recording.
     file: String,
+    #[schemars(schema_with = "schema::part")]
     part: &'static str,
+    /// The number of the multipart part, from 0.
     multipart_part: Option<usize>,
+    /// The name of the header or query parameter.
     name: Option<String>,
+    /// The JSON Pointer in the body or part.
     pointer: Option<String>,
+    /// The range of bytes in the decoded body, header value or URL.
     span: Option<[usize; 2]>,
+    /// The line of the file, from 1.
     line: u64,
+    /// The column of the file, from 1.
     column: u64,
+    /// The byte of the file, from 0.
     offset: u64,
 }
 
-#[derive(Serialize)]
+/// A rule that could not be decided.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Inconclusive")]
 struct InconclusiveRecord {
     rule: &'static str,
+    #[schemars(schema_with = "schema::reason")]
     reason: &'static str,
 }
 
@@ -122,17 +167,24 @@ impl ExchangeRecord {
 ///
 /// In its findings `where.part` is `object` (or `request.header` for the `Content-Type` of an upload),
 /// `span` a range of its bytes, and `side` is null where it is not known who sent it.
-#[derive(Serialize)]
-struct ObjectRecord {
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Object")]
+pub(super) struct ObjectRecord {
+    #[schemars(extend("const" = "object"))]
     r#type: &'static str,
     file: String,
+    /// The number of the object among the inputs of the run, from 0.
     index: usize,
+    /// What it was judged to be.
+    #[schemars(schema_with = "schema::kind")]
     kind: &'static str,
     /// Of a URL what its readings yield.
     #[serde(flatten)]
     readings: Option<ReadingsRecord>,
+    #[schemars(schema_with = "schema::verdict")]
     verdict: &'static str,
     findings: Vec<FindingRecord>,
+    /// The rules that could not be decided.
     inconclusive: Vec<InconclusiveRecord>,
 }
 
@@ -219,16 +271,21 @@ impl InconclusiveRecord {
     }
 }
 
-/// The last line.
-#[derive(Serialize)]
+/// The last line: what there was, in numbers.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Summary", extend("anyOf" = schema::EXCHANGES_OR_OBJECTS))]
 pub(super) struct SummaryRecord {
+    #[schemars(extend("const" = "summary"))]
     r#type: &'static str,
+    /// The version of these records. New members do not change it.
     schema: u32,
-    /// How many exchanges, of a run that judges them; else
+    /// How many exchanges, of a run that judges exchanges.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "u64")]
     exchanges: Option<u64>,
-    /// how many objects.
+    /// How many objects, of a run that judges objects.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "u64")]
     objects: Option<u64>,
     conforms: u64,
     violates: u64,
@@ -237,7 +294,9 @@ pub(super) struct SummaryRecord {
     errors: u64,
     warnings: u64,
     notes: u64,
+    /// How many pairs of rule and exchange (or object) were decided.
     checks_decided: u64,
+    /// How many could not be decided.
     checks_inconclusive: u64,
 }
 

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use anstyle::Style;
 use directline_validator::url::{Examination, examine};
 use directline_validator::{Specimen, SpecimenKind};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Judged;
@@ -12,7 +13,8 @@ use super::text::shorten;
 use crate::escape;
 
 /// What the readings yield, as members of an object's record.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Readings")]
 pub(super) struct ReadingsRecord {
     /// The URL as given.
     url: String,

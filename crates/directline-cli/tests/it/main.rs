@@ -15,6 +15,8 @@ mod objects;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
+mod report_schema;
+#[cfg(test)]
 mod secrets;
 #[cfg(test)]
 mod support;
