@@ -167,12 +167,20 @@ fn read_form<'e>(bytes: &'e [u8], boundary: &[u8], inside: Option<&[u8]>) -> Mul
     meant.filter(is_found).unwrap_or(form)
 }
 
-/// Whether a response body is meant as JSON: by its type, or by its first character.
+/// Whether a response body is meant as JSON: by its type, or by its first character. A number or a literal such as
+/// `null` is meant so where no type says otherwise.
 fn looks_like_json(headers: &Headers, content: &Content) -> bool {
-    let declared = headers.value("content-type").present().is_some_and(|value| {
+    let declared = headers.value("content-type").present().copied();
+    let is_json = declared.is_some_and(|value| {
         let subtype = MediaType::parse(value).subtype;
         subtype == "json" || subtype.ends_with("+json")
     });
-    let first = content.bytes.iter().find(|byte| !byte.is_ascii_whitespace());
-    declared || first.is_some_and(|byte| matches!(byte, b'{' | b'[' | b'"'))
+    is_json
+        || match content.bytes.iter().find(|byte| !byte.is_ascii_whitespace()) {
+            Some(b'{' | b'[' | b'"') => true,
+            Some(b't' | b'f' | b'n' | b'-' | b'0'..=b'9') => {
+                declared.is_none() && Document::parse(&content.bytes).is_well_formed()
+            }
+            _ => false,
+        }
 }

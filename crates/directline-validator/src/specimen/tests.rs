@@ -91,6 +91,13 @@ fn the_status_of_an_error_is_judged_if_it_is_given() {
     assert!(names(&error().with_status(400)).is_empty());
     assert_eq!(names(&error().with_status(403)), ["error-status-code-mismatch"]);
     assert_eq!(names(&Specimen::new(SpecimenKind::Error, "<html>gone</html>")), ["error-body-not-json"]);
+    for scalar in ["null", "true", "404", " -1.5e3 ", "\"gone\""] {
+        let rule = "error-message-not-object";
+        assert_eq!(names(&Specimen::new(SpecimenKind::Error, scalar)), [rule], "{scalar}");
+    }
+    for text in ["404 Not Found", "nonsense", "true false", "-"] {
+        assert_eq!(names(&Specimen::new(SpecimenKind::Error, text)), ["error-body-not-json"], "{text}");
+    }
 }
 
 #[test]

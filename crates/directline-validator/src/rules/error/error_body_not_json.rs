@@ -11,8 +11,8 @@ declare_rule! {
     /// ## What it checks
     ///
     /// The body of a response with status 400 or above, if it has one, is JSON: it is declared so, or
-    /// begins like a JSON object, array or string. JSON that is broken is reported by
-    /// `error-body-malformed`.
+    /// begins like a JSON object, array or string, or is a JSON number or literal without a declared
+    /// type. JSON that is broken is reported by `error-body-malformed`.
     ///
     /// ## Why it matters
     ///
