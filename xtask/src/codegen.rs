@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail};
 use similar::TextDiff;
 
 use crate::run::{root, say, tool};
-use crate::trace;
+use crate::{trace, vectors};
 
 /// Writes the generated files, or with `check` fails when they differ.
 pub(crate) fn run(check: bool) -> Result<()> {
@@ -44,5 +44,6 @@ fn files() -> Result<Vec<(String, String)>> {
         files.push((format!("schemas/{name}.schema.json"), tool(&["schema", name])?));
     }
     files.push(("docs/contract.md".to_owned(), trace::document()?));
+    files.extend(vectors::files()?);
     Ok(files)
 }

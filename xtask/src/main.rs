@@ -11,6 +11,7 @@ mod new_rule;
 mod run;
 mod tidy;
 mod trace;
+mod vectors;
 
 use clap::{Parser, Subcommand};
 

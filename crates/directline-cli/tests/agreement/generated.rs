@@ -1,0 +1,136 @@
+//! Generated objects: sound ones, and ones with one member broken.
+
+use directline_types::{ObjectKind, strategy};
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use super::judges::{agreed, value};
+
+/// A sound object of any kind, as text.
+fn sound() -> impl Strategy<Value = (ObjectKind, String)> {
+    fn of<T: Serialize + std::fmt::Debug>(
+        object: ObjectKind,
+        values: impl Strategy<Value = T> + 'static,
+    ) -> BoxedStrategy<(ObjectKind, String)> {
+        values.prop_map(move |value| (object, serde_json::to_string(&value).unwrap())).boxed()
+    }
+    prop_oneof![
+        of(ObjectKind::Message, strategy::message()),
+        of(ObjectKind::MessageSet, strategy::message_set()),
+        of(ObjectKind::Attachment, strategy::attachment()),
+        of(ObjectKind::Conversation, strategy::conversation()),
+        of(ObjectKind::Error, strategy::error()),
+        of(ObjectKind::ErrorMessage, strategy::error_message()),
+        of(ObjectKind::Token, strategy::token()),
+    ]
+}
+
+/// The places of every value, the root first.
+fn places(value: &Value, here: &str, out: &mut Vec<String>) {
+    out.push(here.to_owned());
+    let mut inner = |name: &str, value| {
+        let name = name.replace('~', "~0").replace('/', "~1");
+        places(value, &format!("{here}/{name}"), out);
+    };
+    match value {
+        Value::Object(members) => members.iter().for_each(|(name, value)| inner(name, value)),
+        Value::Array(elements) => {
+            elements.iter().enumerate().for_each(|(at, value)| inner(&at.to_string(), value));
+        }
+        _ => {}
+    }
+}
+
+/// What may stand in place of a value.
+fn probes() -> Vec<Value> {
+    vec![
+        json!(null),
+        json!(true),
+        json!(0),
+        json!(-1.5),
+        json!(u64::MAX),
+        json!(1e300),
+        json!(""),
+        json!("NotFound"),
+        json!("notfound"),
+        json!([]),
+        json!([null]),
+        json!([""]),
+        json!([{}]),
+        json!([[]]),
+        json!({}),
+        json!({ "": 0 }),
+        json!({ "error": {} }),
+        json!({ "messages": [] }),
+        json!({ "url": "a", "contentType": "b" }),
+    ]
+}
+
+/// The object with one place broken; it may be sound all the same.
+fn broken(sound: &Value, how: u8, place: Index, choice: Index, name: &str) -> Value {
+    let mut all = Vec::new();
+    places(sound, "", &mut all);
+    let mut object = sound.clone();
+    let target = object.pointer_mut(&all[place.index(all.len())]).unwrap();
+    let rename = |members: &mut Map<String, Value>, change: &dyn Fn(&str) -> String| {
+        let Some(old) = members.keys().nth(choice.index(members.len().max(1))).cloned() else { return };
+        let value = members.remove(&old).unwrap();
+        members.insert(change(&old), value);
+    };
+    match (how, target) {
+        (1, Value::Object(members)) => rename(members, &str::to_uppercase),
+        (2, Value::Object(members)) => rename(members, &|old| format!("{old} ")),
+        (3, Value::Object(members)) => {
+            members.insert(name.to_owned(), probes()[choice.index(probes().len())].clone());
+        }
+        (4, Value::Object(members)) => {
+            let name = members.keys().nth(choice.index(members.len().max(1))).cloned();
+            name.into_iter().for_each(|name| drop(members.remove(&name)));
+        }
+        (5, Value::Array(elements)) => elements.push(probes()[choice.index(probes().len())].clone()),
+        (6, value) => *value = json!([value.clone()]),
+        (_, value) => *value = probes()[choice.index(probes().len())].clone(),
+    }
+    object
+}
+
+/// Names that members may get.
+const NAMES: [&str; 14] = [
+    "id",
+    "text",
+    "from",
+    "eTag",
+    "url",
+    "contentType",
+    "messages",
+    "watermark",
+    "code",
+    "statusCode",
+    "error",
+    "",
+    "$ref",
+    "__proto__",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_024))]
+
+    #[test]
+    fn all_judges_take_what_is_sound((object, text) in sound()) {
+        let value = value(text.as_bytes());
+        prop_assume!(value.is_ok());
+        prop_assert_eq!(agreed(object, text.as_bytes(), &value.unwrap()), Ok(true));
+    }
+
+    #[test]
+    fn all_judges_agree_on_what_is_broken(
+        (object, text) in sound(), how in 0..8_u8, place: Index, choice: Index, name in select(&NAMES[..]),
+    ) {
+        let value = value(text.as_bytes());
+        prop_assume!(value.is_ok());
+        let broken = broken(&value.unwrap(), how, place, choice, name);
+        prop_assert_eq!(agreed(object, broken.to_string().as_bytes(), &broken).err(), None);
+    }
+}
