@@ -11,7 +11,9 @@ use crate::{trace, vectors};
 /// Writes the generated files, or with `check` fails when they differ.
 pub(crate) fn run(check: bool) -> Result<()> {
     let mut stale = 0_usize;
-    for (name, text) in files()? {
+    let files = files()?;
+    let names: Vec<String> = files.iter().map(|(name, _)| name.clone()).collect();
+    for (name, text) in files {
         let path = root().join(&name);
         let old = fs::read_to_string(&path).unwrap_or_default();
         if old == text {
@@ -29,6 +31,13 @@ pub(crate) fn run(check: bool) -> Result<()> {
             say(&format!("wrote {name}"));
         }
     }
+    for name in vectors::left_over(&names)? {
+        stale = stale.saturating_add(1);
+        say(&format!("{name} is no longer generated"));
+        if !check {
+            fs::remove_file(root().join(&name)).with_context(|| format!("cannot remove {name}"))?;
+        }
+    }
     if check && stale > 0 {
         bail!("{stale} generated files are stale: run `cargo xtask codegen`");
     }
@@ -40,8 +49,11 @@ fn files() -> Result<Vec<(String, String)>> {
     let schemas = directline_types::schema_files().into_iter();
     let mut files: Vec<_> = schemas.map(|(name, text)| (format!("schemas/{name}"), text)).collect();
     // These come from crates that automation does not import.
-    for name in ["exchange", "report"] {
-        files.push((format!("schemas/{name}.schema.json"), tool(&["schema", name])?));
+    for draft in directline_types::Draft::ALL {
+        for name in ["exchange", "report"] {
+            let path = format!("schemas/{}{name}.schema.json", draft.folder());
+            files.push((path, tool(&["schema", name, "--draft", draft.name()])?));
+        }
     }
     files.push(("docs/contract.md".to_owned(), trace::document()?));
     files.extend(vectors::files()?);

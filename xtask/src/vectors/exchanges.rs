@@ -196,14 +196,14 @@ fn verdicts(rule: &Rule, count: usize) -> Vec<&'static str> {
 
 fn finding(pair: &Pair) -> Result<Finding> {
     let rule = pair.rule;
-    let (exchange, part, pointer) = match ELSEWHERE.iter().find(|place| place.rule == rule.name) {
-        Some(place) => (place.exchange, place.part, place.pointer.map(str::to_owned)),
-        None => {
-            let found = difference(pair)?;
-            let found = found
-                .with_context(|| format!("{}: the difference is in no part of an exchange", rule.name))?;
-            (found.exchange, found.part, found.pointer)
-        }
+    let listed = ELSEWHERE.iter().find(|place| place.rule == rule.name);
+    let (exchange, part, pointer) = if let Some(place) = listed {
+        (place.exchange, place.part, place.pointer.map(str::to_owned))
+    } else {
+        let found = difference(pair)?;
+        let found =
+            found.with_context(|| format!("{}: the difference is in no part of an exchange", rule.name))?;
+        (found.exchange, found.part, found.pointer)
     };
     let sender = if part.starts_with("request") { Side::Client } else { Side::Service };
     let side = match rule.blame.sides() {

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
 use directline_types::operation::RequestBody;
-use directline_types::{ObjectKind, Operation};
+use directline_types::{ObjectKind, Operation, SchemaName};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
 /// An object and its JSON text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Instance {
-    pub(super) object: ObjectKind,
+    pub(super) object: SchemaName,
     pub(super) text: String,
 }
 
@@ -31,23 +31,36 @@ pub(super) fn bodies(line: &str) -> Result<[Option<Instance>; 2]> {
         400.. => Some(ObjectKind::ErrorMessage),
         _ => None,
     };
-    let instance =
-        |object: Option<ObjectKind>, pointer| Some(Instance { object: object?, text: text(pointer)? });
+    let instance = |object: Option<ObjectKind>, pointer| {
+        Some(Instance { object: SchemaName::Object(object?), text: text(pointer)? })
+    };
     Ok([instance(sent, "/request/body_text"), instance(answered, "/response/body_text")])
 }
 
 impl Instance {
+    pub(super) fn new(object: ObjectKind, text: impl Into<String>) -> Self {
+        Self { object: SchemaName::Object(object), text: text.into() }
+    }
+
+    /// A message, as something that a client should send.
+    pub(super) fn as_sent(&self) -> Option<Self> {
+        let is_message = self.object == SchemaName::Object(ObjectKind::Message);
+        is_message.then(|| Self { object: SchemaName::SentMessage, text: self.text.clone() })
+    }
+
     /// The objects directly inside, each with its place. None if the text is not what it should be.
     pub(super) fn children(&self) -> Vec<(String, Self)> {
         let (member, object, is_list) = match self.object {
-            ObjectKind::Message => ("attachments", ObjectKind::Attachment, true),
-            ObjectKind::MessageSet => ("messages", ObjectKind::Message, true),
-            ObjectKind::ErrorMessage => ("error", ObjectKind::Error, false),
+            SchemaName::Object(ObjectKind::Message) | SchemaName::SentMessage => {
+                ("attachments", ObjectKind::Attachment, true)
+            }
+            SchemaName::Object(ObjectKind::MessageSet) => ("messages", ObjectKind::Message, true),
+            SchemaName::Object(ObjectKind::ErrorMessage) => ("error", ObjectKind::Error, false),
             _ => return Vec::new(),
         };
         let members: BTreeMap<String, Box<RawValue>> = serde_json::from_str(&self.text).unwrap_or_default();
         let Some(value) = members.get(member).map(|value| value.get()) else { return Vec::new() };
-        let child = |text: &str| Self { object, text: text.to_owned() };
+        let child = |text: &str| Self::new(object, text);
         if !is_list {
             return vec![(format!("/{member}"), child(value))];
         }

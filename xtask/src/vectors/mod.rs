@@ -11,11 +11,17 @@ mod har;
 mod instance;
 mod objects;
 mod table;
+#[cfg(test)]
+mod tests;
 mod witness;
+
+use std::fs;
 
 use anyhow::{Context, Result};
 use serde::Serialize;
 use serde_json::value::RawValue;
+
+use crate::run::root;
 
 /// Every generated file below `schemas/vectors/`: its path in the workspace and its text.
 pub(crate) fn files() -> Result<Vec<(String, String)>> {
@@ -24,6 +30,27 @@ pub(crate) fn files() -> Result<Vec<(String, String)>> {
     files.push(beyond_json::file_of(&pairs)?);
     files.extend(exchanges::files(&pairs)?);
     Ok(files)
+}
+
+/// Files of vectors that are no longer generated.
+pub(crate) fn left_over(generated: &[String]) -> Result<Vec<String>> {
+    let mut folders = vec![root().join("schemas/vectors")];
+    let mut found = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).with_context(|| format!("cannot list {}", folder.display()))? {
+            let path = entry?.path();
+            let name = path.strip_prefix(root()).unwrap_or(&path).display().to_string();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "json")
+                && !generated.contains(&name)
+            {
+                found.push(name);
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
 }
 
 /// A file of vectors, as text.

@@ -7,13 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use anyhow::{Context, Result};
-use directline_types::ObjectKind;
+use directline_types::{ObjectKind, SchemaName};
 use directline_validator::{Rule, rules};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::instance::{Instance, bodies};
-use super::table::{MEMBERS, MORE, OBJECTS, Row, TYPES, VALID, sound};
+use super::table::{MEMBERS, MORE, NOT_TO_BE_SENT, OBJECTS, Row, TO_BE_SENT, TYPES, VALID, sound};
 use super::witness::{Pair, lines};
 use super::{beyond_json, file, raw};
 use crate::run::root;
@@ -44,7 +44,7 @@ struct Test {
 #[derive(Default)]
 struct Vectors {
     files: BTreeMap<(&'static str, String), Vec<Test>>,
-    seen: BTreeSet<(ObjectKind, String, String)>,
+    seen: BTreeSet<(&'static str, String, String)>,
 }
 
 /// Every file.
@@ -92,7 +92,7 @@ impl Vectors {
         words: [&str; 2],
     ) -> Result<()> {
         let Instance { object, text } = instance;
-        if !self.seen.insert((*object, file.to_owned(), text.clone())) {
+        if !self.seen.insert((object.name(), file.to_owned(), text.clone())) {
             return Ok(());
         }
         let [description, reason] = words.map(str::to_owned);
@@ -115,6 +115,9 @@ impl Vectors {
             if silent.text == fires.text || beyond_json::is_beyond(pair.rule.name, &fires.text) {
                 continue;
             }
+            if let (Some(silent), Some(fires)) = (silent.as_sent(), fires.as_sent()) {
+                self.sent(pair.rule, &silent, &fires)?;
+            }
             if pair.rule.is_about_shape() {
                 self.witness(pair.rule, &silent, &fires)?;
             } else if silent.object == fires.object && !WRONG_OBJECT.contains(&pair.rule.name) {
@@ -122,6 +125,15 @@ impl Vectors {
             }
         }
         Ok(())
+    }
+
+    /// The same as messages that a client should send, which advice narrows down.
+    fn sent(&mut self, rule: &'static Rule, silent: &Instance, fires: &Instance) -> Result<()> {
+        if rule.is_about_shape() || ADVICE.contains(&rule.name) {
+            self.add(rule.name, silent, None, true, ["without the fault", "the same, put right"])?;
+            return self.invalid(rule.name, fires, "with the fault");
+        }
+        self.add("meaning", fires, Some(rule.name), true, [rule.name, rule.summary])
     }
 
     /// The object with the fault, and each object inside that has it too.
@@ -146,7 +158,7 @@ impl Vectors {
             for (name, text) in [("null", "null")].into_iter().chain(TYPES) {
                 // A list of messages has a rule of its own; an empty one is no list of messages either.
                 if name != kind && !several(name) {
-                    let instance = Instance { object, text: text.to_owned() };
+                    let instance = Instance::new(object, text);
                     self.invalid(rule, &instance, &format!("{} in place of the object", article(name)))?;
                 }
             }
@@ -158,10 +170,17 @@ impl Vectors {
             }
         }
         for (object, text, rule, what) in MORE {
-            self.invalid(rule, &Instance { object, text: text.to_owned() }, what)?;
+            self.invalid(rule, &Instance::new(object, text), what)?;
+        }
+        for (text, rule, what) in NOT_TO_BE_SENT {
+            self.invalid(rule, &Instance { object: SchemaName::SentMessage, text: text.to_owned() }, what)?;
+        }
+        for (text, what) in TO_BE_SENT {
+            let instance = Instance { object: SchemaName::SentMessage, text: text.to_owned() };
+            self.add("edges", &instance, None, true, [what, what])?;
         }
         for (object, text, what) in VALID {
-            self.add("edges", &Instance { object, text: text.to_owned() }, None, true, [what, what])?;
+            self.add("edges", &Instance::new(object, text), None, true, [what, what])?;
         }
         Ok(())
     }
@@ -213,6 +232,17 @@ impl Vectors {
     }
 }
 
+/// Rules of what a client should send that its schema enforces.
+const ADVICE: [&str; 7] = [
+    "from-missing",
+    "from-empty",
+    "content-missing",
+    "text-empty",
+    "id-set-by-client",
+    "created-set-by-client",
+    "e-tag-undocumented",
+];
+
 /// Rules that fire because another object stands in the body than should.
 const WRONG_OBJECT: [&str; 1] = ["error-under-success"];
 
@@ -233,7 +263,7 @@ fn with(object: ObjectKind, name: &str, value: Option<&str>) -> Instance {
     let kept = sound(object).iter().copied().filter(|(other, _)| *other != name);
     let members = kept.chain(value.map(|value| (name, value)));
     let members: Vec<String> = members.map(|(name, value)| format!("{name:?}:{value}")).collect();
-    Instance { object, text: format!("{{{}}}", members.join(",")) }
+    Instance::new(object, format!("{{{}}}", members.join(",")))
 }
 
 fn article(kind: &str) -> String {

@@ -130,6 +130,43 @@ pub(super) const MORE: [(ObjectKind, &str, &str, &str); 9] = [
     (MessageSet, r#"{"messages":[null],"watermark":"1"}"#, "message-not-object", "null in the list"),
 ];
 
+/// Messages that a client should not send: text, rule, what is special. "API reference - Direct Line API 1.1", Message
+/// object: the client supplies `from` and at least one content member, the service assigns the rest.
+pub(super) const NOT_TO_BE_SENT: [(&str, &str, &str); 8] = [
+    (r#"{"text":"hello"}"#, "from-missing", "no sender"),
+    (r#"{"from":"","text":"hello"}"#, "from-empty", "an empty sender"),
+    (r#"{"from":"user1"}"#, "content-missing", "a sender alone"),
+    (
+        r#"{"from":"user1","text":"","images":[],"attachments":[],"channelData":{}}"#,
+        "text-empty",
+        "every content member is empty",
+    ),
+    (r#"{"from":"user1","conversationId":"abc123"}"#, "content-missing", "the conversation is no content"),
+    (r#"{"from":"user1","text":"hello","id":"abc123|0000001"}"#, "id-set-by-client", "an id"),
+    (
+        r#"{"from":"user1","text":"hello","created":"2016-10-28T21:19:51.0357965Z"}"#,
+        "created-set-by-client",
+        "a time",
+    ),
+    (r#"{"from":"user1","text":"hello","eTag":"*"}"#, "e-tag-undocumented", "a version tag"),
+];
+
+/// Messages that a client may send: text, what is special.
+pub(super) const TO_BE_SENT: [(&str, &str); 6] = [
+    (r#"{"from":"user1","text":" "}"#, "a space is a text"),
+    (r#"{"from":"user1","text":"","images":["https://example.com/a.png"]}"#, "an image without a text"),
+    (
+        r#"{"from":"user1","attachments":[{"url":"https://example.com/a.doc","contentType":"application/msword"}]}"#,
+        "an attachment alone",
+    ),
+    (r#"{"from":"user1","channelData":{"a":null}}"#, "channelData alone"),
+    (
+        r#"{"from":"user1","text":"hello","images":[],"attachments":[],"channelData":{}}"#,
+        "one content member suffices",
+    ),
+    (r#"{"from":"user1","text":"hello","conversationId":"abc123"}"#, "the conversation may be named"),
+];
+
 /// Texts at the edge of what is such an object: text, what is special.
 pub(super) const VALID: [(ObjectKind, &str, &str); 32] = [
     (Message, "{}", "no member of a Message is required by its table"),

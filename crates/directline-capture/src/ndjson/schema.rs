@@ -33,13 +33,13 @@ pub fn exchange_schema() -> Value {
         "properties": {
             "method": filled("The request method."),
             "url": filled("The URL as sent; one without scheme and host says that they were not recorded."),
-            "http_version": or_null(text("Free text; it is passed over.")),
-            "started": or_null(text("When the request was sent, RFC 3339.")),
-            "took_ms": or_null(described("number", "How long it took from then until the response was complete, in milliseconds.")),
-            "request": or_null(reference("Request")),
-            "response": or_null(reference("Response")),
+            "http_version": or_null(&text("Free text; it is passed over.")),
+            "started": or_null(&text("When the request was sent, RFC 3339.")),
+            "took_ms": or_null(&described("number", "How long it took from then until the response was complete, in milliseconds.")),
+            "request": or_null(&reference("Request")),
+            "response": or_null(&reference("Response")),
             "source": { "description": "Where the exchange comes from; it is passed over." },
-            "observed": or_null(json!({
+            "observed": or_null(&json!({
                 "description": "What is not observable, from datum to reason.",
                 "type": "object",
                 "additionalProperties": false,
@@ -66,29 +66,30 @@ pub fn exchange_schema() -> Value {
 /// A request or a response; only a response has a status.
 fn message(title: &str, description: &str, has_status: bool) -> Value {
     let mut properties = json!({
-        "headers": or_null(json!({
+        "headers": or_null(&json!({
             "description": "In order; an empty list says that there were none, without the member they were not recorded.",
             "type": "array",
             "items": reference("Header"),
         })),
-        "body_text": or_null(text("The decoded body as text. Without it and body_b64 no body was sent.")),
-        "body_b64": or_null(text("The decoded body as base64.")),
-        "body_gaps": or_null(json!({
+        "body_text": or_null(&text("The decoded body as text. Without it and body_b64 no body was sent.")),
+        "body_b64": or_null(&text("The decoded body as base64.")),
+        "body_gaps": or_null(&json!({
             "description": "The byte ranges of the body that were lost, in order.",
             "type": "array",
             "items": reference("Gap"),
         })),
-        "body_fidelity": or_null(json!({
+        "body_fidelity": or_null(&json!({
             "description": "value-only: the text was written anew; the JSON value is that of the wire, its bytes are not.",
             "type": "string",
             "enum": ["exact", "value-only"],
         })),
-        "observed": or_null(json!({
-            "description": "What is not observable, from datum to reason: headers (more may have been sent), header:NAME, body and, in a response, status.",
+        // Open, because a name such as `header:Date` would need a pattern.
+        "observed": or_null(&json!({
+            "description": "What is not observable, from datum to reason: headers (more may have been sent), header:NAME, body and, in a response, status. Nothing else.",
             "type": "object",
-            "additionalProperties": reference("Reason"),
+            "properties": { "headers": reference("Reason"), "body": reference("Reason") },
         })),
-        "framing": or_null(json!({
+        "framing": or_null(&json!({
             "description": "Defects of the HTTP framing.",
             "type": "array",
             "items": reference("FramingDefect"),
@@ -96,7 +97,12 @@ fn message(title: &str, description: &str, has_status: bool) -> Value {
     });
     if let (true, Some(properties)) = (has_status, properties.as_object_mut()) {
         let status = described("integer", "The status code; 0 says that no response came.");
-        properties.insert("status".to_owned(), or_null(status));
+        properties.insert("status".to_owned(), or_null(&status));
+        let observed =
+            properties.get_mut("observed").and_then(|observed| observed.pointer_mut("/anyOf/0/properties"));
+        if let Some(observed) = observed.and_then(Value::as_object_mut) {
+            observed.insert("status".to_owned(), reference("Reason"));
+        }
     }
     json!({
         "title": title,
@@ -202,6 +208,6 @@ fn filled(description: &str) -> Value {
 }
 
 /// `null` counts as missing.
-fn or_null(schema: Value) -> Value {
+fn or_null(schema: &Value) -> Value {
     json!({ "anyOf": [schema, { "type": "null" }] })
 }

@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 use crate::common::corpus;
 
 /// What the reader refuses and the schema cannot say: how the reader's message begins, and why.
-const BEYOND_SCHEMA: [(&str, &str); 10] = [
+const BEYOND_SCHEMA: [(&str, &str); 11] = [
     (
         "started is not a time",
         "`format` is no assertion in most validators, and patterns are read differently",
@@ -23,6 +23,7 @@ const BEYOND_SCHEMA: [(&str, &str); 10] = [
     ("body_b64 is not base64", "`contentEncoding` is no assertion"),
     ("not base64", "`contentEncoding` is no assertion"),
     ("unknown datum", "`header:NAME` would need a pattern"),
+    ("not a reason; one is for example", "the same: of `header:NAME` alone, as another test shows"),
     ("a framing defect with lengths is not", "ranges of numbers"),
     ("the body is both given and not observable", "compares two members at different depths"),
     ("status is both given and not observable", "compares two members at different depths"),
@@ -225,6 +226,29 @@ fn a_broken_line_is_refused_by_both_or_by_none() {
     assert!(taken > 1_000 && refused > 5_000, "{taken} {refused}");
     let expected: BTreeSet<usize> = (0..BEYOND_SCHEMA.len()).collect();
     assert_eq!(declared, expected, "every declared difference is one");
+}
+
+/// Everywhere but below `header:NAME` the schema knows the reasons.
+#[test]
+fn a_reason_is_one_of_those_that_are_known() {
+    for place in [
+        "/observed/started",
+        "/request/headers/2/2",
+        "/request/headers/4/2",
+        "/request/observed/headers",
+        "/response/body_gaps/0/2",
+        "/response/observed/headers",
+    ] {
+        let mut line = full();
+        for unknown in [json!("unknown"), json!(null), json!(5), json!("Not-Recorded")] {
+            *line.pointer_mut(place).unwrap() = unknown;
+            assert_eq!(compare(&line), Ok((false, None)), "{place}");
+        }
+    }
+    for (message, datum) in [("request", "body"), ("response", "body"), ("response", "status")] {
+        let line = json!({ "method": "GET", "url": "/", message: { "observed": { datum: "unknown" } } });
+        assert_eq!(compare(&line), Ok((false, None)), "{line}");
+    }
 }
 
 /// Duplicate members, number text and other defects of the JSON text are refused by the reader; a schema never sees them.

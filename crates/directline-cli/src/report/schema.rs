@@ -74,12 +74,12 @@ fn portable(schema: &mut Schema) {
     let Some(members) = schema.as_object_mut() else { return };
     let (kept, mut asserted): (Map<_, _>, Map<_, _>) =
         std::mem::take(members).into_iter().partition(|(name, _)| name == "description" || name == "title");
-    let branches = types.into_iter().map(|kind| match kind.as_str() {
-        Some("null") => json!({ "type": "null" }),
-        _ => {
-            asserted.insert("type".to_owned(), kind);
-            Value::Object(asserted.clone())
+    let branches = types.into_iter().map(|kind| {
+        if kind == "null" {
+            return json!({ "type": "null" });
         }
+        asserted.insert("type".to_owned(), kind);
+        Value::Object(asserted.clone())
     });
     let branches: Vec<Value> = branches.collect();
     *members = kept;

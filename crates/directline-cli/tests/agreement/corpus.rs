@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use directline_capture::{Limits, inputs, open};
 use directline_exchange::{Body, Fidelity};
-use directline_types::ObjectKind;
 
-use super::judges::{BEYOND_SCHEMA, agreed, schemas, value};
+use super::judges::{BEYOND_SCHEMA, OBJECTS, agreed, schemas, value};
 
 /// The bytes of every body that is recorded whole, without repetition.
 fn bodies() -> BTreeMap<Vec<u8>, String> {
@@ -38,7 +37,7 @@ fn all_judges_agree_on_every_body() {
         match value(&body) {
             Err(reason) => *beyond.entry(reason).or_default() += 1,
             Ok(value) => {
-                for object in ObjectKind::ALL {
+                for object in OBJECTS {
                     match agreed(object, &body, &value) {
                         Ok(true) => taken += 1,
                         Ok(false) => refused += 1,

@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 
 use directline_capture::{Format, Limits, open_bytes};
 use directline_exchange::Exchange;
+use directline_types::Draft;
 use directline_validator::{Family, Profile, Side, Validator, rules};
 use serde::Deserialize;
+use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::judges::schemas;
+use super::judges::{committed, schemas};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -77,10 +79,15 @@ fn replay(vector: &Vector, exchanges: &[Exchange]) -> Expected {
 
 #[test]
 fn every_vector_is_judged_as_it_says_in_both_formats() {
+    let schemas = Draft::ALL.map(|draft| committed("exchange", draft));
     let mut wrong = Vec::new();
     let (mut all, mut with_har) = (0, 0);
     for vector in Family::ALL.into_iter().flat_map(vectors) {
         let lines: Vec<&str> = vector.ndjson.iter().map(|line| line.get()).collect();
+        for line in &lines {
+            let line: Value = serde_json::from_str(line).unwrap();
+            assert!(schemas.iter().all(|schema| schema.is_valid(&line)), "{line}");
+        }
         let mut judge = |exchanges: &[Exchange], format: &str| {
             let found = replay(&vector, exchanges);
             if found != vector.expected {

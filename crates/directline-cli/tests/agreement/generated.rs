@@ -1,6 +1,6 @@
 //! Generated objects: sound ones, and ones with one member broken.
 
-use directline_types::{ObjectKind, strategy};
+use directline_types::{Message, ObjectKind, SchemaName, strategy};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use serde::Serialize;
@@ -9,22 +9,32 @@ use serde_json::{Map, Value, json};
 use super::judges::{agreed, value};
 
 /// A sound object of any kind, as text.
-fn sound() -> impl Strategy<Value = (ObjectKind, String)> {
+fn sound() -> impl Strategy<Value = (SchemaName, String)> {
     fn of<T: Serialize + std::fmt::Debug>(
-        object: ObjectKind,
+        object: SchemaName,
         values: impl Strategy<Value = T> + 'static,
-    ) -> BoxedStrategy<(ObjectKind, String)> {
+    ) -> BoxedStrategy<(SchemaName, String)> {
         values.prop_map(move |value| (object, serde_json::to_string(&value).unwrap())).boxed()
     }
     prop_oneof![
-        of(ObjectKind::Message, strategy::message()),
-        of(ObjectKind::MessageSet, strategy::message_set()),
-        of(ObjectKind::Attachment, strategy::attachment()),
-        of(ObjectKind::Conversation, strategy::conversation()),
-        of(ObjectKind::Error, strategy::error()),
-        of(ObjectKind::ErrorMessage, strategy::error_message()),
-        of(ObjectKind::Token, strategy::token()),
+        of(SchemaName::Object(ObjectKind::Message), strategy::message()),
+        of(SchemaName::SentMessage, sent_message()),
+        of(SchemaName::Object(ObjectKind::MessageSet), strategy::message_set()),
+        of(SchemaName::Object(ObjectKind::Attachment), strategy::attachment()),
+        of(SchemaName::Object(ObjectKind::Conversation), strategy::conversation()),
+        of(SchemaName::Object(ObjectKind::Error), strategy::error()),
+        of(SchemaName::Object(ObjectKind::ErrorMessage), strategy::error_message()),
+        of(SchemaName::Object(ObjectKind::Token), strategy::token()),
     ]
+}
+
+/// A message as a client should send it.
+fn sent_message() -> impl Strategy<Value = Message> {
+    strategy::message().prop_map(|message| {
+        let from = message.from.filter(|from| !from.as_str().is_empty()).or(Some("user1".into()));
+        let text = message.text.filter(|text| !text.is_empty()).or(Some("hello".into()));
+        Message { from, text, id: None, created: None, e_tag: None, ..message }
+    })
 }
 
 /// The places of every value, the root first.
@@ -87,7 +97,9 @@ fn broken(sound: &Value, how: u8, place: Index, choice: Index, name: &str) -> Va
         }
         (4, Value::Object(members)) => {
             let name = members.keys().nth(choice.index(members.len().max(1))).cloned();
-            name.into_iter().for_each(|name| drop(members.remove(&name)));
+            if let Some(name) = name {
+                members.remove(&name);
+            }
         }
         (5, Value::Array(elements)) => elements.push(probes()[choice.index(probes().len())].clone()),
         (6, value) => *value = json!([value.clone()]),
