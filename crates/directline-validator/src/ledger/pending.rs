@@ -36,7 +36,12 @@ impl Sent {
     }
 
     fn has_files(&self) -> bool {
-        !self.files.is_empty() || self.content.has_files()
+        self.file_count() > 0
+    }
+
+    /// How many files it brings and names.
+    pub(crate) fn file_count(&self) -> usize {
+        self.files.len().saturating_add(self.content.file_count())
     }
 
     /// Whether a message that the service returns may be this one. What of it may have changed on the way
@@ -64,19 +69,25 @@ impl Sent {
 impl Content {
     /// Whether it has images or attachments.
     pub(crate) fn has_files(&self) -> bool {
-        self.images > 0 || !self.attachments.is_empty()
+        self.file_count() > 0
+    }
+
+    /// How many images and attachments it has.
+    pub(crate) fn file_count(&self) -> usize {
+        self.images.saturating_add(self.attachments.len())
     }
 }
 
 /// Which of the messages are ones that were sent: each send once, that with the same `channelData` first, then
-/// those that were accepted, then in the order of the sends.
+/// those that were accepted, then that with as many files, then in the order of the sends.
 pub(super) fn returns<'p>(pending: &'p [Pending], messages: &[&Received]) -> Vec<Return<'p>> {
     let mut waiting: Vec<&Pending> = pending.iter().collect();
     let mut returned = Vec::new();
     for message in messages {
         let content = &message.content;
         let rank = |(_, pending): &(usize, &&Pending)| {
-            (pending.sent.content.channel_data != content.channel_data, !pending.is_accepted)
+            let is_other = pending.sent.content.channel_data != content.channel_data;
+            (is_other, !pending.is_accepted, pending.sent.file_count() != content.file_count())
         };
         let candidates = waiting.iter().enumerate().filter(|(_, pending)| pending.sent.may_be(content));
         let Some((at, _)) = candidates.min_by_key(rank) else { continue };

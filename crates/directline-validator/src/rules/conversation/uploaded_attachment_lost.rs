@@ -46,15 +46,14 @@ fn check(moment: &Moment<'_>, sink: &mut Sink<'_>) -> Result<Outcome, Outcome> {
     moment.history()?;
     let mut outcome = Outcome::NotApplicable;
     for (received, found) in moment.returned()?.filter(|(_, found)| !found.pending.sent.files.is_empty()) {
-        if !found.is_certain {
+        let (expected, returned) = (found.pending.sent.file_count(), received.content.file_count());
+        let is_lost = returned < expected;
+        if is_lost && !found.is_certain {
             outcome = outcome.and(Outcome::Inconclusive(Reason::Ambiguous));
             continue;
         }
         outcome = outcome.and(Outcome::Decided);
-        let (sent, uploaded) = (&found.pending.sent.content, found.pending.sent.files.len());
-        let expected = uploaded.saturating_add(sent.images).saturating_add(sent.attachments.len());
-        let returned = received.content.images.saturating_add(received.content.attachments.len());
-        if returned < expected {
+        if is_lost {
             sink.violation(
                 received.place(),
                 "attachments of an upload are missing",

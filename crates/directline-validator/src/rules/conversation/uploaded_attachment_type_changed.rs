@@ -51,21 +51,21 @@ fn check(moment: &Moment<'_>, sink: &mut Sink<'_>) -> Result<Outcome, Outcome> {
     for (received, found) in moment.returned()?.filter(|(_, found)| !found.pending.sent.files.is_empty()) {
         let sent = &found.pending.sent;
         let uploaded: Vec<File> = sent.files.iter().chain(&sent.content.attachments).copied().collect();
-        let expected = uploaded.len().saturating_add(sent.content.images);
         let returned = &received.content.attachments;
-        let is_whole = returned.len().saturating_add(received.content.images) == expected;
+        let is_whole = received.content.file_count() == sent.file_count();
         if !is_whole || uploaded.iter().any(|file| file.media_type.is_none()) {
             continue;
         }
-        if !found.is_certain {
+        let unknown = without(returned, &uploaded);
+        let gone = without(&uploaded, returned);
+        // What went into `images` is an image.
+        let is_changed = !unknown.is_empty() || gone.iter().any(|file| !file.may_be_image);
+        if is_changed && !found.is_certain {
             outcome = outcome.and(Outcome::Inconclusive(Reason::Ambiguous));
             continue;
         }
         outcome = outcome.and(Outcome::Decided);
-        let unknown = without(returned, &uploaded);
-        let gone = without(&uploaded, returned);
-        // What went into `images` is an image.
-        if !unknown.is_empty() || gone.iter().any(|file| !file.may_be_image) {
+        if is_changed {
             sink.violation(
                 received.place(),
                 "an uploaded file comes back with another media type",
