@@ -7,6 +7,7 @@ mod accept;
 mod ci;
 mod codegen;
 mod measure;
+mod mutants;
 mod new_rule;
 mod run;
 mod tidy;
@@ -54,6 +55,8 @@ enum Task {
     },
     /// Measures start-up time and peak memory of `directline verify`, and what long and hostile recordings cost.
     Measure,
+    /// Changes the code in one place at a time and looks whether the tests notice (cargo-mutants).
+    Mutants(mutants::Options),
     /// Writes a new rule: its file, its line in the registry, its empty witness pair.
     NewRule {
         /// The family: transport, message, upload, url, error, response or conversation.
@@ -81,6 +84,7 @@ fn main() -> anyhow::Result<()> {
         }
         Task::Accept { verbose } => accept::run(verbose),
         Task::Measure => measure::run(),
+        Task::Mutants(options) => mutants::run(&options),
         Task::NewRule { family, name } => new_rule::run(&family, &name),
         Task::Peak { command } => measure::peak(&command),
     }

@@ -1,0 +1,86 @@
+//! The parts of the source that are tested, and the tests that most likely notice.
+
+use clap::ValueEnum;
+
+/// A part of the source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Area {
+    /// Conversations: what was known when.
+    Ledger,
+    /// Which operation a request is, and whether it is one.
+    Routing,
+    /// From findings to verdicts.
+    Verdict,
+    /// Bodies of uploads.
+    Multipart,
+    /// The record of an exchange.
+    Observation,
+    /// The rules, one mutant in four.
+    Rules,
+}
+
+impl Area {
+    /// All areas, in the order in which they run.
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Ledger, Self::Routing, Self::Verdict, Self::Multipart, Self::Observation, Self::Rules];
+
+    /// The name as it is printed.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Ledger => "ledger",
+            Self::Routing => "routing",
+            Self::Verdict => "verdict",
+            Self::Multipart => "multipart",
+            Self::Observation => "observation",
+            Self::Rules => "rules",
+        }
+    }
+
+    /// The source, as patterns of cargo-mutants.
+    pub(crate) fn files(self) -> &'static [&'static str] {
+        match self {
+            Self::Ledger => &["crates/directline-validator/src/ledger/**"],
+            Self::Routing => {
+                &["crates/directline-validator/src/route.rs", "crates/directline-validator/src/scope.rs"]
+            }
+            Self::Verdict => &[
+                "crates/directline-validator/src/validator.rs",
+                "crates/directline-validator/src/finding.rs",
+                "crates/directline-validator/src/sink.rs",
+                "crates/directline-validator/src/level.rs",
+            ],
+            Self::Multipart => &["crates/directline-validator/src/multipart/**"],
+            Self::Observation => &["crates/directline-exchange/src/**"],
+            Self::Rules => &["crates/directline-validator/src/rules/**"],
+        }
+    }
+
+    /// One mutant in how many is run.
+    pub(crate) fn one_in(self) -> u64 {
+        if self == Self::Rules { 4 } else { 1 }
+    }
+
+    /// The package of the source.
+    pub(crate) fn package(self) -> &'static str {
+        if self == Self::Observation { "directline-exchange" } else { "directline-validator" }
+    }
+
+    /// The packages whose tests are run, all of them.
+    pub(crate) fn tested(self) -> &'static [&'static str] {
+        match self {
+            Self::Observation => {
+                &["directline-exchange", "directline-validator", "directline-capture", "directline-cli"]
+            }
+            _ => &["directline-validator", "directline-cli"],
+        }
+    }
+
+    /// The tests that run first, by the names of their targets: quick, and likely to notice.
+    pub(crate) fn first(self) -> &'static [&'static str] {
+        match self {
+            Self::Routing | Self::Multipart => &["directline_validator", "witness", "expected"],
+            Self::Observation => &["directline_exchange", "witness", "expected"],
+            Self::Ledger | Self::Verdict | Self::Rules => &["conversations", "witness", "expected"],
+        }
+    }
+}
