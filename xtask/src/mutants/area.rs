@@ -65,22 +65,49 @@ impl Area {
         if self == Self::Observation { "directline-exchange" } else { "directline-validator" }
     }
 
-    /// The packages whose tests are run, all of them.
-    pub(crate) fn tested(self) -> &'static [&'static str] {
-        match self {
-            Self::Observation => {
-                &["directline-exchange", "directline-validator", "directline-capture", "directline-cli"]
-            }
-            _ => &["directline-validator", "directline-cli"],
-        }
+    /// What to test, as words for `cargo test`: all that looks at findings and verdicts. Not the tests of reports,
+    /// which start the tool very often.
+    pub(crate) fn tests(self) -> &'static [&'static str] {
+        const CONTRACT: &[&str] = &[
+            "--package=directline-cli",
+            "--package=directline-validator",
+            "--lib",
+            "--test=*_rules",
+            "--test=conversations",
+            "--test=witness",
+            "--test=expected",
+        ];
+        const ALL: &[&str] = &[
+            "--package=directline-cli",
+            "--package=directline-validator",
+            "--package=directline-exchange",
+            "--package=directline-capture",
+            "--lib",
+            "--test=*_rules",
+            "--test=conversations",
+            "--test=witness",
+            "--test=expected",
+        ];
+        if self == Self::Observation { ALL } else { CONTRACT }
     }
 
     /// The tests that run first, by the names of their targets: quick, and likely to notice.
     pub(crate) fn first(self) -> &'static [&'static str] {
         match self {
-            Self::Routing | Self::Multipart => &["directline_validator", "witness", "expected"],
-            Self::Observation => &["directline_exchange", "witness", "expected"],
-            Self::Ledger | Self::Verdict | Self::Rules => &["conversations", "witness", "expected"],
+            Self::Routing => &["exchange_rules", "witness", "directline_validator"],
+            Self::Multipart => &["directline_validator", "upload_rules"],
+            Self::Observation => &["directline_exchange", "witness", "exchange_rules", "upload_rules"],
+            Self::Ledger | Self::Verdict | Self::Rules => {
+                &["conversations", "witness", "exchange_rules", "message_rules", "url_rules", "expected"]
+            }
         }
     }
+
+    /// The packages whose tests are run.
+    pub(crate) fn packages(self) -> impl Iterator<Item = &'static str> {
+        self.tests().iter().filter_map(|word| word.strip_prefix("--package="))
+    }
 }
+
+/// Tests of very large inputs, which are slow and notice nothing else.
+pub(crate) const SLOW: [&str; 2] = ["--skip", "linear_time"];

@@ -125,9 +125,7 @@ fn is_plain(text: &str, line: usize) -> bool {
 
 /// Builds the tests, and orders them.
 fn tests(area: Area, tree: &Tree) -> Result<Vec<Test>> {
-    let packages = area.tested().iter().flat_map(|package| ["--package", package]);
-    let words: Vec<&str> =
-        ["test", "--no-run", "--lib", "--bins", "--tests"].into_iter().chain(packages).collect();
+    let words: Vec<&str> = ["test", "--no-run"].iter().chain(area.tests()).copied().collect();
     let messages = cargo(tree, &words)?;
     let mut tests = Vec::new();
     for message in &messages {

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 
+use super::area::SLOW;
 use super::build::{Built, Test};
 use super::results::Outcome;
 use super::tree::Tree;
@@ -61,7 +62,11 @@ impl<'b> Tests<'b> {
     /// Whether the tests of a program pass; nothing when they did not end in time.
     fn passes(&self, test: &Test, time: Duration) -> Result<Option<bool>> {
         let mut command = self.tree.environment(Command::new("sh"));
-        command.args(["-c", "ulimit -v \"$0\"; exec \"$1\" --quiet", MEMORY]).arg(&test.program);
+        command
+            .args(["-c", "ulimit -v \"$0\"; exec \"$@\"", MEMORY])
+            .arg(&test.program)
+            .arg("--quiet")
+            .args(SLOW);
         command.current_dir(&test.folder).stdout(Stdio::null()).stderr(Stdio::null()).process_group(0);
         let mut child = command.spawn()?;
         let status = within(&mut child, time)?;

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-use super::area::Area;
+use super::area::{Area, SLOW};
 use super::list::Mutant;
 use super::results::Outcome;
 use super::tree::Tree;
@@ -58,8 +58,10 @@ impl Tool {
         command.args(["mutants", "--in-place", "--baseline=skip", "--no-times", "--no-config"]);
         command.args(["--build-timeout=1200", "--timeout=600"]).arg("--output").arg(&output);
         command.args(["--file", &mutant.file, "--re"]).arg(format!("^{}$", escape(&mutant.name)));
-        command.args(area.tested().iter().flat_map(|package| ["--test-package", package]));
-        command.args(["--cargo-arg=--lib", "--cargo-arg=--bins", "--cargo-arg=--tests"]);
+        command.args(area.packages().flat_map(|package| ["--test-package", package]));
+        let words = area.tests().iter().filter(|word| !word.starts_with("--package="));
+        command.args(words.map(|word| format!("--cargo-arg={word}")));
+        command.args(["--", "--"]).args(SLOW);
         let done = command.output().context("cargo-mutants could not be started")?;
         for outcome in Outcome::ALL {
             let text =
