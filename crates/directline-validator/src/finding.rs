@@ -229,3 +229,121 @@ impl Judgement {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules;
+
+    #[test]
+    fn parts_are_named_and_belong_to_their_sender() {
+        use Part::*;
+        for (part, name, sender) in [
+            (RequestMethod, "request.method", Side::Client),
+            (RequestUrl, "request.url", Side::Client),
+            (RequestHeader, "request.header", Side::Client),
+            (RequestBody, "request.body", Side::Client),
+            (ResponseStatus, "response.status", Side::Service),
+            (ResponseHeader, "response.header", Side::Service),
+            (ResponseBody, "response.body", Side::Service),
+        ] {
+            assert_eq!((part.name(), part.sender()), (name, sender));
+        }
+    }
+
+    #[test]
+    fn a_place_is_made_of_what_is_said_of_it() {
+        let place = Place::of(Part::RequestBody).at(1..2).named("A").in_part(3).at_framing_defect(4);
+        let expected = Place {
+            part: Part::RequestBody,
+            multipart_part: Some(3),
+            name: Some("A".to_owned()),
+            pointer: None,
+            span: Some(1..2),
+            framing_defect: Some(4),
+        };
+        assert_eq!(place, expected);
+    }
+
+    #[test]
+    fn pointers_are_general_without_the_numbers() {
+        let general = |pointer: &str| {
+            Place { pointer: Some(pointer.to_owned()), ..Place::of(Part::ResponseBody) }.general_pointer()
+        };
+        for (pointer, expected) in [
+            ("", ""),
+            ("/", "/"),
+            ("/messages/0", "/messages/*"),
+            ("/messages/12/images/3", "/messages/*/images/*"),
+            ("/messages//1a/a1", "/messages//1a/a1"),
+        ] {
+            assert_eq!(general(pointer).as_deref(), Some(expected), "{pointer}");
+        }
+        assert_eq!(Place::of(Part::ResponseBody).general_pointer(), None);
+    }
+
+    fn finding(level: Level) -> Finding {
+        Finding {
+            rule: rules::ALL[0],
+            level,
+            side: Side::Client,
+            statements: &[],
+            message: String::new(),
+            found: String::new(),
+            expected: String::new(),
+            place: Place::of(Part::RequestUrl),
+            related: Vec::new(),
+        }
+    }
+
+    fn judgement(verdict: Verdict, levels: &[Level]) -> Judgement {
+        let findings = levels.iter().copied().map(finding).collect();
+        Judgement { operation: None, verdict, findings, inconclusive: Vec::new(), decided: 0 }
+    }
+
+    #[test]
+    fn a_rule_is_decided_when_it_says_so_or_has_found_something() {
+        let rule = rules::ALL[0];
+        let undecided = Outcome::Inconclusive(Reason::NotRecorded);
+        for (outcome, before, decided, inconclusive) in [
+            (Outcome::Decided, 1, 1, 0),
+            (Outcome::NotApplicable, 1, 0, 0),
+            (undecided, 1, 0, 1),
+            // One finding more than before.
+            (Outcome::NotApplicable, 0, 1, 0),
+            (undecided, 0, 1, 0),
+        ] {
+            let mut judgement = judgement(Verdict::Conforms, &[Level::Note]);
+            judgement.add(rule, outcome, before);
+            assert_eq!(
+                (judgement.decided, judgement.inconclusive.len()),
+                (decided, inconclusive),
+                "{outcome:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_error_violates_unless_the_exchange_is_none_of_ours() {
+        let elsewhere = Verdict::OutOfScope(OutOfScope::NotApi);
+        for (verdict, levels, settled) in [
+            (Verdict::Conforms, &[][..], Verdict::Conforms),
+            (Verdict::Conforms, &[Level::Warning, Level::Note], Verdict::Conforms),
+            (Verdict::Conforms, &[Level::Note, Level::Error], Verdict::Violates),
+            (Verdict::Inconclusive, &[Level::Error], Verdict::Violates),
+            (Verdict::Inconclusive, &[Level::Warning], Verdict::Inconclusive),
+            (elsewhere, &[Level::Error], elsewhere),
+        ] {
+            let mut judgement = judgement(verdict, levels);
+            judgement.settle();
+            assert_eq!(judgement.verdict, settled, "{verdict:?} {levels:?}");
+        }
+    }
+
+    #[test]
+    fn verdicts_are_named() {
+        let elsewhere = Verdict::OutOfScope(OutOfScope::NotApi);
+        let all = [elsewhere, Verdict::Violates, Verdict::Inconclusive, Verdict::Conforms];
+        assert_eq!(all.map(Verdict::name), ["out-of-scope", "violates", "inconclusive", "conforms"]);
+    }
+}

@@ -128,3 +128,34 @@ impl Levels {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn levels_are_named_and_found_by_name() {
+        for (level, name) in [(Level::Note, "note"), (Level::Warning, "warning"), (Level::Error, "error")] {
+            assert_eq!((level.name(), level.to_string().as_str()), (name, name));
+            assert_eq!(Level::from_name(name), Some(level));
+        }
+        assert_eq!(Level::from_name("fatal"), None);
+        assert!(Level::Note < Level::Warning && Level::Warning < Level::Error);
+    }
+
+    #[test]
+    fn sides_and_profiles_are_named() {
+        for (side, name) in [(Side::Client, "client"), (Side::Service, "service")] {
+            assert_eq!((side.name(), side.to_string().as_str()), (name, name));
+        }
+        assert_eq!(Profile::ALL.map(Profile::name), ["documented", "strict", "observed"]);
+    }
+
+    #[test]
+    fn each_profile_has_its_level() {
+        let levels = Levels::all(Level::Warning).strict(Level::Error).observed(Level::Note);
+        let under = Profile::ALL.map(|profile| levels.under(profile));
+        assert_eq!(under, [Level::Warning, Level::Error, Level::Note]);
+        assert_eq!(Profile::ALL.map(|profile| Levels::all(Level::Error).under(profile)), [Level::Error; 3]);
+    }
+}

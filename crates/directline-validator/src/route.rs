@@ -224,3 +224,151 @@ pub(crate) fn statement(operation: Operation) -> &'static [&'static str] {
         Operation::Upload => &["DL-060"],
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use directline_exchange::{Exchange, Reason, Target};
+
+    use super::*;
+    use crate::Statement;
+
+    const HOST: &str = "https://directline.botframework.com";
+
+    fn asked(method: &str, url: &str) -> Exchange {
+        Exchange::new(method, Target::parse(url))
+    }
+
+    fn routed(method: &str, path: &str) -> Route {
+        route(&asked(method, &format!("{HOST}{path}")).request, &Scope::new())
+    }
+
+    fn matched(operation: Operation, conversation: Option<&str>, spelling: &[Spelling]) -> Matched {
+        let conversation = conversation.map(str::to_owned);
+        Matched { operation, conversation, spelling: spelling.to_vec(), host: Host::Documented }
+    }
+
+    /// "API reference - Direct Line API 1.1", Token operations and Conversation operations.
+    #[test]
+    fn the_documented_requests_are_operations() {
+        for (method, path, operation, conversation) in [
+            ("POST", "/api/tokens/conversation", Operation::GenerateToken, None),
+            ("GET", "/api/tokens/abc/renew", Operation::RefreshToken, Some("abc")),
+            ("POST", "/api/tokens/abc/renew", Operation::RefreshToken, Some("abc")),
+            ("POST", "/api/conversations", Operation::StartConversation, None),
+            ("GET", "/api/conversations/abc/messages", Operation::GetMessages, Some("abc")),
+            ("POST", "/api/conversations/abc/messages", Operation::SendMessage, Some("abc")),
+            ("POST", "/api/conversations/abc/upload", Operation::Upload, Some("abc")),
+        ] {
+            let expected = Route::Operation(matched(operation, conversation, &[]));
+            assert_eq!(routed(method, path), expected, "{method} {path}");
+        }
+        let listed = Route::ListedToken(matched(Operation::GenerateToken, None, &[]));
+        assert_eq!(routed("GET", "/api/tokens"), listed);
+    }
+
+    #[test]
+    fn other_methods_of_documented_paths_are_undocumented() {
+        for (method, path, operation, conversation) in [
+            ("GET", "/api/tokens/conversation", Operation::GenerateToken, None),
+            ("PUT", "/api/tokens/abc/renew", Operation::RefreshToken, Some("abc")),
+            ("GET", "/api/conversations", Operation::StartConversation, None),
+            ("DELETE", "/api/conversations/abc/messages", Operation::SendMessage, Some("abc")),
+            ("GET", "/api/conversations/abc/upload", Operation::Upload, Some("abc")),
+        ] {
+            let expected = Route::UndocumentedMethod(matched(operation, conversation, &[]));
+            assert_eq!(routed(method, path), expected, "{method} {path}");
+        }
+    }
+
+    #[test]
+    fn other_paths_are_near_to_an_operation() {
+        for (method, path, nearest) in [
+            ("POST", "/api/tokens", Operation::GenerateToken),
+            ("GET", "/api/token", Operation::GenerateToken),
+            ("GET", "/api/tokens/renew", Operation::RefreshToken),
+            ("POST", "/api/tokens/refresh", Operation::RefreshToken),
+            ("POST", "/api/other/abc/renew", Operation::StartConversation),
+            ("POST", "/api/tokens/abc/other", Operation::GenerateToken),
+            ("POST", "/api/other/conversation", Operation::StartConversation),
+            ("POST", "/api/conversation", Operation::StartConversation),
+            ("GET", "/api/conversations/abc", Operation::GetMessages),
+            ("GET", "/api/conversations/abc/message", Operation::GetMessages),
+            ("POST", "/api/conversations/abc/message", Operation::SendMessage),
+            ("POST", "/api/conversations/abc/activities", Operation::SendMessage),
+            ("POST", "/api/other/abc/messages", Operation::SendMessage),
+            ("POST", "/api/other/abc/upload", Operation::Upload),
+            ("POST", "/api/conversations/abc/attachments", Operation::Upload),
+            ("POST", "/api/conversations/abc/Uploads", Operation::Upload),
+            // An id is no word.
+            ("POST", "/api/conversations/upload-upload-upload-upload-upload", Operation::StartConversation),
+            ("POST", "/api", Operation::StartConversation),
+        ] {
+            let expected = Route::UnknownPath { nearest, host: Host::Documented };
+            assert_eq!(routed(method, path), expected, "{method} {path}");
+        }
+    }
+
+    #[test]
+    fn a_spelling_that_is_not_documented_is_recognised_and_told() {
+        use Spelling::{DoubleSlash, LetterCase, PercentEncoding, TrailingSlash};
+        for (path, spelling) in [
+            ("/api/conversations", &[][..]),
+            ("/api/conversations/", &[TrailingSlash]),
+            ("/api//conversations", &[DoubleSlash]),
+            ("/api//conversations/", &[TrailingSlash, DoubleSlash]),
+            ("/API/conversations", &[LetterCase]),
+            ("/Api/Conversations", &[LetterCase]),
+            ("/api/%63onversations", &[PercentEncoding]),
+            ("/api/%43onversations", &[PercentEncoding, LetterCase]),
+        ] {
+            let expected = Route::Operation(matched(Operation::StartConversation, None, spelling));
+            assert_eq!(routed("POST", path), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn what_is_none_of_ours_says_why() {
+        use OutOfScope::{DirectLine30, NotApi, OtherHost, Tunnel};
+        for (method, url, why) in [
+            ("CONNECT", "https://directline.botframework.com/api/conversations", Tunnel),
+            ("POST", "https://other.example/api/conversations", OtherHost),
+            ("POST", "https://directline.botframework.com/v3/directline/conversations", DirectLine30),
+            ("POST", "https://directline.botframework.com/V3/directline/conversations", DirectLine30),
+            ("GET", "https://directline.botframework.com/", NotApi),
+            ("GET", "https://directline.botframework.com/attachments/1.png", NotApi),
+        ] {
+            let routed = route(&asked(method, url).request, &Scope::new());
+            assert_eq!(routed, Route::OutOfScope(why), "{method} {url}");
+        }
+        let all = [OtherHost, OutOfScope::Preflight, DirectLine30, NotApi, Tunnel];
+        let names = ["other-host", "preflight", "direct-line-3.0", "not-api", "tunnel"];
+        assert_eq!(all.map(OutOfScope::name), names);
+    }
+
+    /// Fetch, CORS-preflight request: `OPTIONS` with `Access-Control-Request-Method`.
+    #[test]
+    fn a_preflight_is_known_by_its_method_and_header() {
+        let is = |method: &str, change: fn(&mut Request)| {
+            let mut exchange = asked(method, &format!("{HOST}/api/conversations"));
+            change(&mut exchange.request);
+            route(&exchange.request, &Scope::new()) == Route::OutOfScope(OutOfScope::Preflight)
+        };
+        let announces = |request: &mut Request| request.headers.push("Access-Control-Request-Method", "POST");
+        assert!(is("OPTIONS", announces));
+        assert!(!is("POST", announces));
+        assert!(!is("OPTIONS", |_| ()));
+        assert!(is("OPTIONS", |request| request.headers.mark_partial(Reason::HeadersPartial)));
+    }
+
+    #[test]
+    fn an_operation_is_described_by_the_statement_that_documents_it() {
+        for operation in Operation::ALL {
+            let described = describe(operation);
+            let (name, line) = described.split_once(", ").unwrap();
+            assert_eq!(name, operation.to_string());
+            let [id] = statement(operation) else { panic!("one statement") };
+            let text = Statement::find(id).unwrap().text;
+            assert!(text.contains(&format!("`{line}")), "{text} has no {line}");
+        }
+    }
+}

@@ -137,10 +137,17 @@ fn is_local_v4(address: Ipv4Addr) -> bool {
 mod tests {
     use super::*;
 
+    fn scope(bases: &[&str]) -> Scope {
+        let mut scope = Scope::new();
+        for base in bases {
+            scope.add_base_uri(base).unwrap();
+        }
+        scope
+    }
+
     #[test]
     fn hosts_are_told_apart() {
-        let mut scope = Scope::new();
-        scope.add_base_uri("https://gateway.example:8443/bots").unwrap();
+        let scope = scope(&["https://other.example", "https://gateway.example:8443/bots"]);
         let rows = [
             ("https://directline.botframework.com/api/x", Host::Documented, "/api/x"),
             ("https://webchat.botframework.com/api/x", Host::Known, "/api/x"),
@@ -149,12 +156,62 @@ mod tests {
             ("http://172.16.0.9/api/x", Host::Local, "/api/x"),
             ("http://172.32.0.9/api/x", Host::Foreign, "/api/x"),
             ("https://gateway.example:8443/bots/api/x", Host::Named, "/api/x"),
+            ("https://gateway.example:8443/bots", Host::Named, ""),
+            ("https://gateway.example:8443/botsy/api/x", Host::Foreign, "/botsy/api/x"),
+            ("https://gateway.example:8443/api/x", Host::Foreign, "/api/x"),
+            ("https://gateway.example:8444/bots/api/x", Host::Foreign, "/bots/api/x"),
             ("https://gateway.example/bots/api/x", Host::Foreign, "/bots/api/x"),
+            ("https://elsewhere.example:8443/bots/api/x", Host::Foreign, "/bots/api/x"),
+            // A base without a port is that host on any.
+            ("https://other.example/api/x", Host::Named, "/api/x"),
+            ("https://other.example:8443/api/x", Host::Named, "/api/x"),
             ("https://directline.botframework.com.evil.example/api/x", Host::Foreign, "/api/x"),
             ("/api/x", Host::Unrecorded, "/api/x"),
         ];
         for (url, host, path) in rows {
             assert_eq!(scope.place(&Target::parse(url)), (host, path), "{url}");
         }
+    }
+
+    /// RFC 6761 (localhost), RFC 1918, RFC 3927, RFC 4193, RFC 4291 (loopback, link-local, mapped).
+    #[test]
+    fn test_machines_are_known_by_their_address() {
+        for host in [
+            "localhost",
+            "bot.localhost",
+            "127.0.0.1",
+            "127.8.9.10",
+            "10.0.0.1",
+            "172.31.255.255",
+            "192.168.0.1",
+            "169.254.1.1",
+            "[::1]",
+            "[fd12::1]",
+            "[fe80::1]",
+            "[::ffff:10.0.0.1]",
+        ] {
+            assert!(is_local(host), "{host}");
+        }
+        for host in [
+            "localhost.example",
+            "notlocalhost",
+            "8.8.8.8",
+            "169.253.1.1",
+            "[2001:db8::1]",
+            "[::ffff:8.8.8.8]",
+        ] {
+            assert!(!is_local(host), "{host}");
+        }
+    }
+
+    #[test]
+    fn a_base_uri_has_a_scheme_and_a_host_and_nothing_after_its_path() {
+        for bad in
+            ["gateway", "/bots", "//gateway.example", "https://a.example/?x=1", "https://me@a.example/"]
+        {
+            assert_eq!(Scope::new().add_base_uri(bad), Err(BadBaseUri), "{bad}");
+        }
+        assert_eq!(Scope::new().add_base_uri("http://a.example:8080/bots/"), Ok(()));
+        assert!(BadBaseUri.to_string().starts_with("not a base URI"));
     }
 }

@@ -67,3 +67,56 @@ impl<'s> Sink<'s> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Part, rules};
+
+    const STATEMENTS: &[&str] = &["DL-001"];
+
+    fn rule(blame: Blame) -> &'static Rule {
+        rules::ALL.iter().find(|rule| rule.blame == blame).unwrap()
+    }
+
+    /// What a rule reports of a place in the request and of one in the response.
+    fn reported(blame: Blame, only: Option<Side>) -> Vec<Side> {
+        let mut findings = Vec::new();
+        let mut sink = Sink::new(rule(blame), Level::Note, only, &mut findings);
+        sink.violation(Place::of(Part::RequestUrl), "a", "b", "c");
+        sink.violation(Place::of(Part::ResponseBody), "a", "b", "c");
+        findings.iter().map(|finding| finding.side).collect()
+    }
+
+    #[test]
+    fn a_finding_is_of_the_side_that_has_to_act() {
+        assert_eq!(reported(Blame::Client, None), [Side::Client; 2]);
+        assert_eq!(reported(Blame::Service, None), [Side::Service; 2]);
+        assert_eq!(reported(Blame::Sender, None), [Side::Client, Side::Service]);
+    }
+
+    #[test]
+    fn only_the_side_that_is_judged_has_findings() {
+        assert_eq!(reported(Blame::Sender, Some(Side::Client)), [Side::Client]);
+        assert_eq!(reported(Blame::Sender, Some(Side::Service)), [Side::Service]);
+        assert_eq!(reported(Blame::Client, Some(Side::Service)), []);
+    }
+
+    #[test]
+    fn more_is_said_only_of_the_rules_own_finding() {
+        let (own, other) = (rule(Blame::Client), rule(Blame::Service));
+        let mut findings = Vec::new();
+        let mut sink = Sink::new(own, Level::Note, None, &mut findings);
+        sink.violation(Place::of(Part::RequestUrl), "a", "b", "c");
+        sink.resting_on(STATEMENTS);
+        sink.related(7, "d");
+        // The violation of the other rule is of the side that is not judged, and not reported.
+        let mut sink = Sink::new(other, Level::Note, Some(Side::Client), &mut findings);
+        sink.violation(Place::of(Part::RequestUrl), "a", "b", "c");
+        sink.resting_on(&[]);
+        sink.related(8, "e");
+        let [finding] = findings.as_slice() else { panic!("one finding") };
+        assert_eq!(finding.statements, STATEMENTS);
+        assert_eq!(finding.related, [Related { index: 7, text: "d".to_owned() }]);
+    }
+}
