@@ -63,59 +63,68 @@ pub fn exchange_schema() -> Value {
     })
 }
 
-/// A request or a response; only a response has a status.
+/// A request or a response; only a response has a status. The body is given once: as text or as base64. Each way is an
+/// object of its own, because generators of types pass over keywords beside `anyOf`.
 fn message(title: &str, description: &str, has_status: bool) -> Value {
-    let mut properties = json!({
-        "headers": or_null(&json!({
-            "description": "In order; an empty list says that there were none, without the member they were not recorded.",
-            "type": "array",
-            "items": reference("Header"),
-        })),
-        "body_text": or_null(&text("The decoded body as text. Without it and body_b64 no body was sent.")),
-        "body_b64": or_null(&text("The decoded body as base64.")),
-        "body_gaps": or_null(&json!({
-            "description": "The byte ranges of the body that were lost, in order.",
-            "type": "array",
-            "items": reference("Gap"),
-        })),
-        "body_fidelity": or_null(&json!({
-            "description": "value-only: the text was written anew; the JSON value is that of the wire, its bytes are not.",
-            "type": "string",
-            "enum": ["exact", "value-only"],
-        })),
-        // Open, because a name such as `header:Date` would need a pattern.
-        "observed": or_null(&json!({
-            "description": "What is not observable, from datum to reason: headers (more may have been sent), header:NAME, body and, in a response, status. Nothing else.",
-            "type": "object",
-            "properties": { "headers": reference("Reason"), "body": reference("Reason") },
-        })),
-        "framing": or_null(&json!({
-            "description": "Defects of the HTTP framing.",
-            "type": "array",
-            "items": reference("FramingDefect"),
-        })),
-    });
-    if let (true, Some(properties)) = (has_status, properties.as_object_mut()) {
-        let status = described("integer", "The status code; 0 says that no response came.");
-        properties.insert("status".to_owned(), or_null(&status));
-        let observed =
-            properties.get_mut("observed").and_then(|observed| observed.pointer_mut("/anyOf/0/properties"));
-        if let Some(observed) = observed.and_then(Value::as_object_mut) {
-            observed.insert("status".to_owned(), reference("Reason"));
-        }
-    }
+    let as_text = or_null(&text("The decoded body as text. Without it and body_b64 no body was sent."));
+    let as_bytes = or_null(&text("The decoded body as base64."));
+    let none = json!({ "type": "null" });
     json!({
         "title": title,
         "description": description,
+        "anyOf": [form(has_status, &as_text, &none), form(has_status, &none, &as_bytes)],
+    })
+}
+
+fn form(has_status: bool, as_text: &Value, as_bytes: &Value) -> Value {
+    // Open, because a name such as `header:Date` would need a pattern.
+    let mut observed = json!({
+        "description": "What is not observable, from datum to reason: headers (more may have been sent), header:NAME, body and, in a response, status. Nothing else.",
+        "type": "object",
+        "properties": { "headers": reference("Reason"), "body": reference("Reason") },
+    });
+    let mut form = json!({
         "type": "object",
         "additionalProperties": false,
-        "properties": properties,
-        // The body is given once.
-        "anyOf": [
-            { "properties": { "body_text": { "type": "null" } } },
-            { "properties": { "body_b64": { "type": "null" } } },
-        ],
-    })
+        "properties": {
+            "headers": or_null(&json!({
+                "description": "In order; an empty list says that there were none, without the member they were not recorded.",
+                "type": "array",
+                "items": reference("Header"),
+            })),
+            "body_text": as_text,
+            "body_b64": as_bytes,
+            "body_gaps": or_null(&json!({
+                "description": "The byte ranges of the body that were lost, in order.",
+                "type": "array",
+                "items": reference("Gap"),
+            })),
+            "body_fidelity": or_null(&json!({
+                "description": "value-only: the text was written anew; the JSON value is that of the wire, its bytes are not.",
+                "type": "string",
+                "enum": ["exact", "value-only"],
+            })),
+            "framing": or_null(&json!({
+                "description": "Defects of the HTTP framing.",
+                "type": "array",
+                "items": reference("FramingDefect"),
+            })),
+        },
+    });
+    if has_status {
+        insert(&mut observed, "status", reference("Reason"));
+        let status = described("integer", "The status code; 0 says that no response came.");
+        insert(&mut form, "status", or_null(&status));
+    }
+    insert(&mut form, "observed", or_null(&observed));
+    form
+}
+
+/// Adds a property to the schema of an object.
+fn insert(schema: &mut Value, name: &str, property: Value) {
+    if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
+        properties.insert(name.to_owned(), property);
+    }
 }
 
 fn header() -> Value {

@@ -273,7 +273,7 @@ impl InconclusiveRecord {
 
 /// The last line: what there was, in numbers.
 #[derive(Serialize, JsonSchema)]
-#[schemars(rename = "Summary", extend("anyOf" = schema::EXCHANGES_OR_OBJECTS))]
+#[schemars(rename = "Summary")]
 pub(super) struct SummaryRecord {
     #[schemars(extend("const" = "summary"))]
     r#type: &'static str,
