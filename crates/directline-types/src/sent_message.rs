@@ -3,7 +3,7 @@
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::{Deserialize, Deserializer, Error};
 use serde::{Serialize, Serializer};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::Message;
 
@@ -118,25 +118,42 @@ impl JsonSchema for SentMessage {
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let mut schema = Message::json_schema(generator);
-        if let Some(members) = schema.get_mut("properties").and_then(Value::as_object_mut) {
-            for name in ASSIGNED {
-                members.remove(name);
-            }
-            if let Some(from) = members.get_mut("from").and_then(Value::as_object_mut) {
-                from.insert("minLength".to_owned(), Value::from(1));
-            }
-        }
+        let mut members = match schema.remove("properties") {
+            Some(Value::Object(members)) => members,
+            _ => Map::new(),
+        };
+        members.retain(|name, _| !ASSIGNED.contains(&name.as_str()));
+        narrow(&mut members, "from", "minLength");
         let filled = [("text", "minLength"), ("channelData", "minProperties"), ("images", "minItems")];
         let filled = filled.into_iter().chain([("attachments", "minItems")]);
+        // Each choice is a whole object: generators of types pass over keywords beside `anyOf`.
         let choices: Vec<Value> = filled
-            .map(|(name, keyword)| json!({ "properties": { name: { keyword: 1 } }, "required": [name] }))
+            .map(|(name, keyword)| {
+                let mut members = members.clone();
+                narrow(&mut members, name, keyword);
+                let required = ["from", name];
+                json!({
+                    "type": "object",
+                    "properties": members,
+                    "required": required,
+                    "additionalProperties": false,
+                })
+            })
             .collect();
         let description = "A Message as a client should send it: with its sender and with content, and without what the \
                            service assigns.";
+        schema.remove("additionalProperties");
         schema.insert("title".to_owned(), Value::from("SentMessage"));
         schema.insert("description".to_owned(), Value::from(description));
         schema.insert("required".to_owned(), json!(["from"]));
         schema.insert("anyOf".to_owned(), Value::Array(choices));
         schema
+    }
+}
+
+/// Asks of a member that it is not empty.
+fn narrow(members: &mut Map<String, Value>, name: &str, keyword: &str) {
+    if let Some(member) = members.get_mut(name).and_then(Value::as_object_mut) {
+        member.insert(keyword.to_owned(), Value::from(1));
     }
 }
