@@ -10,6 +10,7 @@ mod measure;
 mod mutants;
 mod new_rule;
 mod run;
+mod snippets;
 mod tidy;
 mod trace;
 mod vectors;
@@ -57,6 +58,8 @@ enum Task {
     Measure,
     /// Changes the code in one place at a time and looks whether the tests notice (cargo-mutants).
     Mutants(mutants::Options),
+    /// Installs what the README of the test vectors uses, and runs its snippets.
+    Snippets,
     /// Writes a new rule: its file, its line in the registry, its empty witness pair.
     NewRule {
         /// The family: transport, message, upload, url, error, response or conversation.
@@ -85,6 +88,7 @@ fn main() -> anyhow::Result<()> {
         Task::Accept { verbose } => accept::run(verbose),
         Task::Measure => measure::run(),
         Task::Mutants(options) => mutants::run(&options),
+        Task::Snippets => snippets::run(),
         Task::NewRule { family, name } => new_rule::run(&family, &name),
         Task::Peak { command } => measure::peak(&command),
     }
