@@ -6,13 +6,16 @@
 
 mod beyond_json;
 mod difference;
+mod elsewhere;
 mod exchanges;
 mod har;
 mod instance;
 mod objects;
+mod recordings;
 mod table;
 #[cfg(test)]
 mod tests;
+mod vector;
 mod witness;
 
 use std::fs;
@@ -29,6 +32,7 @@ pub(crate) fn files() -> Result<Vec<(String, String)>> {
     let mut files = objects::files(&pairs)?;
     files.push(beyond_json::file_of(&pairs)?);
     files.extend(exchanges::files(&pairs)?);
+    files.extend(recordings::files()?);
     Ok(files)
 }
 
