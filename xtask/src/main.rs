@@ -6,6 +6,7 @@
 mod accept;
 mod ci;
 mod codegen;
+mod interop;
 mod measure;
 mod mutants;
 mod new_rule;
@@ -54,6 +55,8 @@ enum Task {
         #[arg(short, long)]
         verbose: bool,
     },
+    /// Shows the schemas to validators of other languages, which it installs, and compares their verdicts with the types'.
+    Interop(interop::Arguments),
     /// Measures start-up time and peak memory of `directline verify`, and what long and hostile recordings cost.
     Measure,
     /// Changes the code in one place at a time and looks whether the tests notice (cargo-mutants).
@@ -86,6 +89,7 @@ fn main() -> anyhow::Result<()> {
             trace::run(if allow_pending { trace::Pending::Allowed } else { trace::Pending::Refused }, quiet)
         }
         Task::Accept { verbose } => accept::run(verbose),
+        Task::Interop(arguments) => interop::run(&arguments),
         Task::Measure => measure::run(),
         Task::Mutants(options) => mutants::run(&options),
         Task::Snippets => snippets::run(),

@@ -1,0 +1,90 @@
+//! What must hold at the end.
+
+use std::collections::BTreeSet;
+
+use anyhow::{Result, bail};
+
+use super::engine::{Engine, Outcome};
+use super::instances::Collection;
+use crate::run::say;
+
+const ENGINES: usize = 6;
+const LANGUAGES: usize = 4;
+const INSTANCES: usize = 20_000;
+const OPENAPI_TOOLS: usize = 2;
+
+/// Everything that was found.
+pub(super) struct Goal<'a> {
+    /// The engines.
+    pub(super) rows: &'a [(&'a Engine, Outcome)],
+    /// The instances.
+    pub(super) collection: &'a Collection,
+    /// Disagreements of the project's own engine.
+    pub(super) own: usize,
+    /// What the OpenAPI tools said.
+    pub(super) documents: super::openapi::Tally,
+    /// Whether only some engines were asked for: then their number is no goal.
+    pub(super) is_part: bool,
+}
+
+impl Goal<'_> {
+    /// Prints the last line and fails unless everything holds.
+    pub(super) fn judge(&self) -> Result<()> {
+        let mut engines = 0_usize;
+        let mut languages = BTreeSet::new();
+        let mut disagreements = 0_usize;
+        let mut failures = Vec::new();
+        let mut absent = Vec::new();
+        for (engine, outcome) in self.rows {
+            match outcome {
+                Outcome::NotInstalled(_) => absent.push(engine.name),
+                Outcome::Failed(_) => failures.push(format!("{} failed", engine.name)),
+                Outcome::Judged(judged) => {
+                    engines = engines.saturating_add(1);
+                    languages.insert(engine.language);
+                    disagreements = disagreements.saturating_add(judged.disagreements.len());
+                }
+            }
+        }
+        let instances = self.collection.instances.len();
+        say(&format!(
+            "{engines} engines in {} languages, {instances} instances: {disagreements} disagreements{}; {} OpenAPI tools: {} complaints",
+            languages.len(),
+            if absent.is_empty() {
+                String::new()
+            } else {
+                format!(" (not installed: {})", absent.join(", "))
+            },
+            self.documents.tools,
+            self.documents.complaints,
+        ));
+        let mut demand = |holds: bool, otherwise: String| {
+            if !holds {
+                failures.push(otherwise);
+            }
+        };
+        demand(disagreements == 0, format!("{disagreements} disagreements"));
+        demand(self.own == 0, format!("the project's own engine disagrees {} times", self.own));
+        demand(self.documents.complaints == 0, "an OpenAPI document is refused".to_owned());
+        if self.is_part {
+            say("only some engines were asked: how many there should be is not judged");
+            demand(engines > 0, "no engine judged".to_owned());
+        } else {
+            let tools = self.documents.tools;
+            demand(engines >= ENGINES, format!("{engines} engines, at least {ENGINES} are wanted"));
+            demand(
+                languages.len() >= LANGUAGES,
+                format!("{} languages, at least {LANGUAGES} are wanted", languages.len()),
+            );
+            demand(instances >= INSTANCES, format!("{instances} instances, at least {INSTANCES} are wanted"));
+            demand(
+                tools >= OPENAPI_TOOLS,
+                format!("{tools} OpenAPI tools, at least {OPENAPI_TOOLS} are wanted"),
+            );
+        }
+        if !failures.is_empty() {
+            bail!("{}", failures.join("; "));
+        }
+        Ok(())
+    }
+}
