@@ -39,8 +39,8 @@ pub(super) enum Kit {
     },
 }
 
-/// Instances that one engine is not asked, because it is known to read them differently: a limit of the engine, not of
-/// the schemas. The table counts them.
+/// Instances about which one engine's verdict does not count, because it is known to read them differently: a limit of
+/// the engine, not of the schemas. The table counts them.
 pub(super) struct Limit {
     /// Why.
     pub(super) reason: &'static str,
@@ -64,10 +64,20 @@ pub(super) struct Judged {
     pub(super) version: String,
     /// How many instances it judged.
     pub(super) asked: usize,
-    /// How many it was not asked, by limit.
-    pub(super) left_out: Vec<(&'static str, usize)>,
+    /// What was left out, by limit.
+    pub(super) left_out: Vec<LeftOut>,
     /// What it said of those on which it disagrees: index of the instance, and its verdict.
     pub(super) disagreements: Vec<(usize, String)>,
+}
+
+/// What a limit leaves out.
+pub(super) struct LeftOut {
+    /// Why.
+    pub(super) reason: &'static str,
+    /// How many instances.
+    pub(super) instances: usize,
+    /// How many of them the engine does judge otherwise: if none, the limit may not be needed.
+    pub(super) disagreements: usize,
 }
 
 impl Engine {
@@ -99,21 +109,33 @@ impl Engine {
         let mut judged = Judged {
             version,
             asked: 0,
-            left_out: self.limits.iter().map(|limit| (limit.reason, 0)).collect(),
+            left_out: self.limits.iter().map(LeftOut::new).collect(),
             disagreements: Vec::new(),
         };
         let instances = collection.instances.iter().zip(&collection.verdicts);
         for (index, ((instance, expected), verdict)) in instances.zip(verdicts).enumerate() {
+            let disagrees = *verdict != if *expected { "1" } else { "0" };
             let limit = self.limits.iter().position(|limit| (limit.leaves_out)(instance));
-            if let Some((_, count)) = limit.and_then(|limit| judged.left_out.get_mut(limit)) {
-                *count = count.saturating_add(1);
+            if let Some(left_out) = limit.and_then(|limit| judged.left_out.get_mut(limit)) {
+                left_out.count(disagrees);
                 continue;
             }
             judged.asked = judged.asked.saturating_add(1);
-            if *verdict != if *expected { "1" } else { "0" } {
+            if disagrees {
                 judged.disagreements.push((index, (*verdict).to_owned()));
             }
         }
         judged
+    }
+}
+
+impl LeftOut {
+    fn new(limit: &Limit) -> Self {
+        Self { reason: limit.reason, instances: 0, disagreements: 0 }
+    }
+
+    fn count(&mut self, disagrees: bool) {
+        self.instances = self.instances.saturating_add(1);
+        self.disagreements = self.disagreements.saturating_add(usize::from(disagrees));
     }
 }

@@ -5,6 +5,12 @@ use directline_types::Draft::{Draft07, Draft202012};
 use super::engine::{Engine, Kit, Limit};
 use super::instances::Instance;
 
+/// Draft-04 said that an integer has no fraction or exponent; since draft-06 `1.0` is one.
+const INTEGERS: Limit = Limit {
+    reason: "it takes no number for an integer that is not spelled as one of 64 bits, such as 1.0",
+    leaves_out: Instance::has_odd_integer,
+};
+
 const PYTHON: &str = "python/bin/python";
 
 /// Every engine that is asked.
@@ -72,6 +78,7 @@ pub(super) const ENGINES: [Engine; 10] = [
                 reason: "php-json-schema takes a member `$schema` of an instance for its schema, and lets it pass",
                 leaves_out: Instance::has_schema_member,
             },
+            INTEGERS,
         ],
     },
     Engine {
@@ -91,10 +98,13 @@ pub(super) const ENGINES: [Engine; 10] = [
         draft: Draft07,
         kit: Kit::Debian { packages: &["libjson-validator-perl", "perl"], build: &[] },
         command: &["perl", "drivers/json_validator.pl"],
-        limits: &[Limit {
-            reason: "JSON::Validator takes some whole numbers with a fraction, such as 9007199254740992.0, for strings",
-            leaves_out: Instance::has_whole_float,
-        }],
+        limits: &[
+            INTEGERS,
+            Limit {
+                reason: "JSON::Validator takes some whole numbers with a fraction, such as 9007199254740992.0, for strings",
+                leaves_out: Instance::has_whole_float,
+            },
+        ],
     },
     Engine {
         name: "valijson",
@@ -105,9 +115,12 @@ pub(super) const ENGINES: [Engine; 10] = [
             build: &["g++", "-std=c++17", "-O1", "-o", "valijson", "drivers/valijson.cpp"],
         },
         command: &["./valijson"],
-        limits: &[Limit {
-            reason: "valijson counts the characters of a string up to U+0000 only, so that `minLength` refuses it",
-            leaves_out: Instance::has_counted_nul,
-        }],
+        limits: &[
+            INTEGERS,
+            Limit {
+                reason: "valijson counts the characters of a string up to U+0000 only, so that `minLength` refuses it",
+                leaves_out: Instance::has_counted_nul,
+            },
+        ],
     },
 ];

@@ -47,16 +47,17 @@ impl Goal<'_> {
             }
         }
         let instances = self.collection.instances.len();
+        let documents = &self.documents;
+        let (languages, tools) = (languages.len(), documents.tools);
+        let absent = if absent.is_empty() {
+            String::new()
+        } else {
+            format!(" (not installed: {})", absent.join(", "))
+        };
         say(&format!(
-            "{engines} engines in {} languages, {instances} instances: {disagreements} disagreements{}; {} OpenAPI tools: {} complaints",
-            languages.len(),
-            if absent.is_empty() {
-                String::new()
-            } else {
-                format!(" (not installed: {})", absent.join(", "))
-            },
-            self.documents.tools,
-            self.documents.complaints,
+            "engines: {engines}{absent}, languages: {languages}, instances: {instances}, disagreements: {disagreements}; \
+             OpenAPI tools: {tools}, complaints: {}",
+            documents.complaints
         ));
         let mut demand = |holds: bool, otherwise: String| {
             if !holds {
@@ -65,17 +66,15 @@ impl Goal<'_> {
         };
         demand(disagreements == 0, format!("{disagreements} disagreements"));
         demand(self.own == 0, format!("the project's own engine disagrees {} times", self.own));
-        demand(self.documents.complaints == 0, "an OpenAPI document is refused".to_owned());
+        let denied = self.collection.denied.len();
+        demand(denied == 0, format!("{denied} vectors are wrong"));
+        demand(documents.complaints == 0, "an OpenAPI document is refused".to_owned());
         if self.is_part {
             say("only some engines were asked: how many there should be is not judged");
             demand(engines > 0, "no engine judged".to_owned());
         } else {
-            let tools = self.documents.tools;
             demand(engines >= ENGINES, format!("{engines} engines, at least {ENGINES} are wanted"));
-            demand(
-                languages.len() >= LANGUAGES,
-                format!("{} languages, at least {LANGUAGES} are wanted", languages.len()),
-            );
+            demand(languages >= LANGUAGES, format!("{languages} languages, at least {LANGUAGES} are wanted"));
             demand(instances >= INSTANCES, format!("{instances} instances, at least {INSTANCES} are wanted"));
             demand(
                 tools >= OPENAPI_TOOLS,

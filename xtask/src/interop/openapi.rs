@@ -40,7 +40,9 @@ const TOOLS: [Tool; 3] = [
             "node",
             "node_modules/@redocly/cli/bin/cli.js",
             "lint",
-            "--extends=recommended",
+            // Its warnings count as errors; but 3.0 asks for one web address of what is two licences.
+            "--extends=recommended-strict",
+            "--skip-rule=info-license-strict",
             "--max-problems=20",
         ],
     },

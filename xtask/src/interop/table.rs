@@ -20,7 +20,7 @@ pub(super) fn print(rows: &[(&Engine, Outcome)], collection: &Collection) {
             Outcome::NotInstalled(why) => say(&format!("{name:18} not installed: {why}")),
             Outcome::Failed(why) => say(&format!("{name:18} failed: {why}")),
             Outcome::Judged(judged) => {
-                let left_out: usize = judged.left_out.iter().map(|(_, count)| count).sum();
+                let left_out: usize = judged.left_out.iter().map(|left_out| left_out.instances).sum();
                 let numbers =
                     [judged.asked, left_out, judged.disagreements.len()].map(|count| count.to_string());
                 let [asked, left_out, disagreements] = &numbers;
@@ -31,8 +31,12 @@ pub(super) fn print(rows: &[(&Engine, Outcome)], collection: &Collection) {
     say("");
     for (engine, outcome) in rows {
         let Outcome::Judged(judged) = outcome else { continue };
-        for (reason, count) in judged.left_out.iter().filter(|(_, count)| *count > 0) {
-            say(&format!("{}: left out {count}: {reason}", engine.name));
+        for left_out in judged.left_out.iter().filter(|left_out| left_out.instances > 0) {
+            let (instances, disagreements) = (left_out.instances, left_out.disagreements);
+            say(&format!(
+                "{}: left out {instances}, of which it judges {disagreements} otherwise: {}",
+                engine.name, left_out.reason
+            ));
         }
         for (index, verdict) in judged.disagreements.iter().take(SHOWN) {
             let expected =

@@ -1,5 +1,5 @@
-//! The JSON texts of the corpus: every body of every recording, Message parts of uploads included, and the recordings'
-//! own lines where they are NDJSON.
+//! The JSON texts of the corpus: every body of every recording, Message parts of uploads included, the recordings' own
+//! lines where they are NDJSON, and reports about them.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -16,17 +16,19 @@ pub(super) struct Corpus {
     pub(super) bodies: Vec<String>,
     /// Lines of NDJSON recordings.
     pub(super) lines: Vec<String>,
+    /// Reports of the tool.
+    pub(super) reports: Vec<String>,
 }
 
 /// The schema of a line of NDJSON.
 const LINE: &str = "exchange";
 
 /// The schema of the tool's own report.
-const REPORT: &str = "report";
+pub(super) const REPORT: &str = "report";
 
 impl Corpus {
     /// Reads the corpus.
-    pub(super) fn read() -> Result<Self> {
+    pub(super) fn read(reports: Vec<String>) -> Result<Self> {
         let mut bodies = BTreeSet::new();
         let mut lines = BTreeSet::new();
         for input in inputs(&[root().join("corpus")]).into_iter().flatten() {
@@ -39,7 +41,7 @@ impl Corpus {
                 texts(&recorded.exchange.response.body, &mut bodies);
             }
         }
-        Ok(Self { bodies: bodies.into_iter().collect(), lines: lines.into_iter().collect() })
+        Ok(Self { bodies: bodies.into_iter().collect(), lines: lines.into_iter().collect(), reports })
     }
 
     /// Each body with the schema of each object, each line with the schema of a line.
@@ -50,7 +52,7 @@ impl Corpus {
         schemas.iter().flat_map(|schema| {
             let texts: &[String] = match schema.as_str() {
                 LINE => &self.lines,
-                REPORT => &[],
+                REPORT => &self.reports,
                 _ => &self.bodies,
             };
             texts.iter().map(|text| (schema.clone(), text.clone()))

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::{Result, anyhow};
 use directline_types::strategy;
 use proptest::prelude::{BoxedStrategy, RngExt, Strategy};
+use proptest::sample::select;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
@@ -13,7 +14,7 @@ use super::corpus::Corpus;
 use super::tree::Tree;
 
 /// How often each schema comes up: objects with more members more often.
-const SHARES: [(&str, usize); 10] = [
+const SHARES: [(&str, usize); 11] = [
     ("message", 5),
     ("sent-message", 5),
     ("message-set", 4),
@@ -24,6 +25,7 @@ const SHARES: [(&str, usize); 10] = [
     ("token", 1),
     ("directline", 2),
     ("exchange", 3),
+    ("report", 2),
 ];
 
 /// Makes instances without end, always the same ones from the same seed.
@@ -115,7 +117,8 @@ fn source(schema: &str, corpus: &Corpus) -> Option<BoxedStrategy<String>> {
             written(strategy::error_message()),
         ]
         .boxed(),
-        "exchange" if !corpus.lines.is_empty() => proptest::sample::select(corpus.lines.clone()).boxed(),
+        "exchange" if !corpus.lines.is_empty() => select(corpus.lines.clone()).boxed(),
+        "report" if !corpus.reports.is_empty() => select(corpus.reports.clone()).boxed(),
         _ => return None,
     })
 }
@@ -134,7 +137,7 @@ mod tests {
     const SCHEMAS: [&str; 4] = ["message", "sent-message", "error", "directline"];
 
     fn first(seed: u64, number: usize) -> Vec<(String, String)> {
-        let corpus = Corpus { bodies: Vec::new(), lines: Vec::new() };
+        let corpus = Corpus { bodies: Vec::new(), lines: Vec::new(), reports: Vec::new() };
         let mut generator = Generator::new(seed, &SCHEMAS.map(str::to_owned), &corpus).unwrap();
         (0..number).map(|_| generator.next().unwrap()).collect()
     }

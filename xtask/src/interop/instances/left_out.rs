@@ -14,8 +14,8 @@ use super::tree::{NoTree, Tree};
 pub(super) enum LeftOut {
     /// It is not JSON.
     NotJson,
-    /// It has a number such as `1e400`.
-    HugeNumber,
+    /// It has a number such as `1e400` or `1e-400`.
+    Number,
     /// It has a string with half of a surrogate pair.
     LoneSurrogate,
     /// It has an object with a member twice.
@@ -29,8 +29,8 @@ impl LeftOut {
     pub(super) fn reason(self) -> &'static str {
         match self {
             Self::NotJson => "no JSON text",
-            Self::HugeNumber => {
-                "a number beyond the range of a double (JavaScript and Python read infinity, Perl a string, C++ refuses it)"
+            Self::Number => {
+                "a number beyond the range of a double, such as 1e400 (JavaScript and Python read infinity, Perl a string, C++ refuses it) or 1e-400 (most read 0, Go a fraction)"
             }
             Self::LoneSurrogate => {
                 "a lone surrogate (JavaScript and Python read it, Go replaces it, Ruby, PHP, Perl and C++ refuse it)"
@@ -59,8 +59,8 @@ pub(super) fn read(text: &str) -> Result<Tree, LeftOut> {
     if tree.any(&|value| matches!(value, Tree::Scalar(text) if is_half(text))) {
         return Err(LeftOut::LoneSurrogate);
     }
-    if tree.any(&|value| matches!(value, Tree::Scalar(text) if is_huge(text))) {
-        return Err(LeftOut::HugeNumber);
+    if tree.any(&|value| matches!(value, Tree::Scalar(text) if is_beyond(text))) {
+        return Err(LeftOut::Number);
     }
     Ok(tree)
 }
@@ -75,9 +75,13 @@ fn is_half(scalar: &str) -> bool {
     scalar.starts_with('"') && serde_json::from_str::<String>(scalar).is_err()
 }
 
-fn is_huge(scalar: &str) -> bool {
-    scalar.starts_with(|first: char| first == '-' || first.is_ascii_digit())
-        && scalar.parse::<f64>().is_ok_and(f64::is_infinite)
+fn is_beyond(scalar: &str) -> bool {
+    if !scalar.starts_with(|first: char| first == '-' || first.is_ascii_digit()) {
+        return false;
+    }
+    let digits = scalar.split(['e', 'E']).next().unwrap_or_default();
+    let is_zero = !digits.contains(|digit: char| matches!(digit, '1'..='9'));
+    scalar.parse::<f64>().is_ok_and(|number| number.is_infinite() || (number == 0.0) != is_zero)
 }
 
 #[cfg(test)]
@@ -89,9 +93,10 @@ mod tests {
         for (text, expected) in [
             (r#" {"a":[1.0,-0,1e308,"\ud83d\ude00",{"":null}]} "#, None),
             ("123456789012345678901234567890", None),
-            ("1e-400", None),
+            ("[0e400,-0.0,5e-324]", None),
             ("{", Some(LeftOut::NotJson)),
-            ("[1e400]", Some(LeftOut::HugeNumber)),
+            ("[1e400]", Some(LeftOut::Number)),
+            ("[-0.1e-400]", Some(LeftOut::Number)),
             (r#"{"a":"\ud83d"}"#, Some(LeftOut::LoneSurrogate)),
             (r#"{"\ude00":1}"#, Some(LeftOut::LoneSurrogate)),
             (r#"[{"a":1,"\u0061":2}]"#, Some(LeftOut::RepeatedMember)),

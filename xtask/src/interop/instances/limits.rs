@@ -12,7 +12,7 @@ impl Instance {
     /// Whether a string begins with U+0000 where the schema counts characters.
     pub(in crate::interop) fn has_counted_nul(&self) -> bool {
         let begins = |tree: &Tree| matches!(tree, Tree::Scalar(text) if text.starts_with("\"\\u0000"));
-        self.schema == "sent-message" && self.tree.any(&begins)
+        matches!(self.schema.as_str(), "sent-message" | "exchange") && self.tree.any(&begins)
     }
 
     /// Whether a number from 1e15 on is a whole one that fits 64 bits, but is spelled with a fraction.
@@ -25,6 +25,18 @@ impl Instance {
             }
             _ => false,
         })
+    }
+
+    /// Whether a whole number is not spelled as an integer of 64 bits, where the schema asks for integers.
+    pub(in crate::interop) fn has_odd_integer(&self) -> bool {
+        matches!(self.schema.as_str(), "exchange" | "report")
+            && self.tree.any(&|tree| match tree {
+                Tree::Scalar(text) => {
+                    text.parse::<i64>().is_err()
+                        && text.parse::<f64>().is_ok_and(|number| number.fract() == 0.0)
+                }
+                _ => false,
+            })
     }
 
     /// Whether a member is called `$schema`.
@@ -46,6 +58,7 @@ mod tests {
                 instance.has_counted_nul(),
                 instance.has_whole_float(),
                 instance.has_schema_member(),
+                instance.has_odd_integer(),
             ];
             limits.iter().position(|leaves_out| *leaves_out)
         };
@@ -60,5 +73,14 @@ mod tests {
         assert_eq!(such("error", r#"{"statusCode":400.5,"message":"1.0"}"#), None);
         assert_eq!(such("message", r#"{"$schema":""}"#), Some(3));
         assert_eq!(such("message", r#"{"text":"$schema"}"#), None);
+        for (number, expected) in
+            [("1E+2", Some(4)), ("18446744073709551616", Some(4)), ("1.5", None), ("-1", None)]
+        {
+            assert_eq!(
+                such("exchange", &format!(r#"{{"status":{number},"text":"1.0"}}"#)),
+                expected,
+                "{number}"
+            );
+        }
     }
 }

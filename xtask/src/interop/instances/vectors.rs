@@ -1,7 +1,7 @@
 //! The test vectors of `schemas/vectors/`, in the layout of the JSON Schema Test Suite.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use serde::Deserialize;
@@ -59,11 +59,12 @@ pub(super) fn all() -> Result<Vec<Vector>> {
 
 impl Group {
     fn spread(self, path: &Path, vectors: &mut Vec<Vector>) {
-        let file = self.reference();
+        let schema = self.reference();
+        let shown = path.strip_prefix(root()).unwrap_or(path);
         for test in self.tests {
             vectors.push(Vector {
-                name: format!("{}: {}: {}", path.display(), self.description, test.description),
-                schema: file.clone(),
+                name: format!("{}: {}: {}", shown.display(), self.description, test.description),
+                schema: schema.clone(),
                 text: test.data.get().to_owned(),
                 valid: test.valid,
             });
@@ -77,7 +78,8 @@ impl Group {
     }
 }
 
-fn sorted(folder: &Path) -> Result<Vec<std::path::PathBuf>> {
+/// The paths in a folder, in order.
+pub(super) fn sorted(folder: &Path) -> Result<Vec<PathBuf>> {
     let entries: Result<Vec<_>, _> =
         fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect();
     let mut paths = entries?;
