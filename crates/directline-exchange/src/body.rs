@@ -70,3 +70,46 @@ impl Content {
         self.gaps.first().map(|gap| gap.reason)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `abcdef`, of which `cd` and the end were lost.
+    fn lossy() -> Content {
+        let gap = |range, reason| Gap { range, reason };
+        let gaps = vec![gap(2..4, Reason::BodyLossy), gap(6..6, Reason::BodyTruncated)];
+        Content { gaps, ..Content::exact("abcdef") }
+    }
+
+    #[test]
+    fn a_gap_is_found_where_it_touches() {
+        let (lossy_one, cut) = (Some(Reason::BodyLossy), Some(Reason::BodyTruncated));
+        for (range, reason) in [
+            (0..2, None),
+            (1..3, lossy_one),
+            (2..4, lossy_one),
+            (3..6, lossy_one),
+            (0..6, lossy_one),
+            (4..6, None),
+            (5..7, cut),
+            (6..6, cut),
+            (7..9, None),
+            // Empty ranges touch what stands behind them.
+            (1..1, None),
+            (2..2, lossy_one),
+            (3..3, lossy_one),
+            (4..4, None),
+        ] {
+            assert_eq!(lossy().gap_in(range.clone()).map(|gap| gap.reason), reason, "{range:?}");
+        }
+    }
+
+    #[test]
+    fn a_body_is_complete_without_gaps() {
+        assert_eq!(lossy().incomplete(), Some(Reason::BodyLossy));
+        let exact = Content::exact("abc");
+        assert_eq!((exact.incomplete(), exact.bytes.as_slice()), (None, &b"abc"[..]));
+        assert_eq!((exact.fidelity, exact.gaps), (Fidelity::Exact, Vec::new()));
+    }
+}

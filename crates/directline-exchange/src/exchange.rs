@@ -121,3 +121,29 @@ impl Response {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn methods_are_compared_without_case() {
+        let request = Exchange::new("get", Target::parse("/")).request;
+        assert!(request.is_method("GET") && !request.is_method("POST"));
+    }
+
+    #[test]
+    fn nothing_of_a_response_that_is_not_recorded_is_observable() {
+        let reason = Some(Reason::ExpectationNotTraffic);
+        let response = Response::unrecorded(Reason::ExpectationNotTraffic);
+        assert_eq!((response.status.reason(), response.body.reason()), (reason, reason));
+        assert_eq!(response.headers.partial(), reason);
+    }
+
+    #[test]
+    fn a_response_with_a_status_has_nothing_else() {
+        let response = Response::with_status(204);
+        assert_eq!((response.status, response.body), (Observed::Present(204), Body::Absent));
+        assert!(response.headers.get("date").is_absent());
+    }
+}

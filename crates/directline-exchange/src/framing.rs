@@ -67,3 +67,31 @@ impl FramingKind {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_defect_is_told_in_its_own_words() {
+        use FramingKind::*;
+        let all = [
+            BadStartLine,
+            BareLineFeed,
+            FoldedHeader,
+            SpaceBeforeColon,
+            NotAHeader,
+            ControlCharacter,
+            BadContentLength,
+            LengthMismatch { declared: 7, recorded: 8 },
+            LengthAndChunked,
+            BadChunk,
+            BadCoding,
+            TrailingBytes,
+        ];
+        let texts: std::collections::BTreeSet<String> = all.iter().map(FramingKind::text).collect();
+        assert_eq!(texts.len(), all.len());
+        assert!(texts.iter().all(|text| text.contains(' ') && !text.ends_with('.')));
+        assert!(texts.iter().any(|text| text.contains('7') && text.contains('8')));
+    }
+}

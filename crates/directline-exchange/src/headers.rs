@@ -193,4 +193,44 @@ mod tests {
         assert!(headers.get("authorization").is_present());
         assert_eq!(headers.value("authorization").reason(), Some(Reason::RedactedByExporter));
     }
+
+    #[test]
+    fn names_are_compared_without_case_and_repeated_fields_kept() {
+        let mut headers = Headers::new();
+        headers.push("Set-Cookie", "a");
+        headers.push("Date", "b");
+        headers.push("set-cookie", &b"c\xFF"[..]);
+        let texts: Vec<_> = headers.all("SET-COOKIE").filter_map(Header::text).collect();
+        assert_eq!(texts, ["a", "c\u{FFFD}"]);
+        assert_eq!(headers.value("date"), Observed::Present(&b"b"[..]));
+        assert!(headers.value("server").is_absent());
+        assert_eq!(headers.iter().count(), 3);
+        let names: Vec<_> = (&headers).into_iter().map(|field| field.name.as_str()).collect();
+        assert_eq!(names, ["Set-Cookie", "Date", "set-cookie"]);
+    }
+
+    #[test]
+    fn of_a_scheme_the_value_is_not_observable() {
+        let mut headers = Headers::new();
+        let (name, reason) = ("Authorization".to_owned(), Reason::RedactedByExporter);
+        let value = HeaderValue::SchemeOnly { scheme: "Bearer".into(), reason };
+        let (name_origin, value_origin) = (Origin::default(), Origin::default());
+        headers.add(Header { name, value, name_origin, value_origin });
+        assert_eq!(headers.value("authorization").reason(), Some(reason));
+        let field = headers.iter().next().unwrap();
+        assert_eq!((field.bytes(), field.text()), (None, None));
+    }
+
+    #[test]
+    fn what_is_withheld_can_be_listed() {
+        let mut headers = Headers::unrecorded(Reason::NoResponse);
+        assert_eq!(headers.partial(), Some(Reason::NoResponse));
+        assert_eq!(headers.value("date").reason(), Some(Reason::NoResponse));
+        assert_eq!(headers.withheld(), []);
+        headers.withhold("Cookie", Reason::RedactedByExporter);
+        headers.withhold("Authorization", Reason::RedactedByExporter);
+        headers.stop_withholding("cookie");
+        assert_eq!(headers.withheld(), [("Authorization".to_owned(), Reason::RedactedByExporter)]);
+        assert_eq!(Headers::new().partial(), None);
+    }
 }

@@ -185,4 +185,27 @@ mod tests {
             assert_eq!(Reason::from_name(reason.name()), Some(reason));
         }
     }
+
+    #[test]
+    fn a_reason_is_shown_by_its_name_and_told_in_its_own_words() {
+        assert_eq!(Reason::LedgerFull.to_string(), "ledger-full");
+        let texts: std::collections::BTreeSet<&str> = Reason::ALL.into_iter().map(Reason::text).collect();
+        assert_eq!(texts.len(), Reason::ALL.len());
+        assert!(texts.iter().all(|text| text.contains(' ') && !text.ends_with('.')));
+    }
+
+    #[test]
+    fn the_three_states_stay_apart() {
+        let reason = Reason::BodyLossy;
+        let (present, absent) = (Observed::Present(5_u8), Observed::<u8>::Absent);
+        let unseen = Observed::<u8>::NotObservable(reason);
+        assert_eq!([present, absent, unseen].map(|state| state.present().copied()), [Some(5), None, None]);
+        assert_eq!([present, absent, unseen].map(|state| state.reason()), [None, None, Some(reason)]);
+        assert_eq!([present, absent, unseen].map(|state| state.is_present()), [true, false, false]);
+        assert_eq!([present, absent, unseen].map(|state| state.is_absent()), [false, true, false]);
+        assert_eq!(present.as_ref(), Observed::Present(&5));
+        assert_eq!((absent.as_ref(), unseen.as_ref()), (Observed::Absent, Observed::NotObservable(reason)));
+        let mapped = [present, absent, unseen].map(|state| state.map(|datum| datum + 1));
+        assert_eq!(mapped, [Observed::Present(6), Observed::Absent, Observed::NotObservable(reason)]);
+    }
 }

@@ -52,3 +52,13 @@ pub struct Segment {
     /// Offset of the same byte in the file.
     pub file: u64,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_verbatim_datum_stands_where_it_is_said_to() {
+        assert_eq!(Origin::verbatim(2, 7), Origin { file: 2, start: 7, coding: Coding::Verbatim });
+    }
+}

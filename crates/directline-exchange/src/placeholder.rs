@@ -19,7 +19,7 @@ pub fn is_placeholder(text: &str) -> bool {
     }
     let word = text.trim_end_matches('…').trim_end_matches("...");
     let shortened = word.len() < text.len();
-    let all = |char: char| !word.is_empty() && word.chars().all(|other| other == char);
+    let all = |char: char| word.chars().all(|other| other == char);
     let token = word.strip_prefix("TOKEN").is_some_and(|rest| {
         rest.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
     });
@@ -33,4 +33,43 @@ pub fn is_placeholder(text: &str) -> bool {
 fn wrapped(text: &str, open: &str, close: &str) -> bool {
     let inner = text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
     inner.is_some_and(|inner| !inner.is_empty() && !inner.contains(['<', '>', '"']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_for_a_value_is_told_from_values() {
+        for text in [
+            "REDACTED",
+            "HIDDEN",
+            "[Redacted]",
+            "[FILTERED]",
+            "<TOKEN>",
+            "<your token>",
+            "{{conversation}}",
+            "{{a b}}",
+            "***",
+            "*****",
+            "XXXX",
+            "xxxxxx",
+            "XXXX…",
+            "xxxx...",
+            "…",
+            "...",
+            "TOKEN",
+            "TOKEN_2",
+            "TOKENA",
+            "TOKEN2",
+        ] {
+            assert!(is_placeholder(text), "{text}");
+        }
+        for text in [
+            "", "abc", "abc123", "abc…", "abc...", "redacted", "**", "XXX", "xxx", "XXxx", "XXXXY", "***a",
+            "TOKENa", "TOKEN-2", "MYTOKEN", "<>", "<a", "a>", "<a><b>", "<\"a\">", "{{}}", "{{a", "{a}",
+        ] {
+            assert!(!is_placeholder(text), "{text}");
+        }
+    }
 }

@@ -190,4 +190,67 @@ mod tests {
         assert_eq!(target.written.get(found[0].1..found[0].1 + 5), Some("u%7C1"));
         assert_eq!(found[1].1, target.written.len());
     }
+
+    /// RFC 3986, section 3.1: a scheme begins with a letter; letters, digits, `+`, `-` and `.` follow.
+    #[test]
+    fn what_has_no_scheme_is_a_path() {
+        for (written, scheme) in [
+            ("HTTPS://h/a", Scheme::Https),
+            ("Http://h/a", Scheme::Http),
+            ("httpss://h/a", Scheme::Other),
+            ("a+b-c.1://h/a", Scheme::Other),
+        ] {
+            let target = Target::parse(written);
+            assert_eq!((target.scheme, target.path.as_str()), (Observed::Present(scheme), "/a"), "{written}");
+        }
+        for written in ["://h/a", "1http://h/a", "ht_tp://h/a", "/a://h", "", "h"] {
+            let target = Target::parse(written);
+            assert_eq!(target.path, written);
+            assert!(target.scheme.reason().is_some() && target.host.reason().is_some(), "{written}");
+        }
+    }
+
+    #[test]
+    fn path_and_query_stand_where_it_is_said() {
+        for (written, path, query) in [
+            ("https://u:p@h:1/p/q?a=1&b#c", "/p/q", "a=1&b"),
+            ("/p?a", "/p", "a"),
+            ("?a=1", "", "a=1"),
+            ("https://h/p?#c", "/p", ""),
+        ] {
+            let target = Target::parse(written);
+            assert_eq!((target.path.as_str(), target.query.as_deref()), (path, Some(query)), "{written}");
+            assert!(written.get(target.path_at..).unwrap().starts_with(path), "{written}");
+            assert!(written.get(target.query_at..).unwrap().starts_with(query), "{written}");
+        }
+    }
+
+    #[test]
+    fn the_authority_is_taken_apart() {
+        let has_user_info = |written| Target::parse(written).has_user_info;
+        assert!(
+            has_user_info("https://u:p@h/") && has_user_info("https://@h/") && !has_user_info("https://h/@")
+        );
+        let bad_port = Target::parse("https://h:a/");
+        assert_eq!((bad_port.host, bad_port.port), (Observed::Present("h".to_owned()), None));
+        assert!(Target::parse("https:///a").host.reason().is_some());
+    }
+
+    #[test]
+    fn a_host_from_elsewhere_counts_where_the_target_has_none() {
+        let from = |written| {
+            let target = Target::parse(written).with_host(" Other.example:81 ");
+            (target.host.present().cloned().unwrap(), target.port)
+        };
+        assert_eq!(from("/a"), ("other.example".to_owned(), Some(81)));
+        assert_eq!(from("https://h:80/a"), ("h".to_owned(), Some(80)));
+    }
+
+    #[test]
+    fn every_parameter_is_listed_with_the_place_of_its_value() {
+        let target = Target::parse("/p?a=1&&b&c=d=e&a=");
+        let found: Vec<_> = target.query_pairs().collect();
+        assert_eq!(found, [("a", "1", 5), ("b", "", 9), ("c", "d=e", 12), ("a", "", 18)]);
+        assert_eq!(Target::parse("/p").query_pairs().count(), 0);
+    }
 }
