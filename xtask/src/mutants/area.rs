@@ -91,15 +91,29 @@ impl Area {
         if self == Self::Observation { ALL } else { CONTRACT }
     }
 
-    /// The tests that run first, by the names of their targets: quick, and likely to notice.
-    pub(crate) fn first(self) -> &'static [&'static str] {
+    /// The tests that run first: quick, and likely to notice. Names of targets, with the modules to test if not
+    /// all; of such a target, the whole runs later.
+    pub(crate) fn first(self) -> &'static [(&'static str, &'static [&'static str])] {
         match self {
-            Self::Routing => &["exchange_rules", "witness", "directline_validator"],
-            Self::Multipart => &["directline_validator", "upload_rules"],
-            Self::Observation => &["directline_exchange", "witness", "exchange_rules", "upload_rules"],
-            Self::Ledger | Self::Verdict | Self::Rules => {
-                &["conversations", "witness", "exchange_rules", "message_rules", "url_rules", "expected"]
+            Self::Ledger => {
+                &[("conversations", &[]), ("witness", &[]), ("directline_validator", &["ledger::"])]
             }
+            Self::Routing => &[("directline_validator", &["route::", "scope::"]), ("exchange_rules", &[])],
+            Self::Verdict => &[
+                ("directline_validator", &["finding::", "level::", "sink::", "validator::"]),
+                ("exchange_rules", &[]),
+                ("witness", &[]),
+            ],
+            Self::Multipart => &[("directline_validator", &["multipart::"]), ("upload_rules", &[])],
+            Self::Observation => &[("directline_exchange", &[]), ("witness", &[])],
+            Self::Rules => &[
+                ("witness", &[]),
+                ("conversations", &[]),
+                ("exchange_rules", &[]),
+                ("message_rules", &[]),
+                ("url_rules", &[]),
+                ("expected", &[]),
+            ],
         }
     }
 
