@@ -27,12 +27,15 @@ pub(crate) struct Built {
     pub(crate) left: BTreeSet<usize>,
 }
 
-/// A program with tests.
+/// A program with tests, or some of the tests in it.
+#[derive(Clone)]
 pub(crate) struct Test {
     pub(crate) name: String,
     pub(crate) program: PathBuf,
     /// Where it expects to run.
     pub(crate) folder: PathBuf,
+    /// The modules to test; none stands for all.
+    pub(crate) modules: &'static [&'static str],
 }
 
 /// Builds the mutants, numbered from one, and the tests.
@@ -135,17 +138,23 @@ fn tests(area: Area, tree: &Tree) -> Result<Vec<Test>> {
             (is_test, text("/executable"), text("/target/name"), text("/manifest_path"))
         {
             let folder = PathBuf::from(manifest).parent().context("a manifest is in a folder")?.to_owned();
-            tests.push(Test { name: name.to_owned(), program: program.into(), folder });
+            tests.push(Test { name: name.to_owned(), program: program.into(), folder, modules: &[] });
         }
     }
     if tests.is_empty() || messages.iter().any(is_error) {
         let text = messages.iter().filter_map(|message| message.pointer("/message/rendered")?.as_str());
         bail!("the tests could not be built:\n{}", text.collect::<String>());
     }
-    let place =
-        |test: &Test| area.first().iter().position(|first| *first == test.name).unwrap_or(area.first().len());
-    tests.sort_by(|one, other| place(one).cmp(&place(other)).then_with(|| one.name.cmp(&other.name)));
-    Ok(tests)
+    tests.sort_by(|one, other| one.name.cmp(&other.name));
+    let mut ordered: Vec<Test> = Vec::new();
+    for (name, modules) in area.first() {
+        let found =
+            tests.iter().find(|test| test.name == *name).with_context(|| format!("no tests {name}"))?;
+        ordered.push(Test { modules, ..found.clone() });
+    }
+    tests.retain(|test| !ordered.iter().any(|first| first.name == test.name && first.modules.is_empty()));
+    ordered.extend(tests);
+    Ok(ordered)
 }
 
 /// What cargo says, message by message.

@@ -37,7 +37,8 @@ impl<'b> Tests<'b> {
             }
             tests.times.push(Duration::from_secs(20) + start.elapsed() * 6);
         }
-        let names: Vec<&str> = built.tests.iter().map(|test| test.name.as_str()).collect();
+        let names: Vec<String> =
+            built.tests.iter().map(|test| [&[test.name.as_str()], test.modules].concat().join(" ")).collect();
         say(&format!("the unchanged source passes {}", names.join(", ")));
         Ok(tests)
     }
