@@ -1,5 +1,6 @@
 //! What can be asked on the command line.
 
+mod schema;
 mod validate;
 
 use std::num::NonZeroUsize;
@@ -11,6 +12,7 @@ use directline_validator::{Level, Profile, Side};
 use crate::color::Color;
 use crate::help;
 
+pub(crate) use schema::{SchemaDiff, SchemaTask};
 pub(crate) use validate::Validate;
 
 /// Checks recordings of Microsoft Bot Framework Direct Line API 1.1 traffic against the documented contract
@@ -41,7 +43,7 @@ pub(crate) enum Command {
     /// Explains one rule: what it checks, why, and the sentences it rests on
     #[command(after_help = help::EXPLAIN)]
     Explain(Explain),
-    /// Prints the JSON Schema of an object of the API, or the names of all
+    /// Prints, checks and compares the JSON Schemas of the API
     #[command(after_help = help::SCHEMA)]
     Schema(Schema),
 }
@@ -121,14 +123,23 @@ pub(crate) struct Explain {
 
 /// `directline schema`.
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Schema {
+    /// What else can be done
+    #[command(subcommand)]
+    pub(crate) task: Option<SchemaTask>,
     /// The object, such as message-set, or openapi; without it the names are listed
     #[arg(value_name = "NAME")]
     pub(crate) name: Option<String>,
-
     /// The version of JSON Schema
-    #[arg(long, value_enum, requires = "name")]
+    #[arg(long, value_enum, requires = "name", conflicts_with = "check")]
     pub(crate) draft: Option<DraftName>,
+    /// Say what the schemas in a folder have that is not as in this version
+    #[arg(long, value_name = "DIR", conflicts_with = "name")]
+    pub(crate) check: Option<PathBuf>,
+    /// How to report what --check finds
+    #[arg(short, long, value_enum, default_value = "text", requires = "check", conflicts_with = "name")]
+    pub(crate) format: ListFormat,
 }
 
 /// Versions of JSON Schema.

@@ -77,4 +77,41 @@ Examples:
   directline schema
   directline schema message-set > message-set.schema.json
   directline schema message --draft 07
-  directline schema openapi > openapi.json";
+  directline schema openapi > openapi.json
+  directline schema --check schemas/
+  directline schema diff old/ schemas/
+
+Exit codes of --check:
+  0   the folder holds the schemas of this version
+  1   a schema is stale, missing, or none of this version
+  3   a file could not be read
+Descriptions count, the way the JSON is written does not. Files of other names are only named.";
+
+/// Below `directline schema diff --help`.
+pub(crate) const SCHEMA_DIFF: &str = "\
+Examples:
+  directline schema diff old/ schemas/
+  directline schema diff old/message.schema.json schemas/message.schema.json
+  directline schema diff old/ schemas/ --format json
+  git show v1:schemas/message.schema.json | directline schema diff - schemas/message.schema.json
+
+Whom a change breaks:
+  senders     what they sent was valid and is refused now: a member is required, a value is gone
+  receivers   they may get what was refused before: a member of a closed object or a value was added
+  nobody      descriptions, titles, examples, x- members
+The sender of a request is the client, that of an answer the service. Where it says that nobody
+breaks, both schemas accept the same values; where it says that somebody does, some other keyword
+may prevent it.
+
+Judged are JSON Schemas of drafts 2020-12 and 07 and OpenAPI 3.0 and 3.1: $ref inside the document,
+type, enum, const, properties, required, additionalProperties, items, prefixItems, anyOf, bounds of
+length and number; operations, parameters, request bodies, statuses, media types. Everything else
+that changed \"cannot judge\" and counts as if it broke somebody. Nothing is fetched.
+In folders, *.schema.json and other JSON with $schema or openapi is compared, paired by path.
+
+Exit codes:
+  0   nothing breaks
+  1   something breaks, or cannot be judged
+  2   the command line is wrong
+  3   a file could not be read
+Of several, the first of 2, 3, 1 counts.";

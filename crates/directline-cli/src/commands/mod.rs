@@ -4,6 +4,8 @@ mod explain;
 mod paths;
 mod rules;
 mod schema;
+mod schema_check;
+mod schema_diff;
 mod unreadable;
 mod usage;
 mod validate;
@@ -31,7 +33,7 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
         Command::Validate(arguments) => validate::run(arguments, cli.color, &messages),
         Command::Rules(arguments) => rules::run(arguments, cli.color),
         Command::Explain(arguments) => explain::run(arguments, cli.color),
-        Command::Schema(arguments) => schema::run(arguments, cli.color),
+        Command::Schema(arguments) => schema::run(arguments, cli.color, &messages),
     };
     done.unwrap_or_else(|failure| tell(&failure, &messages))
 }

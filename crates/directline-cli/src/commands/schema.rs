@@ -3,16 +3,23 @@
 
 use directline_types::{Draft, OpenApi, SchemaName, openapi, pretty, schema_document};
 
-use crate::args::{DraftName, Schema};
+use super::{schema_check, schema_diff};
+use crate::args::{DraftName, Schema, SchemaTask};
 use crate::color::Color;
 use crate::error::Failure;
 use crate::exit::Exit;
 use crate::formats::FormatSchema;
 use crate::near;
-use crate::output::Output;
+use crate::output::{Messages, Output};
 
 /// Runs the command.
-pub(super) fn run(arguments: &Schema, color: Color) -> Result<Exit, Failure> {
+pub(super) fn run(arguments: &Schema, color: Color, messages: &Messages) -> Result<Exit, Failure> {
+    if let Some(SchemaTask::Diff(arguments)) = &arguments.task {
+        return schema_diff::run(arguments, color, messages);
+    }
+    if let Some(folder) = &arguments.check {
+        return schema_check::run(folder, arguments.format, color, messages);
+    }
     let mut out = Output::stdout(color);
     match &arguments.name {
         None => {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use similar::TextDiff;
 
-use super::support::{corpus, run_in, run_on};
+use super::support::{corpus, folder, replaced, run_in, run_on};
 
 /// Compares a report with its golden, or writes that anew.
 fn check(name: &str, report: &str, wrong: &mut Vec<String>) {
@@ -73,18 +73,69 @@ fn reports_read_as_the_goldens_say() {
         ("help.txt", &["--help"][..]),
         ("help-verify.txt", &["verify", "--help"]),
         ("help-validate.txt", &["validate", "--help"]),
+        ("help-schema.txt", &["schema", "--help"]),
+        ("help-schema-diff.txt", &["schema", "diff", "--help"]),
         ("explain.txt", &["explain", "authorization-missing"]),
         ("rules.txt", &["rules"]),
     ] {
         check(name, &run_on(b"", arguments).stdout, &mut wrong);
     }
+    let ran = run_in(changed_schemas().path(), &["schema", "diff", "old", "new"]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (1, ""));
+    check("schema-diff.txt", &ran.stdout, &mut wrong);
     assert!(wrong.is_empty(), "{}\ncargo bless accepts this", wrong.join("\n"));
+}
+
+/// A schema, to be changed.
+const SCHEMA: &str = r##"{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Message",
+  "type": "object",
+  "properties": {
+    "from": { "type": "string" },
+    "text": { "$ref": "#/$defs/Text" }
+  },
+  "additionalProperties": false,
+  "$defs": { "Text": { "type": "string" } }
+}
+"##;
+
+/// Folders `old` and `new` with schemas that differ in every way that is told apart.
+fn changed_schemas() -> tempfile::TempDir {
+    let member = replaced(SCHEMA, "    \"from\"", "    \"eTag\": { \"type\": \"string\" },\n    \"from\"");
+    let narrow = replaced(&member, "\"Text\": { ", "\"Text\": { \"minLength\": 1, ");
+    let reworded = replaced(&narrow, "\"Message\"", "\"A message\"");
+    let unjudged = replaced(SCHEMA, "\"Text\": { ", "\"Text\": { \"pattern\": \"^a\", ");
+    folder(&[
+        ("old/message.schema.json", SCHEMA.as_bytes()),
+        ("new/message.schema.json", reworded.as_bytes()),
+        ("old/more/other.json", SCHEMA.as_bytes()),
+        ("new/more/other.json", narrow.as_bytes()),
+        ("old/pattern.schema.json", SCHEMA.as_bytes()),
+        ("new/pattern.schema.json", unjudged.as_bytes()),
+        ("old/same.schema.json", SCHEMA.as_bytes()),
+        ("new/same.schema.json", SCHEMA.as_bytes()),
+        ("old/gone.schema.json", SCHEMA.as_bytes()),
+        ("new/come.schema.json", SCHEMA.as_bytes()),
+        ("old/README.md", b"# no schema"),
+        ("new/vectors/a.json", b"[]"),
+        ("new/vectors/b.json", b"[]"),
+    ])
 }
 
 #[test]
 fn no_golden_is_without_its_report() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/goldens");
-    let others = ["help.txt", "help-verify.txt", "help-validate.txt", "explain.txt", "rules.txt"];
+    let others = [
+        "help.txt",
+        "help-verify.txt",
+        "help-validate.txt",
+        "help-schema.txt",
+        "help-schema-diff.txt",
+        "schema-diff.txt",
+        "explain.txt",
+        "rules.txt",
+    ];
     for file in fs::read_dir(folder).into_iter().flatten() {
         let name = file.unwrap().file_name().into_string().unwrap();
         let known = REPORTS.iter().any(|(known, ..)| *known == name)

@@ -17,6 +17,10 @@ mod properties;
 #[cfg(test)]
 mod report_schema;
 #[cfg(test)]
+mod schema_check;
+#[cfg(test)]
+mod schema_diff;
+#[cfg(test)]
 mod secrets;
 #[cfg(test)]
 mod support;

@@ -76,6 +76,35 @@ pub(crate) fn folder(files: &[(&str, &[u8])]) -> TempDir {
     folder
 }
 
+/// Puts another text in the place of one that is there.
+pub(crate) fn replaced(text: &str, from: &str, to: &str) -> String {
+    assert!(text.contains(from), "{from} is not in {text}");
+    text.replace(from, to)
+}
+
+/// The schemas of this version by their names: those of the repository, which are as built in.
+pub(crate) fn schemas() -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schemas");
+    let in_folder = |inner: &str| -> Vec<(String, String)> {
+        let entries = std::fs::read_dir(folder.join(inner)).unwrap().map(|entry| entry.unwrap().path());
+        let files = entries.filter(|path| path.extension().is_some_and(|extension| extension == "json"));
+        files
+            .map(|path| {
+                let name = path.file_name().unwrap().to_str().unwrap();
+                (format!("{inner}{name}"), std::fs::read_to_string(&path).unwrap())
+            })
+            .collect()
+    };
+    let schemas = [in_folder(""), in_folder("draft-07/")].concat();
+    assert!(schemas.len() > 20, "{}", schemas.len());
+    schemas
+}
+
+/// The text of a schema of this version.
+pub(crate) fn schema(name: &str) -> String {
+    schemas().into_iter().find(|(found, _)| found == name).unwrap().1
+}
+
 /// A folder of the project's corpus.
 pub(crate) fn corpus(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../corpus").join(name)

@@ -1,6 +1,6 @@
 //! Command lines: help, listings, and what is said of wrong ones.
 
-use super::support::{folder, good, run_in, run_on};
+use super::support::{folder, good, run_in, run_on, schemas};
 
 #[test]
 fn wrong_command_lines_are_refused_with_a_suggestion() {
@@ -21,6 +21,12 @@ fn wrong_command_lines_are_refused_with_a_suggestion() {
         (&["explain", "qqqqqqqqqqqq"], "directline rules lists the names"),
         (&["schema", "messages"], "did you mean message"),
         (&["schema", "openapi", "--draft", "07"], "leave out --draft"),
+        (&["schema", "message", "--check", "."], "cannot be used with"),
+        (&["schema", "message", "--format", "json"], "cannot be used with"),
+        (&["schema", "--check", ".", "--draft", "07"], "cannot be used with"),
+        (&["schema", "diff", "old.json"], "<NEW>"),
+        (&["schema", "diff", "-", "-"], "standard input can be read once"),
+        (&["schema", "diff", ".", "-"], "give two files or two folders"),
     ];
     for (arguments, said) in rows {
         let ran = run_on(b"", arguments);
@@ -41,6 +47,7 @@ fn help_shows_examples_that_work() {
         &["rules", "-h"],
         &["explain", "-h"],
         &["schema", "-h"],
+        &["schema", "diff", "-h"],
     ] {
         let ran = run_on(b"", arguments);
         assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{arguments:?}");
@@ -59,6 +66,13 @@ fn help_shows_examples_that_work() {
                 ("photo.png", b"\x89PNG\r\n"),
                 ("form.bin", form.as_bytes()),
             ]);
+            for (name, text) in schemas() {
+                for schemas in ["old", "schemas"] {
+                    let path = folder.path().join(schemas).join(&name);
+                    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+                    std::fs::write(path, &text).unwrap();
+                }
+            }
             let ran = run_in(folder.path(), &words);
             assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{example}");
         }

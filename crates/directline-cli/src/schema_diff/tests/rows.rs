@@ -1,0 +1,349 @@
+//! One change after the other: where, what, whom it breaks.
+
+use serde_json::{Value, json};
+
+use crate::schema_diff::{Breaks, In, diff};
+
+const SENDERS: &str = "breaks senders";
+const RECEIVERS: &str = "breaks receivers";
+const BOTH: &str = "breaks both sides";
+const NOBODY: &str = "breaks nobody";
+const UNKNOWN: &str = "cannot judge";
+
+/// The changes as lines: `whom pointer: what`, with a `-` before pointers into the old document.
+fn lines(old: &Value, new: &Value) -> Vec<String> {
+    let line = |change: &crate::schema_diff::Change| {
+        let old = if change.stands_in == In::Old { "-" } else { "" };
+        format!("{} {old}{}: {}", change.breaks.words(), change.pointer, change.message)
+    };
+    diff(old, new).iter().map(line).collect()
+}
+
+/// Checks one change in both directions: what narrows one way widens the other.
+fn check(old: &Value, new: &Value, whom: &str, pointer: &str, message: &str) {
+    assert_eq!(lines(old, new), [format!("{whom} {pointer}: {message}")], "{old} -> {new}");
+    let back = diff(new, old);
+    let mirrored = diff(old, new).iter().fold(Breaks::NOBODY, |breaks, change| breaks | change.breaks);
+    let mirrored = Breaks { senders: mirrored.receivers, receivers: mirrored.senders, ..mirrored };
+    let breaks = back.iter().fold(Breaks::NOBODY, |breaks, change| breaks | change.breaks);
+    assert_eq!(breaks, mirrored, "{new} -> {old}");
+}
+
+/// A closed object with these properties and required members.
+fn closed(properties: &Value, required: &[&str]) -> Value {
+    json!({"type": "object", "properties": properties, "required": required, "additionalProperties": false})
+}
+
+#[test]
+fn members() {
+    let string = json!({"type": "string"});
+    let empty = closed(&json!({}), &[]);
+    let optional = closed(&json!({"a": string}), &[]);
+    let required = closed(&json!({"a": string}), &["a"]);
+    check(&empty, &optional, RECEIVERS, "/properties/a", "member \"a\" added, optional");
+    check(&optional, &empty, SENDERS, "-/properties/a", "member \"a\" removed, was optional");
+    check(&empty, &required, BOTH, "/properties/a", "member \"a\" added, required");
+    check(&required, &empty, BOTH, "-/properties/a", "member \"a\" removed, was required");
+    check(&optional, &required, SENDERS, "/properties/a", "member \"a\" is required now");
+    check(&required, &optional, RECEIVERS, "/properties/a", "member \"a\" is optional now");
+    let open = json!({"type": "object", "properties": {}});
+    let spoken = json!({"type": "object", "properties": {"a": string}});
+    check(
+        &open,
+        &spoken,
+        SENDERS,
+        "/properties/a",
+        "member \"a\" added, optional; an object could have any such member before",
+    );
+    check(
+        &spoken,
+        &open,
+        RECEIVERS,
+        "-/properties/a",
+        "member \"a\" removed, was optional; an object may have any such member now",
+    );
+    let anything = json!({"type": "object", "properties": {"a": {}}});
+    check(&open, &anything, NOBODY, "/properties/a", "member \"a\" added, optional");
+    let strings = json!({"type": "object", "additionalProperties": string});
+    let named = json!({"type": "object", "additionalProperties": string, "properties": {"a": string}});
+    check(&strings, &named, NOBODY, "/properties/a", "member \"a\" added, optional");
+    let demanded = json!({"type": "object", "required": ["a"]});
+    check(&json!({"type": "object"}), &demanded, SENDERS, "", "member \"a\" is required now");
+    let shut = json!({"type": "object", "additionalProperties": false});
+    check(
+        &json!({"type": "object"}),
+        &shut,
+        SENDERS,
+        "/additionalProperties",
+        "other members are refused now",
+    );
+    check(
+        &shut,
+        &json!({"type": "object"}),
+        RECEIVERS,
+        "-/additionalProperties",
+        "other members are allowed now",
+    );
+    check(
+        &strings,
+        &json!({"type": "object", "additionalProperties": {"type": "number"}}),
+        BOTH,
+        "/additionalProperties",
+        "type is number now, was string",
+    );
+}
+
+#[test]
+fn types_and_values() {
+    let rows = [
+        (
+            json!({"type": "string"}),
+            json!({"type": ["string", "null"]}),
+            RECEIVERS,
+            "type is string or null now, was string",
+        ),
+        (json!({"type": "number"}), json!({"type": "integer"}), SENDERS, "type is integer now, was number"),
+        (json!({"type": ["integer", "number"]}), json!({"type": "number"}), "", ""),
+        (json!({"type": "string"}), json!({"type": "array"}), BOTH, "type is array now, was string"),
+        (json!({}), json!({"type": "string"}), SENDERS, "type is string now, was any value"),
+        (json!({}), json!(true), "", ""),
+        (json!({"type": "string"}), json!(false), SENDERS, "nothing is allowed now, string was"),
+        (json!(false), json!({"type": "string"}), RECEIVERS, "string is allowed now, nothing was"),
+        (json!(false), json!({"enum": []}), "", ""),
+        (json!({"enum": ["a", "b"]}), json!({"enum": ["b", "a"]}), "", ""),
+        (json!({"enum": ["a"]}), json!({"const": "a"}), "", ""),
+        (json!({"enum": ["a", 1], "type": "string"}), json!({"const": "a"}), "", ""),
+        (json!({"enum": [1]}), json!({"const": 1.0}), "", ""),
+        (json!({"enum": ["a"]}), json!({"enum": ["a", "b"]}), RECEIVERS, "value \"b\" added"),
+        (json!({"enum": ["a", "b"]}), json!({"enum": ["a"]}), SENDERS, "value \"b\" removed"),
+        (json!({"type": "string"}), json!({"enum": ["a"]}), SENDERS, "only \"a\" is allowed now, string was"),
+        (
+            json!({"type": "string"}),
+            json!({"enum": ["a", 1]}),
+            BOTH,
+            "only \"a\" and 1 are allowed now, string was",
+        ),
+        (
+            json!({"enum": ["a", "b"]}),
+            json!({"type": "string"}),
+            RECEIVERS,
+            "string is allowed now, only \"a\" and \"b\" are before",
+        ),
+    ];
+    for (old, new, whom, message) in rows {
+        if whom.is_empty() {
+            assert_eq!(lines(&old, &new), [""; 0], "{old} -> {new}");
+        } else {
+            check(&old, &new, whom, "", message);
+        }
+    }
+}
+
+#[test]
+fn bounds_and_elements() {
+    let strings = json!({"type": "array", "items": {"type": "string"}});
+    let numbers = json!({"type": "array", "items": {"type": "number"}});
+    check(&strings, &numbers, BOTH, "/items", "type is number now, was string");
+    check(&json!({"type": "array"}), &strings, SENDERS, "/items", "type is string now, was any value");
+    let rows = [
+        (json!({"type": "string"}), json!({"type": "string", "minLength": 1}), SENDERS, "minLength 1 added"),
+        (json!({"type": "string"}), json!({"type": "string", "minLength": 0}), "", ""),
+        (json!({"type": "string"}), json!({"type": "string", "minItems": 1}), "", ""),
+        (
+            json!({"minItems": 1, "type": "array"}),
+            json!({"minItems": 2, "type": "array"}),
+            SENDERS,
+            "minItems is 2 now, was 1",
+        ),
+        (
+            json!({"maxItems": 1, "type": "array"}),
+            json!({"maxItems": 2, "type": "array"}),
+            RECEIVERS,
+            "maxItems is 2 now, was 1",
+        ),
+        (
+            json!({"type": "number", "minimum": -1}),
+            json!({"type": "number"}),
+            RECEIVERS,
+            "minimum -1 removed",
+        ),
+    ];
+    for (old, new, whom, message) in rows {
+        if whom.is_empty() {
+            assert_eq!(lines(&old, &new), [""; 0], "{old} -> {new}");
+        } else {
+            check(&old, &new, whom, "", message);
+        }
+    }
+    let pair = |items: Value| json!({"type": "array", "prefixItems": [{"type": "string"}, {"type": "number"}], "items": items});
+    check(&pair(json!(false)), &pair(json!(true)), RECEIVERS, "", "maxItems 2 removed");
+    let bounded =
+        json!({"type": "array", "prefixItems": [{"type": "string"}, {"type": "number"}], "maxItems": 2});
+    assert_eq!(lines(&pair(json!(false)), &bounded), [""; 0]);
+}
+
+#[test]
+fn drafts_are_spelt_differently_and_mean_the_same() {
+    let new = json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "https://a.example/a", "$ref": "#/$defs/T",
+        "$defs": {"T": {"type": "array", "prefixItems": [{"type": "string"}], "items": false}},
+    });
+    let old = json!({
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "$id": "https://a.example/a", "$ref": "#/definitions/T",
+        "definitions": {"T": {"type": "array", "items": [{"type": "string"}], "additionalItems": false}},
+    });
+    check(&old, &new, NOBODY, "/$schema", "$schema changed");
+    // In draft-07 nothing beside $ref counts.
+    let mut beside = old.clone();
+    beside["minItems"] = json!(1);
+    assert_eq!(lines(&old, &beside), [""; 0]);
+    let mut beside = new.clone();
+    beside["minItems"] = json!(1);
+    check(&new, &beside, SENDERS, "", "minItems 1 added");
+}
+
+#[test]
+fn references_and_recursion() {
+    let tree = |leaf: &str| {
+        json!({
+            "$ref": "#/$defs/Tree",
+            "$defs": {
+                "Tree": {"type": "object", "properties": {"left": {"$ref": "#/$defs/Tree"}, "leaf": {"$ref": "#/$defs/Leaf"}}},
+                "Leaf": {"type": leaf},
+            },
+        })
+    };
+    check(&tree("string"), &tree("number"), BOTH, "/$defs/Leaf", "type is number now, was string");
+    let named = |name: &str| json!({"$ref": format!("#/$defs/{name}"), "$defs": {name: {"type": "string"}}});
+    assert_eq!(
+        lines(&named("A"), &named("B")),
+        [
+            "breaks nobody -/$defs/A: definition \"A\" removed; a $ref from outside would lead nowhere",
+            "breaks nobody /$defs/B: definition \"B\" added",
+        ]
+    );
+}
+
+#[test]
+fn encoded_references_are_followed() {
+    let escaped = |leaf: &str| json!({"$ref": "#/$defs/a~1b%20c", "$defs": {"a/b c": {"type": leaf}}});
+    check(&escaped("null"), &escaped("string"), BOTH, "/$defs/a~1b c", "type is string now, was null");
+}
+
+#[test]
+fn alternatives() {
+    let any = |alternatives: Value| json!({"anyOf": alternatives, "$defs": {"A": {"type": "string"}, "B": {"type": "number"}}});
+    let (a, b) = (json!({"$ref": "#/$defs/A"}), json!({"$ref": "#/$defs/B"}));
+    assert_eq!(lines(&any(json!([a, b])), &any(json!([b, a]))), [""; 0]);
+    check(&any(json!([a])), &any(json!([a, b])), RECEIVERS, "/anyOf/1", "alternative added: \"B\"");
+    check(&any(json!([b, a])), &any(json!([a])), SENDERS, "-/anyOf/0", "alternative removed: \"B\"");
+    // A schema that becomes one alternative among several.
+    let lone = json!({"type": "string", "minLength": 1});
+    let one_of_two = json!({"anyOf": [{"type": "null"}, {"type": "string", "minLength": 1}]});
+    check(&lone, &one_of_two, RECEIVERS, "/anyOf/0", "alternative added: null");
+    // Alternatives beside other assertions.
+    check(
+        &json!({"type": "string"}),
+        &json!({"type": "string", "anyOf": [{"minLength": 1}]}),
+        SENDERS,
+        "",
+        "anyOf added",
+    );
+    let (x, y) = (json!({"const": "x", "title": "X"}), json!({"const": "y", "title": "Y"}));
+    check(
+        &json!({"anyOf": [x]}),
+        &json!({"anyOf": [y, x]}),
+        RECEIVERS,
+        "/anyOf/0",
+        "alternative added: \"y\"",
+    );
+}
+
+#[test]
+fn what_is_said_to_readers_breaks_nobody() {
+    for keyword in ["description", "title", "examples", "default", "deprecated", "$comment", "x-source"] {
+        let old = json!({"type": "string", keyword: "a"});
+        let new = json!({"type": "string", keyword: "b"});
+        check(&old, &new, NOBODY, &format!("/{keyword}"), &format!("{keyword} changed"));
+        check(&json!({"type": "string"}), &new, NOBODY, &format!("/{keyword}"), &format!("{keyword} added"));
+    }
+    // A member of that name is no annotation.
+    let optional = closed(&json!({"title": {"type": "string"}}), &[]);
+    check(
+        &closed(&json!({}), &[]),
+        &optional,
+        RECEIVERS,
+        "/properties/title",
+        "member \"title\" added, optional",
+    );
+}
+
+#[test]
+fn what_is_not_judged_is_said_to_be_so() {
+    let rows = [
+        (json!({"pattern": "a"}), json!({"pattern": "b"}), "/pattern", "pattern changed"),
+        (json!({}), json!({"not": {"type": "null"}}), "/not", "not added"),
+        (json!({"allOf": [{}]}), json!({}), "-/allOf", "allOf removed"),
+        (json!({}), json!({"frobnicate": 1}), "/frobnicate", "frobnicate added"),
+        (
+            json!({"$ref": "other.json"}),
+            json!({"$ref": "https://a.example/other.json"}),
+            "",
+            "$ref is not followed: it leads to another document, which is not read",
+        ),
+        (json!({}), json!({"$ref": "#/a"}), "", "$ref is not followed: nothing stands there"),
+        (
+            json!({}),
+            json!({"$ref": "#"}),
+            "",
+            "$ref is not followed: it leads in a circle, or through too many others",
+        ),
+        (
+            json!({"required": []}),
+            json!({"required": "a"}),
+            "/required",
+            "cannot be read: the value of required is not what it should be",
+        ),
+        (
+            json!({"type": "string"}),
+            json!({"type": "text"}),
+            "/type",
+            "cannot be read: the value of type is not what it should be",
+        ),
+        (
+            json!({"type": "string"}),
+            json!({"$schema": "http://json-schema.org/draft-04/schema#"}),
+            "",
+            "the dialect is not judged: neither draft 2020-12, draft-07, OpenAPI 3.0 nor 3.1",
+        ),
+        (
+            json!({"type": "string"}),
+            json!({"openapi": "3.1.0"}),
+            "",
+            "one is a JSON Schema, the other an OpenAPI document",
+        ),
+    ];
+    for (old, new, pointer, message) in rows {
+        let found = lines(&old, &new);
+        assert!(found.contains(&format!("{UNKNOWN} {pointer}: {message}")), "{old} -> {new}: {found:?}");
+    }
+}
+
+#[test]
+fn keywords_that_are_not_judged_and_did_not_change_matter_only_beside_a_change() {
+    let schema = |leaf: &str, description: &str| json!({"description": description, "not": {"$ref": "#/$defs/A"}, "$defs": {"A": {"type": leaf}}});
+    check(&schema("null", "a"), &schema("null", "b"), NOBODY, "/description", "description changed");
+    assert_eq!(
+        lines(&schema("null", ""), &schema("string", "")),
+        [
+            format!("{BOTH} /$defs/A: type is string now, was null"),
+            format!("{UNKNOWN} /not: not is as it was, but what it means may have changed"),
+        ]
+    );
+    let patterns =
+        |member: Value| json!({"patternProperties": {"^a": {"type": "null"}}, "properties": member});
+    let found = lines(&patterns(json!({})), &patterns(json!({"ab": {}})));
+    assert!(found.iter().any(|line| line.starts_with(UNKNOWN)), "{found:?}");
+}
