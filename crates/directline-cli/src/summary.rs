@@ -85,7 +85,7 @@ impl Summary {
                 Level::Warning => (&mut self.counts.warnings, Some(&mut self.first_warning)),
                 Level::Note => (&mut self.counts.notes, None),
             };
-            count(number);
+            *number = number.saturating_add(1).saturating_add(finding.further);
             if let Some(first) = first {
                 first.get_or_insert(finding.rule.name);
             }

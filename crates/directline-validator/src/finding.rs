@@ -8,6 +8,12 @@ use directline_types::Operation;
 use crate::rule::Outcome;
 use crate::{Level, OutOfScope, Rule, Side};
 
+/// How many findings of one rule are kept of one part of an exchange (a body, the headers, the URL).
+///
+/// Further ones are counted, see [`Finding::further`]: a body of 64 MiB can break a rule at millions of
+/// places, more than anybody reads and than memory should hold.
+pub const MOST_FINDINGS: usize = 100;
+
 /// Which part of an exchange a finding points into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Part {
@@ -145,6 +151,9 @@ pub struct Finding {
     pub place: Place,
     /// The earlier exchanges that it rests on, for rules across exchanges.
     pub related: Vec<Related>,
+    /// How many further findings of the same rule in the same part were counted and not kept. Only the
+    /// last one of [`MOST_FINDINGS`] has any.
+    pub further: u64,
 }
 
 /// An earlier exchange of the same capture that a finding rests on.
@@ -293,6 +302,7 @@ mod tests {
             expected: String::new(),
             place: Place::of(Part::RequestUrl),
             related: Vec::new(),
+            further: 0,
         }
     }
 

@@ -6,6 +6,9 @@ use directline_types::{
     WireObject,
 };
 
+/// The member that every object has and no document.
+const E_TAG: &str = "eTag";
+
 /// What to say of a member that the object does not have: `None` if nothing is known.
 pub(crate) fn member(object: ObjectKind, name: &str, value: Value<'_>) -> Option<String> {
     let known: &[&str] = match object {
@@ -19,7 +22,6 @@ pub(crate) fn member(object: ObjectKind, name: &str, value: Value<'_>) -> Option
         ObjectKind::ErrorMessage => &["error"],
         ObjectKind::Token => &[],
     };
-    let _ = value;
     let alias = match (object, name) {
         (ObjectKind::Message, "conversation") => {
             "conversationId (a sample of the documents writes conversation)"
@@ -39,10 +41,16 @@ pub(crate) fn member(object: ObjectKind, name: &str, value: Value<'_>) -> Option
         (ObjectKind::Message, "watermark") => {
             "no such member: a watermark is a parameter of the URL of Get Messages"
         }
-        (ObjectKind::Message, "message") => "the Message itself, not wrapped in another object",
+        (ObjectKind::Message, "message") if value.kind() == Kind::Object => {
+            "the Message itself, not wrapped in another object"
+        }
+        (ObjectKind::Message, "message") if value.kind() == Kind::String => "text, for what the message says",
         (ObjectKind::MessageSet, "activities") => "messages (activities belongs to Direct Line 3.0)",
         (ObjectKind::Attachment, "contentUrl") => "url (contentUrl belongs to Direct Line 3.0)",
         (ObjectKind::Conversation, "expiresIn") => "expires_in",
+        (_, name) if name.eq_ignore_ascii_case(E_TAG) => {
+            "no such member: the Swagger file has eTag, the documents have none"
+        }
         _ => "",
     };
     if !alias.is_empty() {
@@ -53,7 +61,13 @@ pub(crate) fn member(object: ObjectKind, name: &str, value: Value<'_>) -> Option
 
 /// The member of the object whose name differs from `name` in letter case alone.
 pub(crate) fn documented_name(object: ObjectKind, name: &str) -> Option<&'static str> {
-    let members: &[Member] = match object {
+    let mut members = members(object).iter().map(|member| member.name).filter(|name| *name != E_TAG);
+    members.find(|known| *known != name && known.eq_ignore_ascii_case(name))
+}
+
+/// The members of the object.
+pub(crate) fn members(object: ObjectKind) -> &'static [Member] {
+    match object {
         ObjectKind::Message => Message::MEMBERS,
         ObjectKind::MessageSet => MessageSet::MEMBERS,
         ObjectKind::Attachment => Attachment::MEMBERS,
@@ -61,8 +75,7 @@ pub(crate) fn documented_name(object: ObjectKind, name: &str) -> Option<&'static
         ObjectKind::Error => ApiError::MEMBERS,
         ObjectKind::ErrorMessage => ErrorMessage::MEMBERS,
         ObjectKind::Token => &[],
-    };
-    members.iter().map(|member| member.name).find(|known| *known != name && known.eq_ignore_ascii_case(name))
+    }
 }
 
 /// What to say of a member of the wrong type, beside the type: `None` if nothing is known.
@@ -126,7 +139,8 @@ pub(crate) fn error_code(written: &str) -> String {
     format!("one of {}", codes.collect::<Vec<_>>().join(", "))
 }
 
-/// Whether two short words differ by at most two letters (inserted, left out, changed).
+/// Whether two short words differ by at most two letters (inserted, left out, changed); by one where one of
+/// them has only three.
 pub(crate) fn near(known: &str, name: &str) -> bool {
     if name.len() > known.len().saturating_add(2)
         || known.len() > name.len().saturating_add(2)
@@ -149,7 +163,8 @@ pub(crate) fn near(known: &str, name: &str) -> bool {
             left = *cell;
         }
     }
-    row.last().is_some_and(|distance| *distance <= 2)
+    let most = if name.len() <= 3 { 1 } else { 2 };
+    row.last().is_some_and(|distance| *distance <= most)
 }
 
 #[cfg(test)]
@@ -165,6 +180,8 @@ mod tests {
             ("channelData", "chanelDta", true),
             ("images", "text", false),
             ("from", "form", true),
+            ("from", "foo", false),
+            ("text", "txt", true),
             ("id", "ix", false),
         ] {
             assert_eq!(near(known, name), is_near, "{name}");

@@ -31,7 +31,7 @@ mod statement;
 pub mod url;
 mod validator;
 
-pub use finding::{Finding, Inconclusive, Judgement, Part, Place, Related, Verdict};
+pub use finding::{Finding, Inconclusive, Judgement, MOST_FINDINGS, Part, Place, Related, Verdict};
 pub use ledger::{Examined, Ledger};
 pub use level::{Level, Levels, Profile, Side};
 pub use route::OutOfScope;

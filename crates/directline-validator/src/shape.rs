@@ -4,14 +4,14 @@
 //! all of them; each rule of shape declares the cases that it names.
 
 use directline_json::{Kind, Value};
-use directline_types::{Conversation, ErrorMessage, Message, MessageSet, ObjectKind, TokenString};
+use directline_types::{Conversation, ErrorMessage, Message, MessageSet, ObjectKind, Presence, TokenString};
 use serde::de::DeserializeOwned;
 
 use crate::facts::{Facts, Subject};
-use crate::rule::Outcome;
+use crate::rule::{Check, Outcome, Rule};
 use crate::schema::{self, Keyword, SchemaDeviation};
 use crate::sink::Sink;
-use crate::{Place, hint, quote};
+use crate::{MOST_FINDINGS, Part, Place, hint, quote, rules};
 
 /// One kind of deviation: the object, the member (`None`: the object itself, or any member where
 /// the fault is [`Fault::Unknown`] or [`Fault::Null`]), and what is wrong with it.
@@ -77,12 +77,12 @@ pub(crate) const fn any(object: ObjectKind, fault: Fault) -> ShapeCase {
 }
 
 impl ShapeCase {
-    fn names(&self, deviation: &Deviation<'_>) -> bool {
+    fn names(&self, object: ObjectKind, member: Option<&str>, fault: Fault, value: Value<'_>) -> bool {
         let wide = matches!(self.fault, Fault::Unknown | Fault::Null | Fault::LetterCase | Fault::Several);
-        self.object == deviation.object
-            && self.fault == deviation.fault
-            && (self.member == deviation.member.as_deref() || (wide && self.member.is_none()))
-            && self.is_about(deviation.value)
+        self.object == object
+            && self.fault == fault
+            && (self.member == member || (wide && self.member.is_none()))
+            && self.is_about(value)
     }
 
     /// Whether the case is about this deviating value.
@@ -91,35 +91,48 @@ impl ShapeCase {
     }
 }
 
-/// Every deviation of a subject.
-pub(crate) fn deviations<'f>(subject: &Subject<'f>) -> Vec<Deviation<'f>> {
-    if accepts(subject.object, subject.value) {
-        return Vec::new();
+/// The deviations of some subjects, in the order of the bytes: of each rule that names them, and each part
+/// of the exchange, [`MOST_FINDINGS`], and the number of further ones.
+#[derive(Default)]
+pub(crate) struct Deviations<'f> {
+    pub(crate) list: Vec<Deviation<'f>>,
+    counts: Vec<Count>,
+}
+
+/// How many deviations in one part one rule names.
+struct Count {
+    rule: Option<&'static Rule>,
+    part: Part,
+    kept: usize,
+    further: u64,
+}
+
+impl<'f> Deviations<'f> {
+    /// Those of these subjects.
+    pub(crate) fn of<'s>(subjects: impl IntoIterator<Item = &'s Subject<'f>>) -> Self
+    where
+        'f: 's,
+    {
+        let mut all = Self::default();
+        for subject in subjects {
+            if !accepts(subject.object, subject.value) {
+                schema::each_deviation(subject.object, subject.value, &mut |found| all.add(subject, found));
+            }
+        }
+        all
     }
-    let mut all = schema::deviations(subject.object, subject.value);
-    // A required member in another letter case is one fault, not two. The service is known to read
-    // any letter case, so what a client sends is misspelt; a client that looks for what the service
-    // answers finds it missing.
-    if subject.is_sent() {
-        all.retain(|found| found.keyword != Keyword::Required || !is_misspelt(found));
-    } else {
-        let missing: Vec<(String, String)> = all.iter().filter_map(missing_member).collect();
-        all.retain(|found| !missing.iter().any(|(at, name)| is_spelling_of(found, at, name)));
-    }
-    // An object without `error` is no ErrorMessage at all: one fault, whatever else it holds.
-    let is_error = |found: &SchemaDeviation<'_>| found.object == ObjectKind::ErrorMessage;
-    if all.iter().any(|found| is_error(found) && found.keyword == Keyword::Required) {
-        all.retain(|found| !(is_error(found) && found.keyword == Keyword::AdditionalProperties));
-    }
-    let all = all.into_iter();
-    all.map(|mut found| {
-        let is_null = found.value.kind() == Kind::Null;
+
+    fn add(&mut self, subject: &Subject<'f>, mut found: SchemaDeviation<'f>) {
+        if is_said_already(subject, &found) {
+            return;
+        }
         let last = found.pointer.rsplit('/').next().unwrap_or_default();
         let is_element = !last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit());
         if let (Keyword::Type, true, Some(inner)) = (found.keyword, is_element, element_of(&found)) {
             found.object = inner;
             found.member = None;
         }
+        let is_null = found.value.kind() == Kind::Null;
         let fault = match found.keyword {
             Keyword::Type if is_element && found.member.is_some() => Fault::Element,
             Keyword::Type if is_null && found.member.is_some() => Fault::Null,
@@ -129,13 +142,64 @@ pub(crate) fn deviations<'f>(subject: &Subject<'f>) -> Vec<Deviation<'f>> {
             Keyword::AdditionalProperties => unknown(subject, &found),
             Keyword::Enum | Keyword::Other => Fault::Value,
         };
-        let mut place = subject.place_of(found.value, &found.pointer);
+        let SchemaDeviation { object, member, value, .. } = found;
+        if !self.has_room(object, member.as_deref(), fault, value, subject.part()) {
+            return;
+        }
+        let mut place = subject.place_of(value, &found.pointer);
         if let (Fault::Unknown | Fault::LetterCase | Fault::Several, Some(span)) = (fault, found.name_span) {
             place = subject.shifted(place, span);
         }
-        Deviation { object: found.object, member: found.member, fault, place, value: found.value }
-    })
-    .collect()
+        self.list.push(Deviation { object, member, fault, place, value });
+    }
+
+    /// Whether one more is kept; if not, it is counted.
+    fn has_room(
+        &mut self,
+        object: ObjectKind,
+        member: Option<&str>,
+        fault: Fault,
+        value: Value<'_>,
+        part: Part,
+    ) -> bool {
+        let names = |rule: &Rule| match rule.check {
+            Check::Shape(cases) => cases.iter().any(|case| case.names(object, member, fault, value)),
+            Check::Exchange(_) | Check::Conversation(_) => false,
+        };
+        // Each deviation has one rule, and the next one mostly that of one before.
+        let is_counted = |count: &Count| count.part == part && count.rule.is_some_and(names);
+        let at = self.counts.iter().position(is_counted).or_else(|| {
+            let rule = rules::ALL.iter().copied().find(|rule| names(rule));
+            let is_known = |count: &Count| count.part == part && count.rule.is_none() && rule.is_none();
+            self.counts.iter().position(is_known).or_else(|| {
+                self.counts.push(Count { rule, part, kept: 0, further: 0 });
+                self.counts.len().checked_sub(1)
+            })
+        });
+        let Some(count) = at.and_then(|at| self.counts.get_mut(at)) else { return true };
+        if count.kept < MOST_FINDINGS {
+            count.kept = count.kept.saturating_add(1);
+            return true;
+        }
+        count.further = count.further.saturating_add(1);
+        false
+    }
+}
+
+/// Whether another deviation says what this one would.
+fn is_said_already(subject: &Subject<'_>, found: &SchemaDeviation<'_>) -> bool {
+    match (found.keyword, found.holder) {
+        // A required member in another letter case is one fault, not two. The service is known to read
+        // any letter case, so what a client sends is misspelt; a client that looks for what the service
+        // answers finds it missing.
+        (Keyword::Required, _) => subject.is_sent() && is_misspelt(found),
+        (Keyword::AdditionalProperties, Some(holder)) => {
+            // An object without `error` is no ErrorMessage at all: one fault, whatever else it holds.
+            (found.object == ObjectKind::ErrorMessage && holder.get("error").is_none())
+                || (!subject.is_sent() && is_spelling_of_missing(found, holder))
+        }
+        _ => false,
+    }
 }
 
 /// The object that an element of the member's array should be, if it should be one.
@@ -154,7 +218,8 @@ fn is_sent_message(subject: &Subject<'_>, found: &SchemaDeviation<'_>) -> bool {
 
 /// Whether the client sends an array in place of the one Message.
 fn is_array_of_messages(subject: &Subject<'_>, found: &SchemaDeviation<'_>) -> bool {
-    is_sent_message(subject, found) && found.member.is_none() && found.value.kind() == Kind::Array
+    let is_list = found.value.kind() == Kind::Array && !found.value.is_empty();
+    is_sent_message(subject, found) && found.member.is_none() && is_list
 }
 
 /// Whether the object has the missing member in another letter case.
@@ -163,24 +228,21 @@ fn is_misspelt(found: &SchemaDeviation<'_>) -> bool {
     found.value.members().any(|member| member.key.eq_ignore_ascii_case(name))
 }
 
-/// The pointer that a required member lacks, and its name.
-fn missing_member(found: &SchemaDeviation<'_>) -> Option<(String, String)> {
-    let name = found.member.as_deref().filter(|_| found.keyword == Keyword::Required)?;
-    Some((format!("{}/{name}", found.pointer), name.to_owned()))
-}
-
-/// Whether a deviation is an unknown member that spells the missing member `name` at `pointer` in
-/// another letter case.
-fn is_spelling_of(found: &SchemaDeviation<'_>, pointer: &str, name: &str) -> bool {
-    found.keyword == Keyword::AdditionalProperties
-        && found.member.as_deref().is_some_and(|member| member.eq_ignore_ascii_case(name))
-        && found.pointer.eq_ignore_ascii_case(pointer)
+/// Whether an unknown member of `holder` spells a required one that it lacks in another letter case.
+fn is_spelling_of_missing(found: &SchemaDeviation<'_>, holder: Value<'_>) -> bool {
+    let name = found.member.as_deref().unwrap_or_default();
+    hint::members(found.object).iter().any(|member| {
+        member.presence != Presence::Optional
+            && member.name.eq_ignore_ascii_case(name)
+            && holder.get(member.name).is_none()
+    })
 }
 
 /// What is wrong with a member that the object does not have.
 fn unknown(subject: &Subject<'_>, found: &SchemaDeviation<'_>) -> Fault {
     let name = found.member.as_deref().unwrap_or_default();
-    if is_sent_message(subject, found) && name == "messages" {
+    let may_hold_several = matches!(found.value.kind(), Kind::Array | Kind::Object);
+    if is_sent_message(subject, found) && name == "messages" && may_hold_several {
         Fault::Several
     } else if hint::documented_name(found.object, name).is_some() {
         Fault::LetterCase
@@ -206,10 +268,15 @@ fn accepts(object: ObjectKind, value: Value<'_>) -> bool {
 
 /// Runs a rule of shape: reports the deviations that its cases name.
 pub(crate) fn check(cases: &[ShapeCase], facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
-    for deviation in &facts.deviations {
-        if cases.iter().any(|case| case.names(deviation)) {
+    for deviation in &facts.deviations.list {
+        let Deviation { object, member, fault, value, .. } = deviation;
+        if cases.iter().any(|case| case.names(*object, member.as_deref(), *fault, *value)) {
             report(deviation, sink);
         }
+    }
+    let is_ours = |rule: &Rule| matches!(rule.check, Check::Shape(ours) if std::ptr::eq(ours, cases));
+    for count in facts.deviations.counts.iter().filter(|count| count.rule.is_some_and(is_ours)) {
+        sink.further(count.part, count.further);
     }
     let mut outcome = Outcome::NotApplicable;
     for holder in cases.iter().flat_map(|case| facts.holders(case.object, case.fault)) {
@@ -279,7 +346,13 @@ fn report(deviation: &Deviation<'_>, sink: &mut Sink<'_>) {
         }
         Fault::Several => sink.violation(
             place,
-            "the client sends several messages in one request",
+            match deviation.value.kind() {
+                Kind::Array if deviation.value.len() > 1 => {
+                    "the client sends several messages in one request"
+                }
+                Kind::Array => "the client sends a list of messages in place of one Message",
+                _ => "the client wraps what it sends in a member messages",
+            },
             found,
             "one Message object, and a request for each further message",
         ),

@@ -1,14 +1,19 @@
 //! Where checks put their findings.
 
 use crate::rule::{Blame, Rule};
-use crate::{Finding, Level, Place, Related, Side};
+use crate::{Finding, Level, MOST_FINDINGS, Part, Place, Related, Side};
 
-/// Collects the findings of one rule on one exchange.
+/// Collects the findings of one rule on one exchange: of each part of it [`MOST_FINDINGS`], and the number
+/// of further ones.
 pub(crate) struct Sink<'s> {
     rule: &'static Rule,
     level: Level,
     only_side: Option<Side>,
     findings: &'s mut Vec<Finding>,
+    /// Of each part: how many findings are kept, and where the last one stands.
+    kept: Vec<(Part, usize, usize)>,
+    /// Whether the violation just reported was kept.
+    kept_last: bool,
 }
 
 impl<'s> Sink<'s> {
@@ -18,7 +23,7 @@ impl<'s> Sink<'s> {
         only_side: Option<Side>,
         findings: &'s mut Vec<Finding>,
     ) -> Self {
-        Self { rule, level, only_side, findings }
+        Self { rule, level, only_side, findings, kept: Vec::new(), kept_last: false }
     }
 
     /// Reports a violation. `found` and `expected` are lower-case fragments; recorded text goes
@@ -30,14 +35,12 @@ impl<'s> Sink<'s> {
         found: impl Into<String>,
         expected: impl Into<String>,
     ) {
-        let side = match self.rule.blame {
-            Blame::Client => Side::Client,
-            Blame::Service => Side::Service,
-            Blame::Sender => place.part.sender(),
-        };
-        if self.only_side.is_some_and(|only| only != side) {
+        self.kept_last = false;
+        let side = self.side_of(place.part);
+        if self.only_side.is_some_and(|only| only != side) || !self.has_room(place.part) {
             return;
         }
+        self.kept_last = true;
         self.findings.push(Finding {
             rule: self.rule,
             level: self.level,
@@ -48,12 +51,46 @@ impl<'s> Sink<'s> {
             expected: expected.into(),
             place,
             related: Vec::new(),
+            further: 0,
         });
+    }
+
+    /// Counts violations in a part of which as many are kept as may be.
+    pub(crate) fn further(&mut self, part: Part, number: u64) {
+        if self.only_side.is_some_and(|only| only != self.side_of(part)) {
+            return;
+        }
+        let last = self.kept.iter().find(|(kept, ..)| *kept == part).map(|(.., last)| *last);
+        if let Some(finding) = last.and_then(|last| self.findings.get_mut(last)) {
+            finding.further = finding.further.saturating_add(number);
+        }
+    }
+
+    fn side_of(&self, part: Part) -> Side {
+        match self.rule.blame {
+            Blame::Client => Side::Client,
+            Blame::Service => Side::Service,
+            Blame::Sender => part.sender(),
+        }
+    }
+
+    /// Whether the next finding in this part is kept; if not, it is counted.
+    fn has_room(&mut self, part: Part) -> bool {
+        let next = self.findings.len();
+        match self.kept.iter_mut().find(|(kept, ..)| *kept == part) {
+            Some((_, number, _)) if *number >= MOST_FINDINGS => {
+                self.further(part, 1);
+                return false;
+            }
+            Some((_, number, last)) => (*number, *last) = (number.saturating_add(1), next),
+            None => self.kept.push((part, 1, next)),
+        }
+        true
     }
 
     /// Says on which of the rule's statements the violation just reported rests.
     pub(crate) fn resting_on(&mut self, statements: &'static [&'static str]) {
-        let last = self.findings.last_mut().filter(|finding| finding.rule.name == self.rule.name);
+        let last = self.findings.last_mut().filter(|_| self.kept_last);
         if let Some(finding) = last {
             finding.statements = statements;
         }
@@ -61,7 +98,7 @@ impl<'s> Sink<'s> {
 
     /// Names an earlier exchange on which the violation just reported rests. `text` is a lower-case fragment.
     pub(crate) fn related(&mut self, index: usize, text: impl Into<String>) {
-        let last = self.findings.last_mut().filter(|finding| finding.rule.name == self.rule.name);
+        let last = self.findings.last_mut().filter(|_| self.kept_last);
         if let Some(finding) = last {
             finding.related.push(Related { index, text: text.into() });
         }
@@ -71,7 +108,7 @@ impl<'s> Sink<'s> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Part, rules};
+    use crate::{Part, Specimen, SpecimenKind, Validator, rules};
 
     const STATEMENTS: &[&str] = &["DL-001"];
 
@@ -118,5 +155,36 @@ mod tests {
         let [finding] = findings.as_slice() else { panic!("one finding") };
         assert_eq!(finding.statements, STATEMENTS);
         assert_eq!(finding.related, [Related { index: 7, text: "d".to_owned() }]);
+    }
+
+    /// The number of findings kept and of further ones, by rule.
+    fn counts(text: String, name: &str) -> (usize, u64) {
+        let judgement = Validator::new().check_object(&Specimen::new(SpecimenKind::MessageSet, text));
+        let of_rule = judgement.findings.iter().filter(|finding| finding.rule.name == name);
+        of_rule.fold((0, 0), |(kept, further), finding| (kept + 1, further + finding.further))
+    }
+
+    #[test]
+    fn findings_of_one_rule_are_bounded_and_the_rest_is_counted() {
+        let set = |message: &str, times: usize| {
+            format!(r#"{{"messages":[{}],"watermark":"1"}}"#, vec![message; times].join(","))
+        };
+        for (message, name) in [
+            ("1", "message-not-object"),
+            (r#"{"text":1}"#, "text-not-string"),
+            (r#"{"created":"x"}"#, "created-not-date-time"),
+        ] {
+            assert_eq!(counts(set(message, MOST_FINDINGS), name), (MOST_FINDINGS, 0), "{name}");
+            assert_eq!(counts(set(message, MOST_FINDINGS + 1), name), (MOST_FINDINGS, 1), "{name}");
+            assert_eq!(
+                counts(set(message, 500), name),
+                (MOST_FINDINGS, 500 - MOST_FINDINGS as u64),
+                "{name}"
+            );
+        }
+        // Each rule has room of its own.
+        let both = set(r#"{"text":1,"foo":2}"#, 1_000);
+        assert_eq!(counts(both.clone(), "text-not-string"), (MOST_FINDINGS, 900));
+        assert_eq!(counts(both, "message-member-unknown"), (MOST_FINDINGS, 900));
     }
 }

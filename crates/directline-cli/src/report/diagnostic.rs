@@ -55,7 +55,14 @@ impl Diagnostics {
         let first = group.places.first().map_or("", |place| place.at.as_str());
         let times = if group.count > 1 { format!("{} times, first ", group.count) } else { String::new() };
         let (level, rule, message) = (group.level, group.rule.name, &group.message);
-        writeln!(out, "{style}{level}[{rule}]{style:#}{strong}: {message}{strong:#} ({times}at {first})")
+        let more = match group.further {
+            0 => String::new(),
+            further => format!(", and {} in the same body", plural(further, "further finding")),
+        };
+        writeln!(
+            out,
+            "{style}{level}[{rule}]{style:#}{strong}: {message}{strong:#} ({times}at {first}{more})"
+        )
     }
 }
 
@@ -88,10 +95,16 @@ fn body(group: &Group) -> Diagnostic<'_> {
     for related in &group.related {
         body = with(body, "related", related);
     }
-    match group.places.as_slice() {
-        [_, others @ ..] if !others.is_empty() => with(body, "also at", &also_at(group, others)),
-        _ => body,
+    if let [_, others @ ..] = group.places.as_slice()
+        && !others.is_empty()
+    {
+        body = with(body, "also at", &also_at(group, others));
     }
+    if group.further > 0 {
+        let more = plural(group.further, "further finding");
+        body = with(body, "counted", &format!("{more} of this rule in the same body, not listed"));
+    }
+    body
 }
 
 fn with<'a>(diagnostic: Diagnostic<'a>, name: &'static str, text: &str) -> Diagnostic<'a> {

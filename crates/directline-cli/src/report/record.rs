@@ -90,6 +90,8 @@ struct FindingRecord {
     r#where: PlaceRecord,
     /// The other exchanges that rules across exchanges point at.
     related: Vec<RelatedRecord>,
+    /// How many more findings of the same rule in the same part were counted and are not listed.
+    further: u64,
     /// Equal for equal findings of several runs.
     fingerprint: String,
 }
@@ -225,12 +227,13 @@ impl FindingRecord {
             rule: finding.rule.name,
             level: finding.level.name(),
             side: judged.side(finding),
-            message: shown.text(&finding.message),
-            found: shown.text(&finding.found),
-            expected: shown.text(&finding.expected),
+            message: shown.sentence(&finding.message),
+            found: shown.sentence(&finding.found),
+            expected: shown.sentence(&finding.expected),
             statements: finding.statements,
             r#where: PlaceRecord::new(judged, finding),
             related: finding.related.iter().map(|one| RelatedRecord::new(judged, one)).collect(),
+            further: finding.further,
             fingerprint,
         }
     }
@@ -242,7 +245,7 @@ impl RelatedRecord {
         Self {
             file: judged.shown.file(&judged.recorded.exchange.source.capture),
             index: related.index,
-            message: judged.shown.text(&related.text),
+            message: judged.shown.sentence(&related.text),
         }
     }
 }

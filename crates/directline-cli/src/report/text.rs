@@ -137,7 +137,7 @@ impl Text {
         }
         if self.groups.beyond() > 0 {
             let more = closing::plural(self.groups.beyond(), "further finding");
-            writeln!(out, "{more}: too many to show here; --format ndjson lists every finding\n")?;
+            writeln!(out, "{more}: too many to show here; --format ndjson lists them\n")?;
         }
         Ok(())
     }

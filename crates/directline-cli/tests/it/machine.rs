@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::support::{answering, corpus, folder, good, run_in, sending, verify, with};
+use super::support::{answering, corpus, folder, good, run_in, run_on, sending, verify, with};
 
 /// The names of the members, sorted: how `serde_json` orders them depends on its features.
 fn names(value: &Value) -> Vec<&str> {
@@ -57,6 +57,7 @@ fn a_line_has_every_member() {
         "statements",
         "where",
         "related",
+        "further",
         "fingerprint",
     ];
     assert_eq!(names(finding), sorted(&members));
@@ -114,6 +115,7 @@ fn members_stand_in_the_documented_order() {
         "column",
         "offset",
         "related",
+        "further",
         "fingerprint",
     ];
     let mut at = 0;
@@ -205,4 +207,21 @@ fn several_files_are_one_run_with_indexes_of_their_own() {
         .collect();
     let expected = [("./a.ndjson", 0), ("./a.ndjson", 1), ("./b.ndjson", 0)];
     assert_eq!(places, expected.map(|(name, index)| (name.to_owned(), index)));
+}
+
+#[test]
+fn what_is_not_listed_is_counted() {
+    let messages = vec!["1"; 1_000].join(",");
+    let recording = answering(&format!(r#"{{"messages":[{messages}],"watermark":"1"}}"#));
+    let ran = run_on(recording.as_bytes(), &["verify", "-", "--format", "ndjson"]);
+    let lines = ran.lines();
+    let findings: Vec<&Value> = lines[1]["findings"].as_array().unwrap().iter().collect();
+    let of_rule: Vec<_> = findings.iter().filter(|finding| finding["rule"] == "message-not-object").collect();
+    assert_eq!(of_rule.len(), 100);
+    assert!(of_rule[..99].iter().all(|finding| finding["further"] == 0));
+    assert_eq!(of_rule[99]["further"], 900);
+    assert_eq!(lines.last().unwrap()["errors"], 1_000);
+    let said = run_on(recording.as_bytes(), &["verify", "-"]).stdout;
+    assert!(said.contains("900 further findings of this rule in the same body, not listed"), "{said}");
+    assert!(said.contains("violates: 1000 errors"), "{said}");
 }

@@ -151,10 +151,9 @@ pub(super) fn received<'f>(route: &Route, answer: &Gathered<'f>) -> Gathered<'f>
     let mut all = Gathered::default();
     for set in answer.list.iter().filter(|subject| subject.object == ObjectKind::MessageSet) {
         if let Some(messages) = set.member("messages").filter(|member| member.value.kind() == Kind::Array) {
+            all.list.reserve_exact(messages.value.len());
             let elements = messages.value.elements().enumerate();
-            all.list.extend(elements.map(|(index, message)| {
-                set.below(ObjectKind::Message, message, &format!("/messages/{index}"))
-            }));
+            all.list.extend(elements.map(|(index, message)| set.message(index, message)));
         }
     }
     all.unseen = answer.unseen;

@@ -20,7 +20,7 @@ pub(crate) use credential::CredentialFault;
 pub(crate) use gather::Gathered;
 pub(crate) use parts::PartKind;
 pub(crate) use placeholder::{Filling, conversation_id_filling, filling, watermark_filling};
-pub(crate) use reading::{BodyReading, MultipartReading, Reading};
+pub(crate) use reading::{BodyReading, MESSAGE_TYPE, MultipartReading, Reading};
 pub(crate) use subject::{MessageContent, Subject};
 pub(crate) use token::bare_token;
 pub(crate) use upload::{HeaderAt, Upload};
@@ -36,7 +36,7 @@ use directline_types::{ObjectKind, Operation, operation::Success};
 use crate::route::{Matched, Route};
 use crate::rule::Outcome;
 use crate::scope::Host;
-use crate::shape::{self, Deviation, Fault};
+use crate::shape::{Deviations, Fault};
 use crate::sink::Sink;
 use crate::url::Base;
 use crate::{Part, Place, Side, SpecimenKind};
@@ -60,8 +60,8 @@ pub(crate) struct Facts<'f> {
     pub(crate) error: Gathered<'f>,
     /// The Attachment that is judged by itself, without a message around it.
     pub(crate) attachment: Gathered<'f>,
-    /// Every deviation from the strict shapes, in all of the above.
-    pub(crate) deviations: Vec<Deviation<'f>>,
+    /// The deviations from the strict shapes, in all of the above.
+    pub(crate) deviations: Deviations<'f>,
     /// The URLs of messages, read when the first rule asks.
     pub(crate) urls: OnceCell<Urls>,
     /// What the object is, if one is judged by itself, and what its relative URLs are completed with.
@@ -75,11 +75,7 @@ impl<'f> Facts<'f> {
         let error_under_success = gather::take_error(&mut answer);
         let received = gather::received(route, &answer);
         let error = gather::error(exchange, reading);
-        let deviations = [&sent, &answer, &error]
-            .into_iter()
-            .flat_map(|all| &all.list)
-            .flat_map(shape::deviations)
-            .collect();
+        let deviations = Deviations::of([&sent, &answer, &error].into_iter().flat_map(|all| &all.list));
         let authorization = Authorization::of(&exchange.request);
         let attachment = Gathered::default();
         let alone = None;
@@ -120,7 +116,7 @@ impl<'f> Facts<'f> {
             error_under_success: None,
             error: Gathered::default(),
             attachment: Gathered::default(),
-            deviations: Vec::new(),
+            deviations: Deviations::default(),
             urls: OnceCell::new(),
             alone: Some((kind, base)),
         };
@@ -152,7 +148,7 @@ impl<'f> Facts<'f> {
                 &facts.answer
             }
         };
-        facts.deviations = gathered.list.iter().flat_map(shape::deviations).collect();
+        facts.deviations = Deviations::of(&gathered.list);
         facts
     }
 

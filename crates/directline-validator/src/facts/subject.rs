@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::Cell;
+use std::fmt;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -19,12 +20,36 @@ pub(crate) struct Subject<'f> {
     pub(crate) object: ObjectKind,
     /// What it is.
     pub(crate) value: Value<'f>,
+    at: Rc<At>,
+    pointer: Pointer,
+}
+
+/// Which body a value stands in. A body may hold millions of values: they share it.
+#[derive(Clone)]
+struct At {
     part: Part,
     multipart_part: Option<usize>,
     base: usize,
-    pointer: String,
     /// Whether a check asked for a member whose value the recording hides, here or below.
-    hidden: Rc<Cell<bool>>,
+    hidden: Cell<bool>,
+}
+
+/// The JSON Pointer of a value.
+#[derive(Clone)]
+enum Pointer {
+    /// Of an element of the member `messages`.
+    Message(usize),
+    /// Of any other.
+    Text(Box<str>),
+}
+
+impl fmt::Display for Pointer {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Message(index) => write!(out, "/messages/{index}"),
+            Self::Text(text) => out.write_str(text),
+        }
+    }
 }
 
 /// Members whose values recorders and people replace: what they say is then not observable.
@@ -50,23 +75,36 @@ pub(crate) enum MessageContent {
 impl<'f> Subject<'f> {
     /// The root value of a body.
     pub(crate) fn root(object: ObjectKind, value: Value<'f>, part: Part) -> Self {
-        let hidden = Rc::default();
-        Self { object, value, part, multipart_part: None, base: 0, pointer: String::new(), hidden }
+        let at = At { part, multipart_part: None, base: 0, hidden: Cell::default() };
+        Self { object, value, at: Rc::new(at), pointer: Pointer::Text("".into()) }
     }
 
     /// The same, in a multipart part whose content starts at `base` in the body.
     pub(crate) fn in_part(self, number: usize, base: usize) -> Self {
-        Self { multipart_part: Some(number), base, ..self }
+        let at = At { multipart_part: Some(number), base, ..(*self.at).clone() };
+        Self { at: Rc::new(at), ..self }
     }
 
     /// A value below this one, at `pointer` relative to it.
     pub(crate) fn below(&self, object: ObjectKind, value: Value<'f>, pointer: &str) -> Self {
-        Self { object, value, pointer: format!("{}{pointer}", self.pointer), ..self.clone() }
+        let pointer = Pointer::Text(format!("{}{pointer}", self.pointer).into());
+        Self { object, value, at: Rc::clone(&self.at), pointer }
+    }
+
+    /// The element of this MessageSet's `messages` with that number.
+    pub(crate) fn message(&self, index: usize, value: Value<'f>) -> Self {
+        let pointer = Pointer::Message(index);
+        Self { object: ObjectKind::Message, value, at: Rc::clone(&self.at), pointer }
+    }
+
+    /// The part of the exchange that it stands in.
+    pub(crate) fn part(&self) -> Part {
+        self.at.part
     }
 
     /// Whether the client sent it.
     pub(crate) fn is_sent(&self) -> bool {
-        self.part == Part::RequestBody
+        self.part() == Part::RequestBody
     }
 
     /// The first member of that name, whatever its type.
@@ -80,7 +118,7 @@ impl<'f> Subject<'f> {
         let value = self.value.get(name)?;
         let text = value.as_str()?;
         if REPLACED.contains(&name) && is_placeholder(&text) {
-            self.hidden.set(true);
+            self.at.hidden.set(true);
             return None;
         }
         Some(Text { text, value })
@@ -88,7 +126,7 @@ impl<'f> Subject<'f> {
 
     /// Whether a check asked for a hidden value since the last call.
     pub(crate) fn take_hidden(&self) -> bool {
-        self.hidden.replace(false)
+        self.at.hidden.replace(false)
     }
 
     /// Whether there is a member of that name, in any letter case: where the case is the offence, a rule
@@ -192,15 +230,15 @@ impl<'f> Subject<'f> {
 
     /// A place of this body with another byte range of its JSON text.
     pub(crate) fn shifted(&self, place: Place, span: Span) -> Place {
-        place.at(span.start.saturating_add(self.base)..span.end.saturating_add(self.base))
+        place.at(span.start.saturating_add(self.at.base)..span.end.saturating_add(self.at.base))
     }
 
     /// The place of a value below this one, at `pointer` relative to it.
     pub(crate) fn place_of(&self, value: Value<'f>, pointer: &str) -> Place {
         let span = value.span();
-        let mut place =
-            Place::of(self.part).at(span.start.saturating_add(self.base)..span.end.saturating_add(self.base));
-        place.multipart_part = self.multipart_part;
+        let mut place = Place::of(self.part())
+            .at(span.start.saturating_add(self.at.base)..span.end.saturating_add(self.at.base));
+        place.multipart_part = self.at.multipart_part;
         place.pointer = Some(crate::redact::Secrets::new().mask(&format!("{}{pointer}", self.pointer)));
         place
     }

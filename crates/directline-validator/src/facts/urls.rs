@@ -1,5 +1,7 @@
 //! The URLs of messages: `images[]` and the `url` of attachments, sent and received.
 
+use std::collections::BTreeMap;
+
 use directline_exchange::{Exchange, Reason, is_placeholder};
 use directline_json::Value;
 
@@ -8,11 +10,14 @@ use crate::rule::Outcome;
 use crate::scope::Host;
 use crate::sink::Sink;
 use crate::url::{Base, Documented, Examination, Fault, NotAUrl, examine};
-use crate::{Part, Place, quote};
+use crate::{MOST_FINDINGS, Part, Place, quote};
 
 /// What the rules about URLs look at: only what is wrong is kept.
 pub(crate) struct Urls {
+    /// Those with a fault of which few were seen before in the same part.
     faulty: Vec<FaultyUrl>,
+    /// Of each fault in each part: how many are kept, and how many of the others have it.
+    counts: BTreeMap<(Fault, Part), (usize, u64)>,
     /// Whether there is any URL.
     any: bool,
     unseen: Option<Reason>,
@@ -104,6 +109,11 @@ impl Facts<'_> {
             check(url, sink);
             sink.resting_on(url.statements(fault));
         }
+        for ((_, part), (_, further)) in
+            urls.counts.range((fault, Part::RequestMethod)..=(fault, Part::ResponseBody))
+        {
+            sink.further(*part, *further);
+        }
         match urls.unseen {
             Some(reason) => Outcome::Inconclusive(reason),
             None if urls.any => Outcome::Decided,
@@ -113,7 +123,7 @@ impl Facts<'_> {
 
     fn gather_urls(&self) -> Urls {
         let unseen = self.sent.unseen.or(self.received.unseen).or(self.attachment.unseen);
-        let mut urls = Urls { faulty: Vec::new(), any: false, unseen };
+        let mut urls = Urls { faulty: Vec::new(), counts: BTreeMap::new(), any: false, unseen };
         let base = self.base();
         for message in self.sent.list.iter().chain(&self.received.list) {
             for (pointer, image) in message.elements("images") {
@@ -136,7 +146,7 @@ impl Urls {
         let is_sent = part == Part::RequestBody;
         let body = if is_sent { &exchange.request.body } else { &exchange.response.body };
         let bytes = body.present().map(|content| content.bytes.as_slice()).unwrap_or_default();
-        let mut urls = Self { faulty: Vec::new(), any: false, unseen: None };
+        let mut urls = Self { faulty: Vec::new(), counts: BTreeMap::new(), any: false, unseen: None };
         urls.add_text(base, &String::from_utf8_lossy(bytes), true, || Place::of(part).at(0..bytes.len()));
         urls
     }
@@ -166,9 +176,30 @@ impl Urls {
         }
         let found = examine(base, text);
         if !found.faults.is_empty() {
-            self.faulty.push(FaultyUrl { text: text.to_owned(), place: place(), found, is_image });
+            self.keep(FaultyUrl { text: text.to_owned(), place: place(), found, is_image });
         } else if found.documented.url == Err(NotAUrl::TooLong) {
             self.unseen = self.unseen.or(Some(Reason::LimitReached));
+        }
+    }
+
+    /// Keeps one if it is among the first ones with one of its faults; counts its faults if not.
+    fn keep(&mut self, url: FaultyUrl) {
+        let part = url.place.part;
+        let keeps = url
+            .found
+            .faults
+            .iter()
+            .any(|fault| self.counts.get(&(*fault, part)).is_none_or(|(kept, _)| *kept < MOST_FINDINGS));
+        for fault in &url.found.faults {
+            let (kept, further) = self.counts.entry((*fault, part)).or_default();
+            if keeps {
+                *kept = kept.saturating_add(1);
+            } else {
+                *further = further.saturating_add(1);
+            }
+        }
+        if keeps {
+            self.faulty.push(url);
         }
     }
 }

@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 
-use directline_json::{Elements, Kind, Members, Value};
+use directline_json::{Elements, Kind, Member, Members, Value};
 use jsonschema::json::{Array, Json, Node, NodeIdentity, Object};
 use jsonschema::types::JsonType;
 use serde_json::Value as Plain;
 
 use super::number::ArenaNumber;
+use super::piece::{FirstOnes, Piece};
 
 /// How many values [`Node::to_value`] copies. The engine stores a copy of the refused value in every
 /// error; this module finds values by their place and never looks at the copy, so it need not be whole.
@@ -36,19 +37,32 @@ impl Json for Arena {
     }
 }
 
-/// A value of the document, or the name of a member where the engine judges names.
+/// A value of the document, or what the engine is shown in place of one.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum ArenaNode<'a> {
     Value(Value<'a>),
+    /// The name of a member, where the engine judges names.
     Name(&'a str),
+    /// An object of which some members are shown.
+    Piece(&'a Piece<'a>),
+    /// An array of which some elements are shown.
+    Elements(Value<'a>, &'a [Value<'a>]),
+    /// A value of which nothing inside is shown.
+    Outline(Value<'a>),
 }
 
 impl<'a> ArenaNode<'a> {
-    fn value_of(self, kind: Kind) -> Option<Value<'a>> {
+    /// The value that it is, or stands for.
+    fn value(self) -> Option<Value<'a>> {
         match self {
-            Self::Value(value) if value.kind() == kind => Some(value),
-            _ => None,
+            Self::Value(value) | Self::Elements(value, _) | Self::Outline(value) => Some(value),
+            Self::Piece(piece) => Some(piece.holder),
+            Self::Name(_) => None,
         }
+    }
+
+    fn value_of(self, kind: Kind) -> Option<Value<'a>> {
+        self.value().filter(|value| value.kind() == kind)
     }
 }
 
@@ -58,17 +72,27 @@ impl<'a> Node<'a, Arena> for ArenaNode<'a> {
     type Number = ArenaNumber<'a>;
 
     fn as_object(&self) -> Option<ArenaObject<'a>> {
-        self.value_of(Kind::Object).map(ArenaObject)
+        let value = self.value_of(Kind::Object)?;
+        Some(match *self {
+            Self::Piece(piece) => ArenaObject::Piece(piece),
+            Self::Outline(_) => ArenaObject::Outline,
+            _ => ArenaObject::Whole(value),
+        })
     }
 
     fn as_array(&self) -> Option<ArenaArray<'a>> {
-        self.value_of(Kind::Array).map(ArenaArray)
+        let value = self.value_of(Kind::Array)?;
+        Some(match *self {
+            Self::Elements(_, shown) => ArenaArray::Some(shown),
+            Self::Outline(_) => ArenaArray::Some(&[]),
+            _ => ArenaArray::Whole(value),
+        })
     }
 
     fn as_string(&self) -> Option<Cow<'a, str>> {
         match *self {
-            Self::Value(value) => value.as_str(),
             Self::Name(name) => Some(Cow::Borrowed(name)),
+            node => node.value()?.as_str(),
         }
     }
 
@@ -85,30 +109,29 @@ impl<'a> Node<'a, Arena> for ArenaNode<'a> {
     }
 
     fn json_type(&self) -> JsonType {
-        match *self {
-            Self::Name(_) => JsonType::String,
-            Self::Value(value) => match value.kind() {
-                Kind::Null => JsonType::Null,
-                Kind::Bool => JsonType::Boolean,
-                Kind::Number => JsonType::Number,
-                Kind::String => JsonType::String,
-                Kind::Array => JsonType::Array,
-                Kind::Object => JsonType::Object,
-            },
+        match self.value().map(Value::kind) {
+            None | Some(Kind::String) => JsonType::String,
+            Some(Kind::Null) => JsonType::Null,
+            Some(Kind::Bool) => JsonType::Boolean,
+            Some(Kind::Number) => JsonType::Number,
+            Some(Kind::Array) => JsonType::Array,
+            Some(Kind::Object) => JsonType::Object,
         }
     }
 
     fn equals_value(&self, expected: &Plain) -> bool {
-        match *self {
-            Self::Name(name) => expected.as_str() == Some(name),
-            Self::Value(value) => equals(value, expected),
+        match (*self, self.value()) {
+            (_, Some(value)) => equals(value, expected),
+            (Self::Name(name), _) => expected.as_str() == Some(name),
+            _ => false,
         }
     }
 
     fn to_value(&self) -> Cow<'a, Plain> {
-        Cow::Owned(match *self {
-            Self::Value(value) => copy(value, &mut MAX_COPIED.clone()),
-            Self::Name(name) => Plain::from(name),
+        Cow::Owned(match (*self, self.value()) {
+            (_, Some(value)) => copy(value, &mut MAX_COPIED.clone()),
+            (Self::Name(name), _) => Plain::from(name),
+            _ => Plain::Null,
         })
     }
 
@@ -119,14 +142,18 @@ impl<'a> Node<'a, Arena> for ArenaNode<'a> {
                 // An arena holds at most 2^32 nodes.
                 u32::try_from(value.id()).ok().map(|id| NodeIdentity::tagged(document, id))
             }
-            Self::Name(_) => None,
+            _ => None,
         }
     }
 }
 
 /// An object of the document.
 #[derive(Debug)]
-pub(super) struct ArenaObject<'a>(Value<'a>);
+pub(super) enum ArenaObject<'a> {
+    Whole(Value<'a>),
+    Piece(&'a Piece<'a>),
+    Outline,
+}
 
 impl<'a> Object<'a, Arena> for ArenaObject<'a> {
     type Node = ArenaNode<'a>;
@@ -134,49 +161,86 @@ impl<'a> Object<'a, Arena> for ArenaObject<'a> {
     type MembersIter = ArenaMembers<'a>;
 
     fn len(&self) -> usize {
-        self.0.len()
+        match self {
+            Self::Whole(value) => value.len(),
+            Self::Piece(piece) => piece.members.len(),
+            Self::Outline => 0,
+        }
     }
 
     fn get(&self, key: &String) -> Option<ArenaNode<'a>> {
-        self.0.get(key).map(ArenaNode::Value)
+        match self {
+            Self::Whole(value) => value.get(key).map(ArenaNode::Value),
+            Self::Piece(piece) => {
+                let member = piece.members.iter().find(|member| member.key == *key)?;
+                Some(piece.node(member.value))
+            }
+            Self::Outline => None,
+        }
     }
 
     fn members(&self) -> ArenaMembers<'a> {
-        ArenaMembers(self.0.members())
+        match *self {
+            Self::Whole(value) => ArenaMembers::Whole(value.members(), FirstOnes::default()),
+            Self::Piece(piece) => ArenaMembers::Piece(piece, piece.members.iter()),
+            Self::Outline => ArenaMembers::None,
+        }
     }
 }
 
-/// The members of an object, repeated ones included.
+/// The members of an object. Of members with one documented name the first is judged, as everywhere; that
+/// a name is repeated is a defect of the JSON text.
 #[derive(Debug)]
-pub(super) struct ArenaMembers<'a>(Members<'a>);
+pub(super) enum ArenaMembers<'a> {
+    Whole(Members<'a>, FirstOnes),
+    Piece(&'a Piece<'a>, std::slice::Iter<'a, Member<'a>>),
+    None,
+}
 
 impl<'a> Iterator for ArenaMembers<'a> {
     type Item = (Cow<'a, str>, ArenaNode<'a>);
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.0.next().map(|member| (member.key, ArenaNode::Value(member.value)))
+        match self {
+            Self::Whole(members, first_ones) => members
+                .find(|member| first_ones.admit(&member.key))
+                .map(|member| (member.key, ArenaNode::Value(member.value))),
+            Self::Piece(piece, members) => {
+                members.next().map(|member| (member.key.clone(), piece.node(member.value)))
+            }
+            Self::None => None,
+        }
     }
 }
 
 /// An array of the document.
 #[derive(Debug)]
-pub(super) struct ArenaArray<'a>(Value<'a>);
+pub(super) enum ArenaArray<'a> {
+    Whole(Value<'a>),
+    Some(&'a [Value<'a>]),
+}
 
 impl<'a> Array<'a, Arena> for ArenaArray<'a> {
     type Node = ArenaNode<'a>;
     type ElementsIter = ArenaElements<'a>;
 
     fn len(&self) -> usize {
-        self.0.len()
+        match self {
+            Self::Whole(value) => value.len(),
+            Self::Some(shown) => shown.len(),
+        }
     }
 
     fn elements(&self) -> ArenaElements<'a> {
-        ArenaElements(self.0.elements())
+        match *self {
+            Self::Whole(value) => ArenaElements::Whole(value.elements()),
+            Self::Some(shown) => ArenaElements::Some(shown.iter()),
+        }
     }
 
     fn is_unique(&self) -> bool {
         // No schema of the contract asks for it, so plain comparison is good enough.
-        let elements: Vec<Value<'a>> = self.0.elements().collect();
+        let elements: Vec<Value<'a>> = self.elements().filter_map(ArenaNode::value).collect();
         let repeated = |(index, one): (usize, &Value<'a>)| {
             elements.iter().skip(index + 1).any(|other| one.same_value(*other))
         };
@@ -186,13 +250,20 @@ impl<'a> Array<'a, Arena> for ArenaArray<'a> {
 
 /// The elements of an array.
 #[derive(Debug)]
-pub(super) struct ArenaElements<'a>(Elements<'a>);
+pub(super) enum ArenaElements<'a> {
+    Whole(Elements<'a>),
+    Some(std::slice::Iter<'a, Value<'a>>),
+}
 
 impl<'a> Iterator for ArenaElements<'a> {
     type Item = ArenaNode<'a>;
 
     fn next(&mut self) -> Option<ArenaNode<'a>> {
-        self.0.next().map(ArenaNode::Value)
+        match self {
+            Self::Whole(elements) => elements.next(),
+            Self::Some(elements) => elements.next().copied(),
+        }
+        .map(ArenaNode::Value)
     }
 }
 

@@ -6,20 +6,22 @@
 
 mod arena;
 mod number;
+mod piece;
 mod place;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
-use directline_json::{Span, Value};
+use directline_json::{Kind, Span, Value};
 use directline_types::ObjectKind;
 use jsonschema::Validator;
 use jsonschema::error::ValidationErrorKind;
 
 use arena::{Arena, ArenaNode};
-use place::{Places, Step};
+use piece::{Met, PIECE, Piece};
+use place::{Found, Places, Step};
 
 /// One deviation of a value from the schema of its object.
 #[derive(Debug, Clone)]
@@ -35,6 +37,8 @@ pub(crate) struct SchemaDeviation<'d> {
     pub(crate) keyword: Keyword,
     /// The deviating value; for a missing member the object that lacks it.
     pub(crate) value: Value<'d>,
+    /// For an unknown member: the object that has it.
+    pub(crate) holder: Option<Value<'d>>,
     /// For an unknown member: the span of its name.
     pub(crate) name_span: Option<Span>,
 }
@@ -54,15 +58,78 @@ pub(crate) enum Keyword {
     Other,
 }
 
-/// Every deviation of `value` from the schema of `kind`, in byte order. A value of the wrong type has
-/// that one deviation, whatever else the schema asks of it.
-pub(crate) fn deviations(kind: ObjectKind, value: Value<'_>) -> Vec<SchemaDeviation<'_>> {
+/// Gives every deviation of `value` from the schema of `kind` to `take`, in byte order; what is missing in
+/// an object, before what is wrong inside it. A value of the wrong type has that one deviation, whatever
+/// else the schema asks of it.
+///
+/// However many there are, memory holds those of a small piece of the body at a time.
+pub(crate) fn each_deviation<'d>(
+    kind: ObjectKind,
+    value: Value<'d>,
+    take: &mut dyn FnMut(SchemaDeviation<'d>),
+) {
+    if value.kind() != Kind::Object || value.span().len() <= PIECE {
+        return judge(kind, value, None, take);
+    }
+    let (mut list, mut known) = (None, HashMap::new());
+    piece::each(kind, value, &mut |met| match met {
+        Met::List(member) => {
+            list = Some(member);
+            known.clear();
+        }
+        // What the engine says of one number in a list, it says of each.
+        Met::Scalar(element, number) => {
+            let Some(list) = &list else { return };
+            let said = known.entry(element.kind()).or_insert_with(|| {
+                let piece = Piece::of_element(value, list, element, number);
+                let mut said = Vec::new();
+                judge(kind, value, Some(&piece), &mut |deviation| {
+                    if !is_missing_here(&deviation) {
+                        said.push(deviation);
+                    }
+                });
+                said
+            });
+            for one in said {
+                let pointer = format!("/{}/{number}", list.key);
+                take(SchemaDeviation { pointer, value: element, ..one.clone() });
+            }
+        }
+        Met::Outline(piece) => judge(kind, value, Some(&piece), &mut |deviation| {
+            if is_missing_here(&deviation) {
+                take(deviation);
+            }
+        }),
+        Met::Piece(piece) => judge(kind, value, Some(&piece), &mut |deviation| {
+            if !is_missing_here(&deviation) {
+                take(deviation);
+            }
+        }),
+        Met::Inner(inner, pointer, value) => each_deviation(inner, value, &mut |deviation| {
+            take(SchemaDeviation { pointer: format!("{pointer}{}", deviation.pointer), ..deviation });
+        }),
+    });
+}
+
+/// Whether a deviation is that the object that was checked lacks a member.
+fn is_missing_here(deviation: &SchemaDeviation<'_>) -> bool {
+    deviation.keyword == Keyword::Required && deviation.pointer.is_empty()
+}
+
+/// Gives the deviations of a value, or of a piece of it.
+fn judge<'d>(
+    kind: ObjectKind,
+    value: Value<'d>,
+    piece: Option<&Piece<'d>>,
+    take: &mut dyn FnMut(SchemaDeviation<'d>),
+) {
     let Some(validator) = validator(kind) else {
-        return vec![whole(kind, value)];
+        return take(whole(kind, value));
     };
-    let mut places = Places::new(value);
+    let mut places = Places::new(value, piece);
     let mut all = Vec::new();
-    for error in validator.iter_errors(ArenaNode::Value(value)) {
+    let shown = piece.map_or(ArenaNode::Value(value), ArenaNode::Piece);
+    for error in validator.iter_errors(shown) {
         translate(kind, value, &mut places, error.instance_path().as_str(), error.kind(), &mut all);
     }
     all.sort_by_key(|deviation| (deviation.start(), deviation.keyword));
@@ -72,7 +139,7 @@ pub(crate) fn deviations(kind: ObjectKind, value: Value<'_>) -> Vec<SchemaDeviat
         .map(|deviation| deviation.value.id())
         .collect();
     all.retain(|deviation| deviation.keyword != Keyword::Enum || !mistyped.contains(&deviation.value.id()));
-    all
+    all.into_iter().for_each(take);
 }
 
 impl SchemaDeviation<'_> {
@@ -90,19 +157,20 @@ fn translate<'d>(
     error: &ValidationErrorKind,
     all: &mut Vec<SchemaDeviation<'d>>,
 ) {
-    let Some((value, steps)) = places.find(pointer) else {
+    let Some(Found { value, steps, pointer }) = places.find(pointer) else {
         return all.push(whole(kind, root));
     };
     match error {
         ValidationErrorKind::AdditionalProperties { unexpected } => {
-            unknown_members(kind, places, pointer, value, &steps, unexpected, all);
+            unknown_members(kind, places, &pointer, value, &steps, unexpected, all);
         }
         ValidationErrorKind::Required { property } => all.push(SchemaDeviation {
-            pointer: pointer.to_owned(),
+            pointer,
             object: place::object_at(kind, &steps),
             member: property.as_str().map(str::to_owned),
             keyword: Keyword::Required,
             value,
+            holder: None,
             name_span: None,
         }),
         _ => {
@@ -112,8 +180,15 @@ fn translate<'d>(
                 ValidationErrorKind::Enum { .. } => Keyword::Enum,
                 _ => Keyword::Other,
             };
-            let pointer = pointer.to_owned();
-            all.push(SchemaDeviation { pointer, object, member, keyword, value, name_span: None });
+            all.push(SchemaDeviation {
+                pointer,
+                object,
+                member,
+                keyword,
+                value,
+                holder: None,
+                name_span: None,
+            });
         }
     }
 }
@@ -137,6 +212,7 @@ fn unknown_members<'d>(
             member: Some(name.clone()),
             keyword: Keyword::AdditionalProperties,
             value: member.value,
+            holder: Some(object),
             name_span: Some(member.key_span),
         });
     }
@@ -146,7 +222,15 @@ fn unknown_members<'d>(
 /// lost.
 fn whole(kind: ObjectKind, value: Value<'_>) -> SchemaDeviation<'_> {
     let pointer = String::new();
-    SchemaDeviation { pointer, object: kind, member: None, keyword: Keyword::Other, value, name_span: None }
+    SchemaDeviation {
+        pointer,
+        object: kind,
+        member: None,
+        keyword: Keyword::Other,
+        value,
+        holder: None,
+        name_span: None,
+    }
 }
 
 /// The compiled schema of an object; `None` would mean that a generated schema is no schema, which a

@@ -4,9 +4,15 @@ use directline_types::ObjectKind::{
 };
 use jsonschema::json::conformance;
 use proptest::prelude::*;
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use super::*;
+
+fn deviations(kind: ObjectKind, value: Value<'_>) -> Vec<SchemaDeviation<'_>> {
+    let mut all = Vec::new();
+    each_deviation(kind, value, &mut |deviation| all.push(deviation));
+    all
+}
 
 /// The deviations of a text as `object.member keyword @pointer`, in order.
 fn list(kind: ObjectKind, text: &str) -> Vec<String> {
@@ -138,6 +144,66 @@ fn many_deviations_in_one_body_are_all_listed() {
 }
 
 #[test]
+fn a_large_body_has_the_deviations_that_it_has_as_a_whole() {
+    let attachment = r#"{"url":1,"x":2},{"contentType":"a"},7"#;
+    let long = "a".repeat(2 * PIECE);
+    let message =
+        format!(r#"{{"text":1,"text":2,"Text":"t","images":["a",5],"attachments":[{attachment}]}}"#);
+    let list = |element: &str| vec![element; 1_500].join(",");
+    let unknown: Vec<String> = (0..1_500).map(|number| format!(r#""u{number}":{number}"#)).collect();
+    let unknown = unknown.join(",");
+    let large = format!(
+        r#"{{"text":null,"images":[{}],"text":"t","attachments":[{attachment},{}],{unknown}}}"#,
+        list("1,\"a\""),
+        list(attachment)
+    );
+    for (kind, text) in [
+        (MessageSet, format!(r#"{{"x":1,"messages":[7,{},{{}},8]}}"#, list(&message))),
+        (
+            MessageSet,
+            format!(r#"{{"messages":[{message},{large},{message},{large}],"watermark":1,"messages":5}}"#),
+        ),
+        (MessageSet, format!(r#"{{"messages":{{"a":"{long}"}},"watermark":"{long}","watermark":1}}"#)),
+        (Message, large.clone()),
+        (
+            Message,
+            format!(r#"{{"channelData":[{}],"images":"{long}","attachments":[[{}]]}}"#, list("1"), list("2")),
+        ),
+        (ErrorMessage, format!(r#"{{"error":{{"code":5,{unknown}}},"x":"{long}"}}"#)),
+        (ErrorMessage, format!(r#"{{"messages":[{}]}}"#, list("\"a long text\""))),
+        (Attachment, format!(r#"{{"url":[{}],{unknown}}}"#, list("\"a long text\""))),
+        (Token, format!("[{}]", list("\"a long text\""))),
+    ] {
+        assert!(text.len() > PIECE, "{kind}");
+        let document = Document::parse(text.as_bytes());
+        let root = document.root().unwrap();
+        let mut whole = Vec::new();
+        judge(kind, root, None, &mut |deviation| whole.push(deviation));
+        let in_pieces = deviations(kind, root);
+        let lines = |all: &[SchemaDeviation<'_>]| {
+            let line = |one: &SchemaDeviation<'_>| {
+                let holder = one.holder.map(Value::id);
+                (
+                    one.value.id(),
+                    one.keyword,
+                    one.pointer.clone(),
+                    one.object.name(),
+                    one.member.clone(),
+                    holder,
+                )
+            };
+            let mut lines: Vec<_> = all.iter().map(line).collect();
+            lines.sort();
+            lines
+        };
+        assert!(!whole.is_empty(), "{kind}");
+        assert_eq!(lines(&in_pieces), lines(&whole), "{kind} {}", &text[..60]);
+        let starts: Vec<usize> = in_pieces.iter().map(SchemaDeviation::start).collect();
+        assert!(starts.is_sorted(), "{kind} {}", &text[..60]);
+    }
+}
+
+#[test]
 fn integers_are_recognised_by_their_value() {
     use jsonschema::json::JsonNumber;
     for (text, expected) in [
@@ -166,7 +232,7 @@ fn integers_are_recognised_by_their_value() {
 }
 
 /// JSON values that are often nearly a Message, a `MessageSet` or an `ErrorMessage`.
-fn near_misses() -> impl Strategy<Value = serde_json::Value> {
+fn near_misses() -> impl Strategy<Value = Json> {
     let scalar = prop_oneof![
         Just(json!(null)),
         any::<bool>().prop_map(|value| json!(value)),
@@ -190,9 +256,9 @@ fn near_misses() -> impl Strategy<Value = serde_json::Value> {
             "[a-z/~0-9]{0,3}",
         ];
         prop_oneof![
-            prop::collection::vec(inner.clone(), 0..5).prop_map(serde_json::Value::Array),
+            prop::collection::vec(inner.clone(), 0..5).prop_map(Json::Array),
             prop::collection::vec((name, inner), 0..6)
-                .prop_map(|members| serde_json::Value::Object(members.into_iter().collect())),
+                .prop_map(|members| Json::Object(members.into_iter().collect())),
         ]
     })
 }

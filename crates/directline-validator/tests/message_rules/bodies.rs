@@ -30,7 +30,8 @@ fn sent_messages() {
         ),
         // Several messages, and wrappers: nothing is said of what is inside.
         (r#"[{"text":"a"},{"text":"b"}]"#, &[("message-set-sent", r#"[{"text":"a"},{"text":"b"}]"#)]),
-        ("[]", &[("message-set-sent", "[]")]),
+        ("[]", &[("message-not-object", "[]")]),
+        ("[{}]", &[("message-set-sent", "[{}]")]),
         (r#"{"messages":[{"text":"a"}]}"#, &[("message-set-sent", "\"messages\"")]),
         (r#"{"message":{"from":"u","text":"a"}}"#, &[("message-member-unknown", "\"message\"")]),
         ("null", &[("message-not-object", "null")]),

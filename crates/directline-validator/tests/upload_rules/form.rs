@@ -63,7 +63,7 @@ fn parts() {
         (&[named, message_type], "{}", &[]),
         (&[named, message_type], "", &["message-json-malformed"]),
         (&[named, message_type], "{\"text\":}", &["message-json-malformed"]),
-        (&[named, message_type], "[]", &["message-set-sent"]),
+        (&[named, message_type], "[]", &["message-not-object"]),
         (&[named, message_type], "{\"text\":1}", &["text-not-string"]),
         (&[named, message_type], "{\"from\":\"user2\"}", &["user-id-differs-from-from"]),
     ];

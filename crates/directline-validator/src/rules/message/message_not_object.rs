@@ -12,8 +12,8 @@ declare_rule! {
     /// What should be a Message is a JSON object: the body of Send a Message, the content of the
     /// Message part of an upload, each element of the member `messages` in the answer to Get Messages.
     ///
-    /// A text that is no JSON at all is `message-json-malformed`; an array that a client sends is
-    /// `message-set-sent`.
+    /// A text that is no JSON at all is `message-json-malformed`; an array with elements that a
+    /// client sends is `message-set-sent`.
     ///
     /// ## Why it matters
     ///

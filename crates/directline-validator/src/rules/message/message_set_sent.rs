@@ -9,9 +9,9 @@ use crate::{Level, Levels};
 declare_rule! {
     /// ## What it checks
     ///
-    /// The body of Send a Message, and the Message part of an upload, hold one Message. An array, and
-    /// an object with a member `messages`, are named here, and neither `message-not-object` nor
-    /// `message-member-unknown` speaks of them.
+    /// The body of Send a Message, and the Message part of an upload, hold one Message. An array
+    /// with elements, and an object with a member `messages` that is an array or object, are named here, and
+    /// neither `message-not-object` nor `message-member-unknown` speaks of them.
     ///
     /// What the array or the member holds is not looked at: there is no place for it.
     ///

@@ -75,7 +75,7 @@ fn is_explained(facts: &Facts<'_>) -> bool {
         matches!(&facts.reading.request, BodyReading::Json(document) if !document.is_well_formed());
     is_malformed
         || is_broken_upload(facts)
-        || facts.deviations.iter().any(|deviation| deviation.place.part == Part::RequestBody)
+        || facts.deviations.list.iter().any(|deviation| deviation.place.part == Part::RequestBody)
 }
 
 /// Whether an upload is empty, names no user, or has a form that cannot be read as it should.
