@@ -31,7 +31,7 @@ mod tests {
     #[test]
     fn placeholders_hide_values_and_nothing_else_does() {
         // The scheme that is seen; "" for a value that is wholly hidden.
-        let rows: [(&str, Option<&str>); 28] = [
+        let rows: [(&str, Option<&str>); 32] = [
             ("REDACTED", Some("")),
             ("[REDACTED]", Some("")),
             ("[redacted]", Some("")),
@@ -57,7 +57,11 @@ mod tests {
             ("Bearer", None),
             ("Bearer abc.def", None),
             ("secret", None),
-            ("redacted", None),
+            ("redacted", Some("")),
+            ("[Authorization redacted]", Some("")),
+            ("Bearer [Authorization redacted]", Some("Bearer")),
+            ("Bearer [Filtered]", Some("Bearer")),
+            ("Bearer ****1234", Some("Bearer")),
             ("TOKENabc", None),
             ("<a> and <b>", None),
         ];

@@ -1,19 +1,72 @@
 //! Texts that stand where a value was: what exporters, filters and people write instead of it.
 
-/// Whether the whole text stands for a value that was removed or never filled in: `REDACTED`,
-/// `<TOKEN>`, `{{conversation}}`, `***`. Such a value is not observable.
+/// Words that say that something was taken away.
+const REMOVED: [&str; 20] = [
+    "redacted",
+    "masked",
+    "filtered",
+    "hidden",
+    "sanitized",
+    "sanitised",
+    "scrubbed",
+    "removed",
+    "censored",
+    "obfuscated",
+    "anonymized",
+    "anonymised",
+    "suppressed",
+    "stripped",
+    "omitted",
+    "withheld",
+    "elided",
+    "obscured",
+    "concealed",
+    "dummy",
+];
+
+/// Words beside those: what was taken away, by whom.
+const BESIDE: [&str; 24] = [
+    "token",
+    "tokens",
+    "secret",
+    "secrets",
+    "credential",
+    "credentials",
+    "authorization",
+    "auth",
+    "access",
+    "bearer",
+    "api",
+    "key",
+    "password",
+    "header",
+    "value",
+    "id",
+    "conversation",
+    "user",
+    "data",
+    "content",
+    "by",
+    "exporter",
+    "recorder",
+    "for",
+];
+
+/// Words that stand where a value is to be filled in; in capitals or brackets, for in small letters they may be one.
+const FILLED_IN: [&str; 5] = ["SECRET", "TOKEN", "SECRET_OR_TOKEN", "YOUR_SECRET", "YOUR_TOKEN"];
+
+/// The longest text that is read as words, in bytes.
+const LONGEST: usize = 64;
+
+/// Whether the whole text stands for a value that was removed or never filled in: `REDACTED`, `[Filtered]`,
+/// `redacted-token`, `__TOKEN__`, `{{conversation}}`, `****1234`. Such a value is not observable.
 ///
 /// ```
 /// use directline_exchange::is_placeholder;
-/// assert!(is_placeholder("<TOKEN>") && is_placeholder("{{id}}") && is_placeholder("REDACTED"));
-/// assert!(!is_placeholder("abc123") && !is_placeholder(""));
+/// assert!(is_placeholder("<TOKEN>") && is_placeholder("{{id}}") && is_placeholder("[Authorization redacted]"));
+/// assert!(!is_placeholder("abc123") && !is_placeholder("") && !is_placeholder("secret"));
 /// ```
 pub fn is_placeholder(text: &str) -> bool {
-    const WORDS: [&str; 7] =
-        ["REDACTED", "DUMMY", "SECRET", "SECRET_OR_TOKEN", "[FILTERED]", "YOUR_SECRET", "HIDDEN"];
-    if WORDS.contains(&text) || text.eq_ignore_ascii_case("[redacted]") {
-        return true;
-    }
     if wrapped(text, "{{", "}}") || wrapped(text, "<", ">") {
         return true;
     }
@@ -25,8 +78,34 @@ pub fn is_placeholder(text: &str) -> bool {
     });
     (shortened && word.is_empty())
         || token
-        || (word.len() >= 3 && all('*'))
+        || has_mask(word)
         || (word.len() >= 4 && (all('X') || all('x')))
+        || says_so(word)
+}
+
+/// Whether three marks stand together that no credential and no id holds: `****1234`, `•••`.
+fn has_mask(text: &str) -> bool {
+    ["***", "•••", "●●●"].iter().any(|mask| text.contains(mask))
+}
+
+/// Whether the words of the text, in brackets or not, say that a value was removed or is to be filled in.
+fn says_so(text: &str) -> bool {
+    if text.len() > LONGEST {
+        return false;
+    }
+    let is_frame = |c: char| "[](){}<>*_-%$#~| ".contains(c);
+    let bare = text.trim_matches(is_frame);
+    let is_framed = text.starts_with(is_frame) && text.ends_with(is_frame);
+    if text.starts_with(['{', '$']) || (!is_framed && bare.contains(char::is_whitespace)) {
+        return false;
+    }
+    if FILLED_IN.contains(&bare) {
+        return true;
+    }
+    let words = || bare.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let is_one_of = |list: &[&str], word: &str| list.iter().any(|known| known.eq_ignore_ascii_case(word));
+    words().any(|word| is_one_of(&REMOVED, word))
+        && words().all(|word| is_one_of(&REMOVED, word) || is_one_of(&BESIDE, word))
 }
 
 /// Whether `text` is one thing between `open` and `close`.
@@ -37,39 +116,92 @@ fn wrapped(text: &str, open: &str, close: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::is_placeholder;
 
     #[test]
-    fn what_stands_for_a_value_is_told_from_values() {
-        for text in [
-            "REDACTED",
-            "HIDDEN",
-            "[Redacted]",
+    fn masks_are_told_from_values() {
+        for mask in [
+            "MASKED",
+            "FILTERED",
+            "[Filtered]",
             "[FILTERED]",
-            "<TOKEN>",
-            "<your token>",
-            "{{conversation}}",
-            "{{a b}}",
+            "redacted",
+            "(hidden)",
+            "[hidden]",
+            "dummy",
+            "sanitized",
+            "REDACTED_TOKEN",
+            "[redacted-token]",
+            "[Authorization redacted]",
+            "<redacted>",
+            "****1234",
             "***",
-            "*****",
-            "XXXX",
-            "xxxxxx",
+            "ab***yz",
+            "•••••",
+            "__TOKEN__",
+            "[TOKEN]",
+            "TOKEN",
+            "TOKEN…",
+            "SECRET",
+            "xxxx",
+            "-- removed by exporter --",
+            "{{token}}",
+            "YOUR_SECRET",
+            "HIDDEN",
+            "**redacted**",
+            "[Redacted]",
+            "<your token>",
+            "{{a b}}",
+            "***a",
             "XXXX…",
             "xxxx...",
             "…",
             "...",
-            "TOKEN",
             "TOKEN_2",
             "TOKENA",
-            "TOKEN2",
         ] {
-            assert!(is_placeholder(text), "{text}");
+            assert!(is_placeholder(mask), "{mask}");
         }
-        for text in [
-            "", "abc", "abc123", "abc…", "abc...", "redacted", "**", "XXX", "xxx", "XXxx", "XXXXY", "***a",
-            "TOKENa", "TOKEN-2", "MYTOKEN", "<>", "<a", "a>", "<a><b>", "<\"a\">", "{{}}", "{{a", "{a}",
+        for value in [
+            "",
+            "abc123",
+            "secret",
+            "token",
+            "user1",
+            "hidden-lake-7",
+            "filtered.txt",
+            "redactedly",
+            "a*b",
+            "RCurR_XV9ZA.cwA.BKA.iaJrC8xpy8q",
+            "xxx",
+            "{token}",
+            "${TOKEN}",
+            "__abc__",
+            "[]",
+            "__",
+            "{",
+            "}",
+            "content",
+            "id",
+            "TOKENabc",
+            "Bearer REDACTED",
+            "Bearer [Filtered]",
+            "abc…",
+            "**",
+            "XXX",
+            "XXxx",
+            "XXXXY",
+            "TOKEN-2",
+            "MYTOKEN",
+            "<>",
+            "<a",
+            "a>",
+            "<a><b>",
+            "<\"a\">",
+            "{{}}",
+            "{{a",
         ] {
-            assert!(!is_placeholder(text), "{text}");
+            assert!(!is_placeholder(value), "{value}");
         }
     }
 }

@@ -108,7 +108,7 @@ impl<'s> Sink<'s> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Part, Specimen, SpecimenKind, Validator, rules};
+    use crate::{Specimen, SpecimenKind, Validator, rules};
 
     const STATEMENTS: &[&str] = &["DL-001"];
 
