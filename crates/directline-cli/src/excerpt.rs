@@ -46,6 +46,13 @@ impl Excerpt {
         let prefix = header.map(|name| format!("{}: ", escape::terminal(&secrets.mask(name))));
         fit(&prefix.unwrap_or_default(), &cells)
     }
+
+    /// The same, of the body that should be a token: a string, or one word, is a secret, however short.
+    pub(crate) fn of_token(bytes: &[u8], span: &Range<usize>, secrets: &Secrets) -> Self {
+        let window = Window::around(bytes, span);
+        let masked = window.token().map_or_else(|| secrets.ranges(&window.text), |token| vec![token]);
+        fit("", &window.line(&masked))
+    }
 }
 
 /// The part of a datum around a span, as text.
@@ -105,6 +112,20 @@ impl Window {
             .any(|scheme| word.eq_ignore_ascii_case(scheme));
         let from = if is_scheme { word.len().saturating_add(1).min(self.text.len()) } else { 0 };
         std::iter::once(from..self.text.len()).filter(|secret| !secret.is_empty()).collect()
+    }
+
+    /// The token that the text is, without its quotes; `None` for an object, markup or prose.
+    fn token(&self) -> Option<Range<usize>> {
+        let word = self.text.trim();
+        let start = self.text.len().saturating_sub(self.text.trim_start().len());
+        let end = start.saturating_add(word.len());
+        if let Some(rest) = word.strip_prefix('"') {
+            let length = rest.rfind('"').unwrap_or(rest.len());
+            let start = start.saturating_add(1);
+            return Some(start..start.saturating_add(length)).filter(|token| !token.is_empty());
+        }
+        let is_word = !word.starts_with(['{', '[', '<']) && !word.contains(char::is_whitespace);
+        (is_word && !word.is_empty()).then_some(start..end)
     }
 
     /// What is to be masked, and the words that the window cuts: nobody can tell what they were.

@@ -1,7 +1,7 @@
 //! The way of recorded text into an output: secrets masked, always; escaped, by the output's kind.
 
 use directline_exchange::Exchange;
-use directline_validator::redact::Secrets;
+use directline_validator::redact::{CaptureSecrets, Secrets};
 
 use crate::escape;
 
@@ -15,6 +15,16 @@ impl Shown {
     /// For what is shown of `exchange`.
     pub(crate) fn of(exchange: &Exchange) -> Self {
         Self { secrets: Secrets::of(exchange) }
+    }
+
+    /// For what is shown of an exchange with these secrets, in a capture with those.
+    pub(crate) fn within(secrets: Secrets, capture: &CaptureSecrets) -> Self {
+        Self { secrets: secrets.within(capture) }
+    }
+
+    /// A sentence of a finding without secrets, not escaped: what is recorded in it is masked as such.
+    pub(crate) fn sentence(&self, sentence: &str) -> String {
+        self.secrets.mask_sentence(sentence)
     }
 
     /// Text without secrets, not escaped.

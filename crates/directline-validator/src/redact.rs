@@ -13,6 +13,7 @@ mod places;
 mod views;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use directline_exchange::Exchange;
 
@@ -28,6 +29,34 @@ pub const MARK: &str = "[redacted]";
 #[derive(Clone, Debug, Default)]
 pub struct Secrets {
     known: Known,
+    /// Those of the other exchanges of the capture.
+    of_capture: Arc<Known>,
+}
+
+/// The secrets of a whole capture: a token is often seen in an exchange after the one that uses it, or in
+/// another place. As many are remembered as fit a bounded memory, the first ones.
+///
+/// ```
+/// use directline_validator::redact::{CaptureSecrets, Secrets};
+///
+/// let mut first = Secrets::new();
+/// first.learn("opaque-token");
+/// let mut capture = CaptureSecrets::default();
+/// capture.add(&first);
+/// assert_eq!(Secrets::new().within(&capture).mask("id opaque-token"), "id [redacted]");
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct CaptureSecrets {
+    known: Arc<Known>,
+}
+
+impl CaptureSecrets {
+    /// Adds the secrets of one exchange.
+    pub fn add(&mut self, secrets: &Secrets) {
+        if self.known.lacks(&secrets.known) {
+            Arc::make_mut(&mut self.known).add(&secrets.known);
+        }
+    }
 }
 
 impl Secrets {
@@ -56,7 +85,13 @@ impl Secrets {
     /// assert_eq!(secrets.mask("not my-own-secret again"), "not [redacted] again");
     /// ```
     pub fn of(exchange: &Exchange) -> Self {
-        Self { known: learn::of(exchange) }
+        Self { known: learn::of(exchange), of_capture: Arc::default() }
+    }
+
+    /// The same, and those of the other exchanges of the capture.
+    #[must_use]
+    pub fn within(self, capture: &CaptureSecrets) -> Self {
+        Self { of_capture: Arc::clone(&capture.known), ..self }
     }
 
     /// Learns one secret. Words of fewer than eight bytes are too common to be masked everywhere.
@@ -67,6 +102,26 @@ impl Secrets {
     /// The text with every secret replaced by [`MARK`].
     pub fn mask(&self, text: &str) -> String {
         replace(text, &self.ranges(text))
+    }
+
+    /// A sentence of a finding with every secret replaced by [`MARK`]. What is recorded in it was masked when
+    /// it was put there, by the places where secrets stand; in the words around it, `Bearer alone` is no
+    /// secret. What looks like a secret or is known to be one is masked all the same.
+    ///
+    /// ```
+    /// use directline_validator::redact::Secrets;
+    /// let secrets = Secrets::new();
+    /// assert_eq!(secrets.mask("Bearer alone"), "Bearer [redacted]");
+    /// assert_eq!(secrets.mask_sentence("Bearer alone"), "Bearer alone");
+    /// assert_eq!(secrets.mask_sentence("RCurR_XV9ZA.cwA.BKA.iaJrC8xpy8q alone"), "[redacted] alone");
+    /// ```
+    pub fn mask_sentence(&self, text: &str) -> String {
+        let scan = |text: &str| {
+            let mut found = self.known_in(text);
+            places::find_shapes(text, &mut found);
+            found
+        };
+        replace(text, &ranges(text, scan))
     }
 
     /// The name of a file or folder with every secret replaced by [`MARK`].
@@ -81,7 +136,7 @@ impl Secrets {
     /// assert_eq!(Secrets::new().mask_file_name("runs/RCurR_XV9ZA.cwA.BKA.iaJrC8xpy8q.har"), "runs/[redacted]");
     /// ```
     pub fn mask_file_name(&self, name: &str) -> String {
-        let mut found = self.known.ranges(name);
+        let mut found = self.known_in(name);
         found.extend(runs(name).filter(|run| name.get(run.clone()).is_some_and(has_secret_shape)));
         replace(name, &merge(found))
     }
@@ -93,18 +148,27 @@ impl Secrets {
 
     /// Where secrets stand in the text: sorted, not overlapping, on character boundaries.
     pub fn ranges(&self, text: &str) -> Vec<Range<usize>> {
-        let mut found = self.scan(text);
-        for view in views::of(text) {
-            found.extend(self.scan(view.text()).into_iter().map(|range| view.range(&range)));
-        }
-        merge(found)
+        ranges(text, |text| {
+            let mut found = self.known_in(text);
+            places::find(text, &mut found);
+            found
+        })
     }
 
-    fn scan(&self, text: &str) -> Vec<Range<usize>> {
+    fn known_in(&self, text: &str) -> Vec<Range<usize>> {
         let mut found = self.known.ranges(text);
-        places::find(text, &mut found);
+        found.extend(self.of_capture.ranges(text));
         found
     }
+}
+
+/// What `scan` finds in the text, and in other readings of it.
+fn ranges(text: &str, scan: impl Fn(&str) -> Vec<Range<usize>>) -> Vec<Range<usize>> {
+    let mut found = scan(text);
+    for view in views::of(text) {
+        found.extend(scan(view.text()).into_iter().map(|range| view.range(&range)));
+    }
+    merge(found)
 }
 
 /// The text with [`MARK`] in place of each range.
@@ -253,6 +317,33 @@ mod tests {
         let mut secrets = Secrets::new();
         (0..100_000).for_each(|number| secrets.learn(&format!("secret-number-{number}")));
         assert_eq!(secrets.mask("a secret-number-99999 b"), "a [redacted] b");
+    }
+
+    #[test]
+    fn words_of_the_tool_and_names_of_schemes_are_no_secrets() {
+        let mut exchange = Exchange::new("POST", Target::parse("https://directline.botframework.com/"));
+        for value in ["Bearer undefined", "SharedKey account:signature", "Negotiate abc"] {
+            exchange.request.headers.push("Authorization", value);
+        }
+        let secrets = Secrets::of(&exchange);
+        for text in ["undefined, null or the like", "scheme SharedKey", "scheme Negotiate", "Bearer alone"] {
+            assert_eq!(secrets.mask_sentence(text), text);
+        }
+        assert_eq!(secrets.mask_sentence("account:signature"), MARK);
+    }
+
+    #[test]
+    fn secrets_of_a_capture_are_bounded() {
+        let mut capture = CaptureSecrets::default();
+        for exchange in 0..1_000 {
+            let mut secrets = Secrets::new();
+            (0..100).for_each(|number| secrets.learn(&format!("secret-{exchange}-{number}")));
+            secrets.learn(&format!("a/b/{exchange}/secret"));
+            capture.add(&secrets);
+        }
+        let secrets = Secrets::new().within(&capture);
+        assert_eq!(secrets.mask("x secret-7-7, a/b/7/secret"), "x [redacted], [redacted]");
+        assert!(capture.known.size() <= Known::MOST_REMEMBERED, "{}", capture.known.size());
     }
 
     proptest! {

@@ -4,6 +4,7 @@ use std::io;
 use std::path::Path;
 
 use directline_capture::{Capture, Limits, ReadError, Recorded, Walk};
+use directline_validator::redact::{CaptureSecrets, Secrets};
 use directline_validator::{Ledger, Profile, Scope, Side, Validator};
 
 use super::{paths, unreadable};
@@ -47,6 +48,7 @@ pub(super) fn run(arguments: &Verify, color: Color, messages: &Messages) -> Resu
         jobs: arguments.jobs.get(),
         is_verbose: judging.verbose,
         summary: Summary::default(),
+        secrets: CaptureSecrets::default(),
     };
     run.all(arguments)
 }
@@ -66,6 +68,9 @@ fn validator(arguments: &Verify) -> Result<Validator, Failure> {
     })
 }
 
+/// An exchange and its secrets.
+type Payload = (Recorded, Secrets);
+
 struct Run<'m> {
     validator: Validator,
     report: Box<dyn Report>,
@@ -75,6 +80,8 @@ struct Run<'m> {
     jobs: usize,
     is_verbose: bool,
     summary: Summary,
+    /// Those of the recording that is read.
+    secrets: CaptureSecrets,
 }
 
 impl Run<'_> {
@@ -137,6 +144,7 @@ impl Run<'_> {
         let (mut errors, mut judged) = (0_u64, false);
         // Ids repeat from recording to recording: what exchanges say about each other ends with the file.
         let mut ledger = self.validator.ledger();
+        self.secrets = CaptureSecrets::default();
         let mut batch = Batch::default();
         for recorded in capture {
             match recorded {
@@ -165,18 +173,21 @@ impl Run<'_> {
     }
 
     /// Judges the exchanges of a batch.
-    fn judge(&mut self, batch: &mut Batch, ledger: &mut Ledger<Recorded>) -> Result<(), Failure> {
+    fn judge(&mut self, batch: &mut Batch, ledger: &mut Ledger<Payload>) -> Result<(), Failure> {
         for (recorded, examined) in batch.examine(&self.validator, self.jobs) {
-            ledger.push(recorded, examined);
+            // Learnt before anything after it is shown, and before it, as far as the ledger looks ahead.
+            let secrets = Secrets::of(&recorded.exchange);
+            self.secrets.add(&secrets);
+            ledger.push((recorded, secrets), examined);
             self.report(ledger)?;
         }
         Ok(())
     }
 
     /// Reports the exchanges whose judgement is final.
-    fn report(&mut self, ledger: &mut Ledger<Recorded>) -> Result<(), Failure> {
-        while let Some((recorded, judgement)) = ledger.pop() {
-            let shown = Shown::of(&recorded.exchange);
+    fn report(&mut self, ledger: &mut Ledger<Payload>) -> Result<(), Failure> {
+        while let Some(((recorded, secrets), judgement)) = ledger.pop() {
+            let shown = Shown::within(secrets, &self.secrets);
             self.summary.add(&recorded.exchange, &judgement, &shown);
             let judged = Judged { recorded: &recorded, judgement: &judgement, shown: &shown, specimen: None };
             let Self { report, out, .. } = self;

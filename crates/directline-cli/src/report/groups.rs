@@ -39,6 +39,8 @@ pub(super) struct Group {
     pub(super) places: Vec<GroupPlace>,
     /// How many findings there are.
     pub(super) count: u64,
+    /// How many more findings of the rule, with these or other words, were counted in the same bodies.
+    pub(super) further: u64,
 }
 
 /// A place as the report shows it.
@@ -81,6 +83,7 @@ impl Groups {
             Entry::Occupied(entry) => {
                 if let Some(group) = self.list.get_mut(*entry.get()) {
                     group.count = group.count.saturating_add(1);
+                    group.further = group.further.saturating_add(finding.further);
                     if group.places.len() < PLACES {
                         group.places.push(place(judged, finding));
                     }
@@ -90,7 +93,9 @@ impl Groups {
                 entry.insert(self.list.len());
                 self.list.push(group(judged, finding));
             }
-            Entry::Vacant(_) => self.beyond = self.beyond.saturating_add(1),
+            Entry::Vacant(_) => {
+                self.beyond = self.beyond.saturating_add(1).saturating_add(finding.further);
+            }
         }
     }
 
@@ -120,7 +125,7 @@ fn key(judged: &Judged<'_>, finding: &Finding) -> Key {
 }
 
 fn group(judged: &Judged<'_>, finding: &Finding) -> Group {
-    let line = |text: &str| escape::terminal(&judged.shown.text(text));
+    let line = |text: &str| escape::terminal(&judged.shown.sentence(text));
     Group {
         rule: finding.rule,
         statements: finding.statements,
@@ -133,18 +138,23 @@ fn group(judged: &Judged<'_>, finding: &Finding) -> Group {
         context: judged.context(finding),
         places: vec![place(judged, finding)],
         count: 1,
+        further: finding.further,
     }
 }
 
 fn excerpt(judged: &Judged<'_>, finding: &Finding) -> Option<Excerpt> {
     let span = finding.place.span.as_ref()?;
     let datum = datum::find(&judged.recorded.exchange, &finding.place)?;
-    Some(Excerpt::new(datum.header, datum.bytes?, span, judged.shown.secrets()))
+    let (bytes, secrets) = (datum.bytes?, judged.shown.secrets());
+    if judged.answers_token() && finding.place.part == Part::ResponseBody {
+        return Some(Excerpt::of_token(bytes, span, secrets));
+    }
+    Some(Excerpt::new(datum.header, bytes, span, secrets))
 }
 
 fn related(judged: &Judged<'_>, finding: &Finding) -> Vec<String> {
     let line = |one: &Related| {
-        format!("exchange {}, {}", one.index, escape::terminal(&judged.shown.text(&one.text)))
+        format!("exchange {}, {}", one.index, escape::terminal(&judged.shown.sentence(&one.text)))
     };
     let mut lines: Vec<String> = finding.related.iter().take(PLACES).map(line).collect();
     let more = finding.related.len().saturating_sub(lines.len());

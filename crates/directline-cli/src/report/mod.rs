@@ -16,6 +16,7 @@ use std::io::{self, Write};
 
 use directline_capture::Recorded;
 use directline_exchange::Observed;
+use directline_types::Operation;
 use directline_validator::{Finding, Judgement, Part, Place, Profile, Specimen, SpecimenKind, Verdict};
 
 use crate::args::{Judging, ReportFormat};
@@ -62,6 +63,13 @@ pub(crate) struct Judged<'e> {
 }
 
 impl Judged<'_> {
+    /// Whether the body of the answer should be a token.
+    fn answers_token(&self) -> bool {
+        let is_token = |operation| matches!(operation, Operation::GenerateToken | Operation::RefreshToken);
+        self.judgement.operation.is_some_and(is_token)
+            || self.specimen.is_some_and(|specimen| specimen.kind() == SpecimenKind::Token)
+    }
+
     /// Path and query of the request as written, without secrets.
     pub(crate) fn path(&self) -> String {
         let target = &self.recorded.exchange.request.target;

@@ -1,12 +1,15 @@
 //! Secrets that are known by their text.
 
-use std::collections::HashSet;
-use std::ops::Range;
+use std::collections::BTreeSet;
+use std::ops::{Bound, Range};
 
 use super::places::runs;
 
 /// How many secrets are looked for inside longer words; any number is found as whole words.
 const MOST_SEARCHED: usize = 256;
+
+/// The same, of secrets of other exchanges.
+const MOST_SEARCHED_OF_OTHERS: usize = 32;
 
 /// Shorter words are too common to be masked everywhere.
 const SHORTEST: usize = 8;
@@ -14,23 +17,71 @@ const SHORTEST: usize = 8;
 /// What a finding ends recorded text with that it shortened.
 const CUT: char = '…';
 
+/// Words that headers hold where a secret stands, and that say nothing of it: schemes, and what scripts
+/// write for a value that they do not have.
+const NO_SECRETS: [&str; 10] = [
+    "bearer",
+    "botconnector",
+    "negotiate",
+    "sharedkey",
+    "sharedkeylite",
+    "sharedaccesssignature",
+    "aws4-hmac-sha256",
+    "undefined",
+    "[object",
+    "[object object]",
+];
+
 /// Secrets that are known by their text.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Known {
-    all: HashSet<String>,
+    all: BTreeSet<String>,
     searched: Vec<String>,
+    /// How many bytes the words have.
+    bytes: usize,
 }
 
 impl Known {
-    /// Learns one, unless it is too short or the name of a scheme.
+    /// How many bytes of secrets of other exchanges are remembered.
+    pub(super) const MOST_REMEMBERED: usize = 1 << 20;
+
+    /// Learns one, unless it is too short or says nothing of a secret.
     pub(super) fn learn(&mut self, word: &str) {
-        let is_scheme = word.eq_ignore_ascii_case("bearer") || word.eq_ignore_ascii_case("botconnector");
-        if word.len() < SHORTEST || is_scheme || !self.all.insert(word.to_owned()) {
+        let is_no_secret = NO_SECRETS.iter().any(|known| word.eq_ignore_ascii_case(known));
+        if word.len() < SHORTEST || is_no_secret || !self.all.insert(word.to_owned()) {
             return;
         }
+        self.bytes = self.bytes.saturating_add(word.len());
         if self.searched.len() < MOST_SEARCHED {
             self.searched.push(word.to_owned());
         }
+    }
+
+    /// Whether some of the other ones are not known here, and there is room.
+    pub(super) fn lacks(&self, other: &Self) -> bool {
+        self.bytes < Self::MOST_REMEMBERED && other.all.iter().any(|word| !self.all.contains(word))
+    }
+
+    /// Remembers the secrets of another exchange, as far as there is room. They are found as whole words; a
+    /// few that are no words, anywhere.
+    pub(super) fn add(&mut self, other: &Self) {
+        for word in &other.all {
+            if self.bytes.saturating_add(word.len()) > Self::MOST_REMEMBERED || self.all.contains(word) {
+                continue;
+            }
+            self.bytes = self.bytes.saturating_add(word.len());
+            self.all.insert(word.clone());
+            let is_word = runs(word).next().is_some_and(|run| run.len() == word.len());
+            if !is_word && self.searched.len() < MOST_SEARCHED_OF_OTHERS {
+                self.searched.push(word.clone());
+            }
+        }
+    }
+
+    /// How many bytes the words have.
+    #[cfg(test)]
+    pub(super) fn size(&self) -> usize {
+        self.bytes
     }
 
     /// Where they stand in the text.
@@ -62,7 +113,12 @@ impl Known {
         let mut starts: Vec<usize> = starts.collect();
         starts.reverse();
         let begins = |at: &usize| {
-            before.get(*at..).is_some_and(|end| self.searched.iter().any(|known| known.starts_with(end)))
+            let Some(end) = before.get(*at..) else { return false };
+            // The first one that is not before it begins with it, if any does.
+            self.all
+                .range::<str, _>((Bound::Included(end), Bound::Unbounded))
+                .next()
+                .is_some_and(|known| known.starts_with(end))
         };
         starts.into_iter().find(begins).map(|at| at..cut)
     }

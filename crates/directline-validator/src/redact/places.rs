@@ -45,6 +45,11 @@ pub(super) fn find(text: &str, found: &mut Vec<Range<usize>>) {
     user_info(text, found);
 }
 
+/// Adds the words that look like secrets, wherever they stand.
+pub(super) fn find_shapes(text: &str, found: &mut Vec<Range<usize>>) {
+    found.extend(runs(text).filter(|run| text.get(run.clone()).is_some_and(looks_secret)));
+}
+
 /// Maximal runs of the characters that tokens are made of.
 pub(super) fn runs(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut start = None;

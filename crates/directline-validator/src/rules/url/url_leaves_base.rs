@@ -59,7 +59,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         sink.violation(
             url.place.clone(),
             format!("completed as documented, the relative URL leads to {what}"),
-            quote::text(&complete.text),
+            format!("\"{}{}\"", quote::plain(base.as_str()), quote::plain(&url.text)),
             format!("a URL on {}", quote::plain(base.as_str())),
         );
     })
