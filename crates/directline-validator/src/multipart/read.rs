@@ -165,8 +165,16 @@ struct Search {
 impl Search {
     /// Tries the readings in order; `None` if nothing can be searched for.
     fn run(body: &[u8], boundary: &[u8], limits: &Limits) -> Option<Self> {
-        // Spaces at the end of a delimiter line are padding, so they cannot tell boundaries apart.
+        // Spaces at the end of a delimiter line are padding, so they cannot tell boundaries apart. Where the
+        // whole body is written with them, they are part of the boundary to its author, though none may end so.
         let length = boundary.iter().rposition(|&byte| byte != b' ')? + 1;
+        if length < boundary.len() {
+            let needle = [b"--", boundary].concat();
+            let found = delimiter::find(body, &needle, LineEnds::CrLf, limits.max_parts.saturating_add(1));
+            if found.is_closed_with_parts() {
+                return Some(Self { found, needle, article: false });
+            }
+        }
         let boundary = boundary.get(..length)?;
         if boundary.iter().any(|&byte| byte == b'\r' || byte == b'\n') {
             return None;

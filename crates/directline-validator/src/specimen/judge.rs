@@ -7,6 +7,7 @@ use directline_exchange::Reason;
 
 use super::{Specimen, SpecimenKind, operation};
 use crate::facts::{Facts, Reading};
+use crate::ledger::{Event, Examined};
 use crate::route::{Matched, Route};
 use crate::rule::Outcome;
 use crate::scope::Host;
@@ -56,14 +57,18 @@ impl Validator {
     fn view(&self, specimen: &Specimen) -> View {
         let Specimen { kind, exchange, .. } = specimen;
         let (kind, holder) = (*kind, specimen.holder);
-        let route = Route::Operation(Matched {
-            operation: operation(kind, holder),
-            conversation: None,
-            spelling: Vec::new(),
-            host: Host::Unrecorded,
-        });
+        let route = |conversation: Option<&str>| {
+            Route::Operation(Matched {
+                operation: operation(kind, holder),
+                conversation: conversation.map(str::to_owned),
+                spelling: Vec::new(),
+                host: Host::Unrecorded,
+            })
+        };
+        // What holds within any one conversation holds in this one.
+        let (route, in_conversation) = (route(None), route(Some("conversation")));
         let reading = Reading::of(exchange, &route);
-        let facts = Facts::of_object(exchange, &route, &reading, kind, holder, specimen.base());
+        let mut facts = Facts::of_object(exchange, &route, &reading, kind, holder, specimen.base());
         let mut view = View { misses_object: facts.misses_object(), ..View::default() };
         for chosen in self.chosen() {
             let rule = chosen.rule;
@@ -89,7 +94,38 @@ impl Validator {
                 Outcome::Inconclusive(reason) => view.inconclusive.push(Inconclusive { rule, reason }),
             }
         }
+        if kind == SpecimenKind::MessageSet {
+            facts.route = &in_conversation;
+            self.view_page(&facts, &mut view);
+        }
         view
+    }
+}
+
+/// Rules across exchanges that one answer with messages can break by itself.
+const OF_ONE_PAGE: [&str; 1] = ["message-id-reused"];
+
+impl Validator {
+    /// What the rules across exchanges say of a `MessageSet`: that of a conversation of which nothing else
+    /// is known.
+    fn view_page(&self, facts: &Facts<'_>, view: &mut View) {
+        let of_one_page = self.clone().keep(|rule| OF_ONE_PAGE.contains(&rule.name));
+        let nothing_yet = Judgement {
+            operation: None,
+            verdict: Verdict::Conforms,
+            findings: Vec::new(),
+            inconclusive: Vec::new(),
+            decided: 0,
+        };
+        let mut ledger = of_one_page.ledger();
+        let event = Some(Box::new(Event::of(facts)));
+        ledger.push((), Examined { judgement: nothing_yet, event, weight: 0 });
+        ledger.finish();
+        let Some(((), judgement)) = ledger.pop() else { return };
+        if judgement.decided > 0 {
+            view.decided.extend(of_one_page.chosen().iter().map(|chosen| chosen.rule.name));
+        }
+        view.findings.extend(judgement.findings);
     }
 }
 

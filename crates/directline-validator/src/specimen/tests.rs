@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::{Validator, Verdict};
+use crate::{Finding, Validator, Verdict};
 
 fn names(specimen: &Specimen) -> Vec<&'static str> {
     let judgement = Validator::new().check_object(specimen);
@@ -142,4 +142,81 @@ fn a_url_is_judged_by_the_rules_about_urls() {
     assert_eq!(judgement.findings[0].place.span, Some(0..15));
     let long = Validator::new().check_object(&url(&format!("/{}", "a".repeat(70_000))));
     assert_eq!(long.verdict, Verdict::Inconclusive);
+}
+
+#[test]
+fn an_object_is_told_what_its_exchange_is_told() {
+    let row = |kind, text: &str| names(&Specimen::new(kind, text));
+    // Two messages of one answer with one id.
+    let twice = r#"{"messages":[{"id":"abc123|1","text":"a"},{"id":"abc123|1","text":"b"}],"watermark":"1"}"#;
+    assert_eq!(row(SpecimenKind::MessageSet, twice), ["message-id-reused"]);
+    let judgement = Validator::new().check_object(&Specimen::new(SpecimenKind::MessageSet, twice));
+    assert_eq!(judgement.findings[0].place.pointer.as_deref(), Some("/messages/1/id"));
+    assert_eq!(row(SpecimenKind::MessageSet, &twice.replacen("|1", "|0", 1)), [""; 0]);
+    // A token that no client can send as it is.
+    for token in [r#""\"abc\"""#, r#""Bearer abc""#, r#""a b""#] {
+        assert_eq!(row(SpecimenKind::Token, token), ["token-malformed"], "{token}");
+    }
+    for token in [r#""abc""#, r#""[Filtered]""#] {
+        assert_eq!(row(SpecimenKind::Token, token), [""; 0], "{token}");
+    }
+    // The Message alone is no upload.
+    let message = Specimen::upload("application/vnd.microsoft.bot.message", r#"{"text":"hello"}"#);
+    assert_eq!(names(&message), ["message-uploaded-alone"]);
+}
+
+#[test]
+fn one_fault_is_told_once_and_in_words_that_fit() {
+    let row = |text: &str| {
+        let specimen = Specimen::new(SpecimenKind::Message, text).sent_by(Side::Client);
+        let findings = Validator::new().check_object(&specimen).findings;
+        let words = |found: Finding| (found.rule.name, found.message, found.expected);
+        findings.into_iter().map(words).collect::<Vec<_>>()
+    };
+    let only = |text: &str| {
+        let all = row(text);
+        assert_eq!(all.len(), 1, "{text}: {all:?}");
+        all[0].clone()
+    };
+    // Of two members with one name the first counts; that there are two is said by one rule.
+    let names: Vec<_> = row(r#"{"from":"user1","text":1,"text":2}"#).into_iter().map(|one| one.0).collect();
+    assert_eq!(names, ["json-duplicate-member", "text-not-string"]);
+    // A list of messages is one; an empty list and a text are none.
+    assert_eq!(only("[]").0, "message-not-object");
+    assert_eq!(
+        only(r#"[{"from":"user1","text":"a"}]"#).1,
+        "the client sends a list of messages in place of one Message"
+    );
+    assert_eq!(only("[{},{}]").1, "the client sends several messages in one request");
+    let unknown = only(r#"{"from":"user1","text":"a","messages":"x"}"#);
+    assert_eq!(unknown.0, "message-member-unknown");
+    // Hints that fit.
+    for (member, expected) in [
+        (r#""message":"x""#, "text, for what the message says"),
+        (r#""message":null"#, "only the documented members of Message"),
+        (r#""foo":1"#, "only the documented members of Message"),
+        (r#""ETag":"x""#, "no such member: the Swagger file has eTag, the documents have none"),
+    ] {
+        let found = only(&format!(r#"{{"from":"user1","text":"a",{member}}}"#));
+        assert_eq!((found.0, found.2.as_str()), ("message-member-unknown", expected), "{member}");
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_boundary_is_named() {
+    let long = "b".repeat(71);
+    for (boundary, message) in [
+        ("B ", "the boundary ends with a space"),
+        (long.as_str(), "the boundary is 71 characters long, which is more than 70"),
+        ("a#b", "the boundary holds \"#\", which no boundary may hold"),
+    ] {
+        let form = format!(
+            "--{boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\
+             Content-Type: text/plain\r\n\r\nhello\r\n--{boundary}--\r\n"
+        );
+        let content_type = format!("multipart/form-data; boundary=\"{boundary}\"");
+        let judgement = Validator::new().check_object(&Specimen::upload(content_type, form));
+        let messages: Vec<&str> = judgement.findings.iter().map(|found| found.message.as_str()).collect();
+        assert_eq!(messages, [message], "{boundary}");
+    }
 }

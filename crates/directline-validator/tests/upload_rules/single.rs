@@ -11,7 +11,7 @@ fn user_ids() {
     let rows: &[(&str, &[&str])] = &[
         ("?userId=user1", &[]),
         ("?userId=a%20b%7C%40%C3%A9", &[]),
-        ("?x=1&userId=user1", &[]),
+        ("?x=1&userId=user1", &["query-parameter-undocumented"]),
         ("", &["user-id-missing"]),
         ("?userid=user1", &["user-id-missing"]),
         ("?user=user1", &["user-id-missing"]),

@@ -11,8 +11,12 @@ declare_rule! {
     ///
     /// The members of Message, `MessageSet`, Attachment, Conversation, Error and `ErrorMessage` are
     /// spelt as documented, letter case included. A member that differs in letter case alone is named
-    /// here: neither the rule for unknown members nor, if it is a required one, the rule for the
-    /// missing member speaks of it.
+    /// here, and the rule for unknown members is silent.
+    ///
+    /// Where it is a required member, the side that sent it decides. Of what a client sends, this rule
+    /// speaks alone. What the service answers so is missing, for a client looks for it by its name: the
+    /// rule for the missing member speaks alone. `eTag`, which no document has, is not looked for in other
+    /// letter cases.
     ///
     /// Whether the value would be right for the member that was meant is not checked.
     ///

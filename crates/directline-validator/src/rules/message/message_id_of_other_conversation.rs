@@ -8,11 +8,12 @@ use crate::{Level, Levels, percent, quote};
 declare_rule! {
     /// ## What it checks
     ///
-    /// Where the `id` of a received message has a vertical bar, it begins with the id of the message's
-    /// conversation and a bar: its `conversationId`, or the id in the path where that is missing.
+    /// Where the `id` of a received message has a vertical bar, it begins with the id of the conversation in
+    /// the path and a bar.
     ///
-    /// Ids are opaque. One without a bar is as good as any, and what follows the bar is not looked at. A
-    /// message whose `conversationId` is not that of the path is `received-conversation-id-mismatch`.
+    /// Ids are opaque. One without a bar is as good as any, and what follows the bar is not looked at. Of a
+    /// message whose `conversationId` is not that of the path, `received-conversation-id-mismatch` speaks
+    /// alone, whatever its `id` begins with.
     ///
     /// ## Why it matters
     ///
@@ -51,7 +52,10 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     facts.received.each(sink, |message, sink| {
         let Some(id) = message.text("id") else { return };
         let named = message.text("conversationId").map(|named| named.text);
-        let own = named.as_deref().unwrap_or(&of_path);
+        if named.is_some_and(|named| named != of_path) {
+            return;
+        }
+        let own = of_path.as_str();
         // The id of a conversation may hold bars of its own.
         let begins_with_own = id.text.strip_prefix(own).is_some_and(|rest| rest.starts_with('|'));
         // A placeholder that was left in the path is a fault of the path.

@@ -18,8 +18,8 @@ declare_rule! {
     ///
     /// ## Why it matters
     ///
-    /// The service drops what it does not know, so the content of a misspelt member never reaches the
-    /// bot; a strict reader refuses the whole message.
+    /// No reader looks for a name that is not documented, so the content of a misspelt member is lost; a
+    /// strict reader refuses the whole message.
     ///
     /// ## Example
     ///

@@ -19,6 +19,7 @@ pub(super) mod response_body_missing;
 pub(super) mod response_content_type_not_json;
 pub(super) mod response_json_malformed;
 pub(super) mod token_empty;
+pub(super) mod token_malformed;
 pub(super) mod token_not_string;
 pub(super) mod token_unquoted;
 pub(super) mod watermark_missing;

@@ -12,7 +12,8 @@ declare_rule! {
     /// ## What it checks
     ///
     /// A response whose body is JSON has a `Content-Type` with the subtype `json` (or one that ends in
-    /// `+json`), parameters ignored. This goes for errors as well as for successful responses.
+    /// `+json`), parameters ignored. This goes for errors as well as for successful responses, but not for
+    /// 204, whose body is `no-content-with-body` whatever its type.
     ///
     /// The documents show no `Content-Type` for responses, so this is a note. A declared JSON type with
     /// another body is judged by the rules about that body.
@@ -49,6 +50,9 @@ declare_rule! {
 }
 
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
+    if facts.status() == Ok(204) {
+        return Outcome::NotApplicable;
+    }
     match &facts.reading.response {
         BodyReading::Json(document) if document.is_well_formed() => {}
         _ => return Outcome::NotApplicable,

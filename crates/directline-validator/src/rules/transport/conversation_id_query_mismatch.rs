@@ -14,8 +14,8 @@ declare_rule! {
     ///
     /// ## Why it matters
     ///
-    /// The documents give the id in the path alone. Which conversation the client meant cannot be told; the
-    /// service takes the one in the path.
+    /// The documents give the id in the path alone. Which conversation the client meant cannot be told,
+    /// and no document says which one the service takes.
     ///
     /// ## Example
     ///

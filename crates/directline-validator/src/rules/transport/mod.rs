@@ -18,6 +18,7 @@ pub(super) mod operation_unknown;
 pub(super) mod path_placeholder;
 pub(super) mod path_spelling;
 pub(super) mod query_parameter_repeated;
+pub(super) mod query_parameter_undocumented;
 pub(super) mod redirect_answered;
 pub(super) mod renew_by_post;
 pub(super) mod request_body_undocumented;

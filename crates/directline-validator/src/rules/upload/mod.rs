@@ -12,6 +12,7 @@ pub(super) mod message_part_as_json;
 pub(super) mod message_part_disposition_missing;
 pub(super) mod message_part_of_3_0;
 pub(super) mod message_part_repeated;
+pub(super) mod message_uploaded_alone;
 pub(super) mod multipart_blank_line_missing;
 pub(super) mod multipart_boundary_invalid;
 pub(super) mod multipart_boundary_missing;

@@ -70,12 +70,20 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         let place =
             boundary.map_or_else(|| header.place(), |boundary| header.place_at(&boundary.value_range));
         let found = boundary.map(|boundary| quote::text(&boundary.text())).unwrap_or_default();
-        sink.violation(
-            place,
-            "the boundary is longer than 70 characters or holds one that no boundary may hold",
-            found,
-            expected,
-        );
+        let message = boundary.map_or("the boundary is empty".to_owned(), |boundary| wrong(&boundary.text()));
+        sink.violation(place, message, found, expected);
     }
     Outcome::Decided
+}
+
+/// What is wrong with a boundary.
+fn wrong(boundary: &str) -> String {
+    let length = boundary.chars().count();
+    let allowed = |c: &char| c.is_ascii_alphanumeric() || "'()+_,-./:=? ".contains(*c);
+    match boundary.chars().find(|c| !allowed(c)) {
+        Some(c) => format!("the boundary holds {}, which no boundary may hold", quote::text(&c.to_string())),
+        None if length > 70 => format!("the boundary is {length} characters long, which is more than 70"),
+        None if boundary.ends_with(' ') => "the boundary ends with a space".to_owned(),
+        None => "the boundary is empty".to_owned(),
+    }
 }
