@@ -97,6 +97,10 @@ fn tally(summary: &Summary, what: What) -> String {
     match (summary.nothing_checked(), problems.is_empty()) {
         (true, true) if counts.inconclusive > 0 => format!("no {} could be judged", what.noun()),
         (true, true) => "nothing was checked".to_owned(),
+        (false, true) if counts.inconclusive > 0 => {
+            let verb = if counts.conforms == 1 { "conforms" } else { "conform" };
+            format!("{} {verb}, {} inconclusive", of(counts.conforms), counts.inconclusive)
+        }
         (false, true) => format!("{} without error or warning", of(counts.conforms)),
         (_, false) => found,
     }
@@ -106,6 +110,10 @@ fn tally(summary: &Summary, what: What) -> String {
 pub(crate) fn nothing_checked(summary: &Summary, what: What) -> (String, String) {
     let counts = summary.counts();
     let bases = summary.other_bases();
+    if counts.exchanges == 0 && what != What::Exchange {
+        let what = format!("nothing was checked: the input holds no {}", what.noun());
+        return (what, "give one per line".into());
+    }
     if counts.exchanges == 0 {
         let help = "record again, with the requests to the Direct Line service";
         return ("nothing was checked: the recording holds no exchange".into(), help.into());

@@ -21,8 +21,8 @@ Examples:
   directline verify session.har --format ndjson | jq 'select(.verdict == \"violates\")'
   cat session.har | directline verify -
 
-Columns count characters; bytes that are not UTF-8 count one each. A pipe may be a PATH: it is read to
-its end. In folders only files are read.
+Columns count characters; bytes that are not UTF-8 count one each. A pipe may be a PATH and is read
+to its end. In folders only files are read.
 
 Exit codes:
   0   checked, nothing at or above --fail-on
