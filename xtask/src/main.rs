@@ -6,6 +6,7 @@
 mod accept;
 mod ci;
 mod codegen;
+mod contract_line;
 mod interop;
 mod measure;
 mod mutants;

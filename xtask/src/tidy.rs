@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
+use crate::contract_line;
 use crate::run::{root, say};
 
 /// Which crates of the workspace each crate may import.
@@ -54,13 +55,14 @@ pub(crate) fn run() -> Result<()> {
         purity(name, &mut offences)?;
     }
     sizes(&mut offences)?;
+    contract_line::check(&mut offences)?;
     for offence in &offences {
         say(offence);
     }
     if !offences.is_empty() {
         bail!("tidy: {} offences", offences.len());
     }
-    say("tidy: imports, purity and sizes are in order");
+    say("tidy: imports, purity, sizes and the changelog are in order");
     Ok(())
 }
 
