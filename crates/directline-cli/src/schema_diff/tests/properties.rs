@@ -90,30 +90,46 @@ fn documents() -> impl Strategy<Value = Value> {
     })
 }
 
-/// Two schemas that have most in common: one with a few values of the other put in place of its own.
+/// Two schemas that differ in one place, or everywhere.
 fn pairs() -> impl Strategy<Value = (Value, Value)> {
-    let near = (documents(), schemas(), any::<prop::sample::Index>()).prop_map(|(old, graft, index)| {
-        let mut new = old.clone();
-        let mut pointers = Vec::new();
-        schemas_in(&old["$defs"], "/$defs", &mut pointers);
-        let pointer = &pointers[index.index(pointers.len())];
-        *new.pointer_mut(pointer).unwrap() = graft;
-        (old, new)
-    });
-    prop_oneof![3 => near, 1 => (documents(), documents())]
+    let index = any::<prop::sample::Index>;
+    let near =
+        (documents(), schemas(), index(), 0..4, index()).prop_map(|(old, graft, place, edit, member)| {
+            let mut new = old.clone();
+            let mut pointers = Vec::new();
+            schemas_in(&old["$defs"], "/$defs", true, &mut pointers);
+            let schema = new.pointer_mut(&pointers[place.index(pointers.len())]).unwrap();
+            match (edit, schema, graft) {
+                // A keyword less, a few more or others, another schema.
+                (0, Value::Object(all), _) if !all.is_empty() => {
+                    let name = all.keys().nth(member.index(all.len())).unwrap().clone();
+                    all.remove(&name);
+                }
+                (1 | 2, Value::Object(all), Value::Object(graft)) => all.extend(graft),
+                (_, schema, graft) => *schema = graft,
+            }
+            (old, new)
+        });
+    prop_oneof![4 => near, 1 => (documents(), documents())]
 }
 
-/// Pointers to everything that is a schema below a map of schemas.
-fn schemas_in(map: &Value, pointer: &str, found: &mut Vec<String>) {
-    for (name, schema) in map.as_object().into_iter().flatten() {
+/// Pointers to everything that is a schema: the value itself, or its members if it is a map of schemas.
+fn schemas_in(value: &Value, pointer: &str, is_map: bool, found: &mut Vec<String>) {
+    let members = value.as_object().into_iter().flatten().map(|(name, value)| (name.clone(), value));
+    let elements = value.as_array().into_iter().flatten().enumerate();
+    let elements = elements.map(|(index, value)| (index.to_string(), value));
+    if !is_map {
+        found.push(pointer.to_owned());
+    }
+    for (name, value) in members.chain(elements) {
         let pointer = format!("{pointer}/{name}");
-        if let Some(properties) = schema.get("properties") {
-            schemas_in(properties, &format!("{pointer}/properties"), found);
+        match (is_map, name.as_str()) {
+            (true, _) | (false, "items" | "additionalProperties") => {
+                schemas_in(value, &pointer, false, found);
+            }
+            (false, "properties" | "anyOf" | "prefixItems") => schemas_in(value, &pointer, true, found),
+            (false, _) => {}
         }
-        for (index, _) in schema["anyOf"].as_array().into_iter().flatten().enumerate() {
-            found.push(format!("{pointer}/anyOf/{index}"));
-        }
-        found.push(pointer);
     }
 }
 
@@ -133,7 +149,9 @@ proptest! {
     #[test]
     fn nobody_breaks_who_is_said_not_to((old, new) in pairs(), values in prop::collection::vec(values(), 24)) {
         let said = breaks(&old, &new);
-        prop_assume!(!said.unknown);
+        if said.unknown {
+            return Ok(());
+        }
         if let (Some(was), Some(is)) = (accepted(&old, &values), accepted(&new, &values)) {
             for ((value, was), is) in values.iter().zip(was).zip(is) {
                 prop_assert!(said.senders || !was || is, "{value} is refused now: {old}\n{new}");
