@@ -83,6 +83,9 @@ fn counts(comparisons: &Comparisons, differing: u64, schemas: &str) -> String {
             parts.push(format!("{} {what}", plural(comparisons.count(status), "schema")));
         }
     }
+    if parts.is_empty() {
+        parts.push("written differently, with the same meaning".to_owned());
+    }
     let verb = if differing == 1 { "differs" } else { "differ" };
     format!("{} · {differing} of {schemas} {verb}", parts.join(", "))
 }
