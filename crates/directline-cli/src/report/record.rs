@@ -24,7 +24,7 @@ const SCHEMA: u32 = 1;
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Run")]
 pub(super) struct RunRecord {
-    #[schemars(extend("const" = "run"))]
+    #[schemars(extend("enum" = ["run"]))]
     r#type: &'static str,
     /// The version of these records. New members do not change it.
     schema: u32,
@@ -46,7 +46,7 @@ impl RunRecord {
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Exchange")]
 pub(super) struct ExchangeRecord {
-    #[schemars(extend("const" = "exchange"))]
+    #[schemars(extend("enum" = ["exchange"]))]
     r#type: &'static str,
     /// The recording.
     file: String,
@@ -172,7 +172,7 @@ impl ExchangeRecord {
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Object")]
 pub(super) struct ObjectRecord {
-    #[schemars(extend("const" = "object"))]
+    #[schemars(extend("enum" = ["object"]))]
     r#type: &'static str,
     file: String,
     /// The number of the object among the inputs of the run, from 0.
@@ -278,7 +278,7 @@ impl InconclusiveRecord {
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Summary")]
 pub(super) struct SummaryRecord {
-    #[schemars(extend("const" = "summary"))]
+    #[schemars(extend("enum" = ["summary"]))]
     r#type: &'static str,
     /// The version of these records. New members do not change it.
     schema: u32,

@@ -17,13 +17,13 @@ const ANNOTATIONS: [&str; 5] = ["$schema", "$id", "title", "description", "examp
 /// Where a schema (draft 2020-12 or draft-07) uses anything but the keywords that all implementations are known to read
 /// alike: `$ref` (to a definition of the same file), `$defs` or `definitions`, `type`, `properties`, `required`,
 /// `additionalProperties: false`, `items`, `prefixItems` (`items` with an array and `additionalItems` in draft-07),
-/// `minItems` and `maxItems`, `minLength` and `minProperties` of 1, `enum` and `const` of strings, `anyOf`, annotations
-/// and `x-`.
+/// `minItems` and `maxItems`, `minLength` and `minProperties` of 1, `enum` of strings, `anyOf`, annotations and `x-`.
 ///
 /// Left out, because implementations differ: `format` (asserted by some), `pattern` (dialects of regular expressions:
 /// `$`, `\d`, `\w`), `multipleOf` and bounds (numbers beyond a double), `minLength` above 1 and `maxLength` (what a
-/// character is), `enum` of numbers or booleans (`1`, `1.0` and `true` are equal to some), `uniqueItems`,
-/// `additionalProperties` with a schema, `$dynamicRef`, `unevaluatedProperties`.
+/// character is), `enum` of numbers or booleans (`1`, `1.0` and `true` are equal to some), `const` (some pass
+/// over it: `enum` with one value says the same), `uniqueItems`, `additionalProperties` with a schema, `$dynamicRef`,
+/// `unevaluatedProperties`.
 ///
 /// # Examples
 ///
@@ -67,7 +67,6 @@ fn visit(schema: &Value, pointer: &str, found: &mut Vec<Unportable>) {
             }
             "type" if is_type(value) => {}
             "required" | "enum" if is_texts(value) => {}
-            "const" if value.is_string() => {}
             "minLength" | "minProperties" if value == 1 => {}
             "minItems" | "maxItems" if value.is_u64() => {}
             "additionalProperties" | "additionalItems" if value == false => {}

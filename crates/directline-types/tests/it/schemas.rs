@@ -83,7 +83,7 @@ fn what_is_not_portable_is_found_wherever_it_stands() {
         ("minLength", json!(2)),
         ("maxLength", json!(4)),
         ("enum", json!([1])),
-        ("const", json!(true)),
+        ("const", json!("a")),
         ("multipleOf", json!(0.01)),
         ("minimum", json!(0)),
         ("uniqueItems", json!(true)),
