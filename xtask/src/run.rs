@@ -36,9 +36,14 @@ pub(crate) fn binary() -> Result<PathBuf> {
     build(&["--release"])
 }
 
-/// Builds the tool as tests do, which is quicker, and returns what it prints.
+/// Builds the tool as tests do, which is quicker, and returns the path of the binary.
+pub(crate) fn test_binary() -> Result<PathBuf> {
+    build(&[])
+}
+
+/// Builds the tool as tests do and returns what it prints.
 pub(crate) fn tool(words: &[&str]) -> Result<String> {
-    let output = Command::new(build(&[])?).args(words).stderr(Stdio::inherit()).output()?;
+    let output = Command::new(test_binary()?).args(words).stderr(Stdio::inherit()).output()?;
     if !output.status.success() {
         bail!("`directline {}` failed", words.join(" "));
     }

@@ -7,14 +7,14 @@ use std::process::{Command, Stdio};
 use anyhow::Result;
 
 use super::vectors::sorted;
-use crate::run::{binary, root};
+use crate::run::{root, test_binary};
 
 /// Folders of recordings, each small enough to be reported as a whole.
 const FOLDERS: [&str; 5] = ["recorded", "decisions", "clients", "conversations", "rules/error"];
 
 /// The lines of ndjson reports and whole json reports, each once, in the order of their bytes.
 pub(super) fn read() -> Result<Vec<String>> {
-    let binary = binary()?;
+    let binary = test_binary()?;
     // Relative paths, so that the reports are the same wherever the workspace is.
     let corpus = Path::new("corpus");
     let mut found = BTreeSet::new();
