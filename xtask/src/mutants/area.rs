@@ -65,9 +65,8 @@ impl Area {
         if self == Self::Observation { "directline-exchange" } else { "directline-validator" }
     }
 
-    /// What to test, as words for `cargo test`: all that looks at findings and verdicts. Not the tests of reports,
-    /// which start the tool very often.
-    pub(crate) fn tests(self) -> &'static [&'static str] {
+    /// What to build, as words for `cargo test`.
+    pub(crate) fn targets(self) -> &'static [&'static str] {
         const CONTRACT: &[&str] = &[
             "--package=directline-cli",
             "--package=directline-validator",
@@ -91,37 +90,63 @@ impl Area {
         if self == Self::Observation { ALL } else { CONTRACT }
     }
 
-    /// The tests that run first: quick, and likely to notice. Names of targets, with the modules to test if not
-    /// all; of such a target, the whole runs later.
-    pub(crate) fn first(self) -> &'static [(&'static str, &'static [&'static str])] {
+    /// What to test, those first that are quick and likely to notice: names of targets, with the modules to test if
+    /// not all. What tests other parts of the source only is left out.
+    pub(crate) fn tests(self) -> &'static [(&'static str, &'static [&'static str])] {
         match self {
-            Self::Ledger => {
-                &[("conversations", &[]), ("witness", &[]), ("directline_validator", &["ledger::"])]
-            }
-            Self::Routing => &[("directline_validator", &["route::", "scope::"]), ("exchange_rules", &[])],
+            Self::Ledger => &[
+                ("conversations", &[]),
+                ("witness", &[]),
+                ("directline_validator", &["ledger::"]),
+                ("expected", &[]),
+            ],
+            Self::Routing => &[
+                ("directline_validator", &["route::", "scope::"]),
+                ("exchange_rules", &[]),
+                ("url_rules", &[]),
+                ("witness", &[]),
+                ("expected", &[]),
+            ],
             Self::Verdict => &[
-                ("directline_validator", &["finding::", "level::", "sink::", "validator::"]),
+                ("directline_validator", &["finding::", "level::", "sink::", "validator::", "specimen::"]),
                 ("exchange_rules", &[]),
                 ("witness", &[]),
+                ("conversations", &[]),
+                ("expected", &[]),
+                ("directline_validator", &["ledger::"]),
             ],
-            Self::Multipart => &[("directline_validator", &["multipart::"]), ("upload_rules", &[])],
-            Self::Observation => &[("directline_exchange", &[]), ("witness", &[])],
+            Self::Multipart => &[
+                ("directline_validator", &["multipart::"]),
+                ("upload_rules", &[]),
+                ("witness", &[]),
+                ("expected", &[]),
+            ],
+            Self::Observation => &[
+                ("directline_exchange", &[]),
+                ("witness", &[]),
+                ("exchange_rules", &[]),
+                ("upload_rules", &[]),
+                ("expected", &[]),
+                ("directline_capture", &[]),
+            ],
             Self::Rules => &[
                 ("witness", &[]),
                 ("conversations", &[]),
                 ("exchange_rules", &[]),
                 ("message_rules", &[]),
                 ("url_rules", &[]),
+                ("upload_rules", &[]),
                 ("expected", &[]),
+                ("directline_validator", &["rules::"]),
             ],
         }
     }
 
     /// The packages whose tests are run.
     pub(crate) fn packages(self) -> impl Iterator<Item = &'static str> {
-        self.tests().iter().filter_map(|word| word.strip_prefix("--package="))
+        self.targets().iter().filter_map(|word| word.strip_prefix("--package="))
     }
 }
 
-/// Tests of very large inputs, which are slow and notice nothing else.
+/// Tests of very large inputs, which are slow and notice little else.
 pub(crate) const SLOW: [&str; 2] = ["--skip", "linear_time"];

@@ -128,7 +128,7 @@ fn is_plain(text: &str, line: usize) -> bool {
 
 /// Builds the tests, and orders them.
 fn tests(area: Area, tree: &Tree) -> Result<Vec<Test>> {
-    let words: Vec<&str> = ["test", "--no-run"].iter().chain(area.tests()).copied().collect();
+    let words: Vec<&str> = ["test", "--no-run"].iter().chain(area.targets()).copied().collect();
     let messages = cargo(tree, &words)?;
     let mut tests = Vec::new();
     for message in &messages {
@@ -145,16 +145,12 @@ fn tests(area: Area, tree: &Tree) -> Result<Vec<Test>> {
         let text = messages.iter().filter_map(|message| message.pointer("/message/rendered")?.as_str());
         bail!("the tests could not be built:\n{}", text.collect::<String>());
     }
-    tests.sort_by(|one, other| one.name.cmp(&other.name));
-    let mut ordered: Vec<Test> = Vec::new();
-    for (name, modules) in area.first() {
+    let find = |(name, modules): &(&str, &'static [&'static str])| {
         let found =
             tests.iter().find(|test| test.name == *name).with_context(|| format!("no tests {name}"))?;
-        ordered.push(Test { modules, ..found.clone() });
-    }
-    tests.retain(|test| !ordered.iter().any(|first| first.name == test.name && first.modules.is_empty()));
-    ordered.extend(tests);
-    Ok(ordered)
+        Ok(Test { modules, ..found.clone() })
+    };
+    area.tests().iter().map(find).collect()
 }
 
 /// What cargo says, message by message.

@@ -59,7 +59,7 @@ impl Tool {
         command.args(["--build-timeout=1200", "--timeout=600"]).arg("--output").arg(&output);
         command.args(["--file", &mutant.file, "--re"]).arg(format!("^{}$", escape(&mutant.name)));
         command.args(area.packages().flat_map(|package| ["--test-package", package]));
-        let words = area.tests().iter().filter(|word| !word.starts_with("--package="));
+        let words = area.targets().iter().filter(|word| !word.starts_with("--package="));
         command.args(words.map(|word| format!("--cargo-arg={word}")));
         command.args(["--", "--"]).args(SLOW);
         let done = command.output().context("cargo-mutants could not be started")?;
