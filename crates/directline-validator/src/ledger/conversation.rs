@@ -321,3 +321,21 @@ impl LastPage {
         self.has_messages && !self.is_abandoned && waited.is_some_and(|waited| waited > PATIENCE)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_forgotten_was_still_started_and_seen() {
+        let mark = Watermark::read("1").mark;
+        let given = Given { index: 3, complete_since: Instant::BEGINNING };
+        let mut conversation = Conversation { started: Some(1), last_seen: 2, ..Conversation::new() };
+        conversation.given.insert(mark.key, given);
+        assert_eq!((conversation.facts(), conversation.giver_of(mark)), (1, Some(3)));
+        conversation.forget();
+        assert_eq!((conversation.facts(), conversation.giver_of(mark)), (0, None));
+        assert_eq!((conversation.started, conversation.last_seen), (Some(1), 2));
+        assert!(conversation.is_partial);
+    }
+}

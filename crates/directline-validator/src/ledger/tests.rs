@@ -1,5 +1,7 @@
 //! What the ledger remembers and forgets, and that every exchange comes out once, in the order of the capture.
 
+mod sequences;
+
 use directline_exchange::{Content, Exchange, Observed, Reason, Response, Started, Target};
 use proptest::prelude::*;
 
@@ -41,11 +43,13 @@ fn a_conversation_that_was_forgotten_is_not_judged() {
     exchanges.push(poll(&format!("c{}", MAX_CONVERSATIONS - 1), "9", EMPTY));
     exchanges.push(poll("first", "9", EMPTY));
     exchanges.push(poll("new", "9", EMPTY));
+    exchanges.push(poll("new", "8", EMPTY));
     let judgements = Validator::new().check_all(&exchanges);
-    let [.., kept, forgotten, new] = judgements.as_slice() else { panic!("three judgements") };
+    let [.., kept, forgotten, new, again] = judgements.as_slice() else { panic!("four judgements") };
     assert!(fires(kept, "watermark-unknown"));
     assert_eq!(reason(forgotten, "watermark-unknown"), Some(Reason::LedgerFull));
     assert_eq!(reason(new, "watermark-unknown"), Some(Reason::LedgerFull));
+    assert_eq!(reason(again, "watermark-unknown"), Some(Reason::LedgerFull));
 }
 
 #[test]

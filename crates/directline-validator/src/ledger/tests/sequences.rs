@@ -1,0 +1,110 @@
+//! Short sequences, and what the rules across exchanges say of each exchange.
+
+use directline_exchange::{Content, Exchange, Observed, Reason, Response, Target};
+
+use super::{EMPTY, at, fires, poll, reason};
+use crate::{Judgement, Validator};
+
+/// An exchange that begins so many seconds after 1970.
+fn second(time: i64, exchange: Exchange) -> Exchange {
+    at(exchange, time * 1_000_000_000)
+}
+
+/// A message that the service accepts.
+fn send(text: &str) -> Exchange {
+    let url = "https://directline.botframework.com/api/conversations/c/messages";
+    let mut exchange = Exchange::new("POST", Target::parse(url));
+    exchange.request.headers.push("Authorization", "Bearer secret-1");
+    exchange.request.headers.push("Content-Type", "application/json");
+    let body = format!(r#"{{"from":"user1","text":"{text}"}}"#);
+    exchange.request.body = Observed::Present(Content::exact(body));
+    exchange.response = Response::with_status(204);
+    exchange
+}
+
+/// A page with a message of the bot.
+fn page(watermark: &str) -> String {
+    format!(r#"{{"messages":[{{"id":"m{watermark}","from":"bot","text":"a"}}],"watermark":"{watermark}"}}"#)
+}
+
+fn judge(exchanges: &[Exchange]) -> Vec<Judgement> {
+    Validator::new().check_all(exchanges)
+}
+
+/// At which exchanges a rule fires.
+fn fired(exchanges: &[Exchange], rule: &str) -> Vec<usize> {
+    let judgements = judge(exchanges);
+    let fired = judgements.iter().enumerate().filter(|(_, judgement)| fires(judgement, rule));
+    fired.map(|(number, _)| number).collect()
+}
+
+#[test]
+fn zero_asks_for_everything() {
+    let asked = |watermark: &str| [second(0, send("hi")), second(10, poll("c", watermark, EMPTY))];
+    assert_eq!(fired(&asked("0"), "sent-message-lost"), [1]);
+    // What came before an unknown watermark may be on an earlier page.
+    assert_eq!(fired(&asked("3"), "sent-message-lost"), [0; 0]);
+    assert!(reason(&judge(&asked("3"))[1], "sent-message-lost").is_some());
+}
+
+#[test]
+fn only_an_empty_page_that_is_whole_loses_a_message() {
+    let answered = |answer: &str| {
+        fired(&[second(0, send("hi")), second(10, poll("c", "0", answer))], "sent-message-lost")
+    };
+    assert_eq!(answered(EMPTY), [1]);
+    for answer in ["[]", r#"{"messages":[5]}"#, r#"{"messages":"a"}"#, r#"{"messages":[{"id":"1"},5]}"#] {
+        assert_eq!(answered(answer), [0; 0], "{answer}");
+    }
+}
+
+#[test]
+fn what_stands_for_a_watermark_is_none() {
+    let after = |watermark: &str| {
+        let exchanges = [second(0, poll("c", "1", &page(watermark))), second(10, poll("c", "5", EMPTY))];
+        let judgement = judge(&exchanges).remove(1);
+        (fires(&judgement, "watermark-unknown"), reason(&judgement, "watermark-unknown"))
+    };
+    assert_eq!(after("4"), (true, None));
+    for none in ["", "<watermark>"] {
+        assert_eq!(after(none), (false, Some(Reason::EarlierNotRecorded)), "{none}");
+    }
+}
+
+#[test]
+fn a_watermark_goes_back_from_the_greatest_that_was_given() {
+    let answers = |watermarks: &[&str]| {
+        let polls = watermarks.iter().zip(1..);
+        let polls = polls.map(|(watermark, time)| second(time, poll("c", "1", &page(watermark))));
+        fired(&polls.collect::<Vec<_>>(), "watermark-regressed")
+    };
+    assert_eq!(answers(&["5", "9", "7"]), [2]);
+    assert_eq!(answers(&["9", "5", "7"]), [1, 2]);
+    assert_eq!(answers(&["5", "5", "6"]), [0; 0]);
+}
+
+#[test]
+fn what_answers_a_hidden_question_is_not_compared() {
+    let plain = |watermark: &str| {
+        let mut exchange = poll("c", "", &page(watermark));
+        exchange.request.target =
+            Target::parse("https://directline.botframework.com/api/conversations/c/messages");
+        exchange
+    };
+    let hidden = poll("c", "%3Cwatermark%3E", &page("50"));
+    assert_eq!(fired(&[second(1, hidden), second(2, plain("10"))], "watermark-regressed"), [0; 0]);
+    assert_eq!(fired(&[second(1, plain("50")), second(2, plain("10"))], "watermark-regressed"), [1]);
+}
+
+/// The documents advise to poll every one to ten seconds; more than a minute is what the rule holds for too long.
+#[test]
+fn paging_that_stopped_is_told_once() {
+    let after = |times: &[i64]| {
+        let mut exchanges = vec![second(0, poll("c", "1", &page("2")))];
+        exchanges.extend(times.iter().map(|time| second(*time, send("hi"))));
+        fired(&exchanges, "paging-stopped")
+    };
+    assert_eq!(after(&[59, 60]), [0; 0]);
+    assert_eq!(after(&[61]), [1]);
+    assert_eq!(after(&[30, 70, 80, 200]), [2]);
+}
