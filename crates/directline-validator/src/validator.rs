@@ -257,3 +257,6 @@ fn misses_response(operation: Operation, facts: &Facts<'_>) -> bool {
         Observed::Present(_) | Observed::Absent => false,
     }
 }
+
+#[cfg(test)]
+mod tests;

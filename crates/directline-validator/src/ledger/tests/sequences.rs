@@ -61,7 +61,7 @@ fn only_an_empty_page_that_is_whole_loses_a_message() {
 #[test]
 fn what_stands_for_a_watermark_is_none() {
     let after = |watermark: &str| {
-        let exchanges = [second(0, poll("c", "1", &page(watermark))), second(10, poll("c", "5", EMPTY))];
+        let exchanges = [second(0, poll("c", "1", &page(watermark))), second(10, poll("c", "7", EMPTY))];
         let judgement = judge(&exchanges).remove(1);
         (fires(&judgement, "watermark-unknown"), reason(&judgement, "watermark-unknown"))
     };
