@@ -20,12 +20,15 @@ pub(super) enum Kind {
     Guidance,
     /// It can be read in several ways.
     Ambiguous,
+    /// Rules check a part of it; the reason says what of the rest.
+    Rest,
     /// A rule is announced and not written yet.
     Pending,
 }
 
 impl Kind {
-    const ALL: [Self; 5] = [Self::Type, Self::NotObservable, Self::Guidance, Self::Ambiguous, Self::Pending];
+    const ALL: [Self; 6] =
+        [Self::Type, Self::NotObservable, Self::Guidance, Self::Ambiguous, Self::Rest, Self::Pending];
 
     pub(super) fn name(self) -> &'static str {
         match self {
@@ -33,6 +36,7 @@ impl Kind {
             Self::NotObservable => "not-observable",
             Self::Guidance => "guidance",
             Self::Ambiguous => "ambiguous",
+            Self::Rest => "rest",
             Self::Pending => "pending",
         }
     }
@@ -73,8 +77,8 @@ fn parse(line: &str) -> Result<Cover> {
         bail!("{id} has no reason");
     }
     let names: Vec<String> = names.split(' ').filter(|name| *name != "-").map(str::to_owned).collect();
-    if names.is_empty() != kind.is_excuse() {
-        bail!("{id}: a type or an announced rule has a name, an excuse has none");
+    if names.is_empty() != (kind.is_excuse() || kind == Kind::Rest) {
+        bail!("{id}: a type or an announced rule has a name, what is said in words has none");
     }
     let fixture = (fixture != "-").then(|| fixture.to_owned());
     Ok(Cover { id: id.to_owned(), kind, names, fixture, reason: reason.to_owned() })

@@ -102,6 +102,7 @@ impl Matrix {
                 format!("type   {:40} {place}", cover.names.join(" "))
             }
             Kind::Pending => format!("pending {}", cover.names.join(" ")),
+            Kind::Rest => format!("rest   {}", cover.reason),
             kind => format!("excuse {:40} {}", kind.name(), cover.reason),
         }
     }
@@ -156,6 +157,9 @@ impl Matrix {
             if !row.rules.is_empty() && row.has(is_stale) {
                 let names: Vec<&str> = row.rules.iter().map(|rule| rule.name).collect();
                 all.push(format!("{id}: the excuse is stale, {} cites it", names.join(", ")));
+            }
+            if row.rules.is_empty() && row.has(|kind| kind == Kind::Rest) {
+                all.push(format!("{id}: what is said of the rest needs a rule for the first part"));
             }
             all.extend(row.covers.iter().flat_map(|cover| self.broken(cover)));
         }

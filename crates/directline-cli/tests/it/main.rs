@@ -9,6 +9,8 @@ mod framing;
 #[cfg(test)]
 mod goldens;
 #[cfg(test)]
+mod learnt;
+#[cfg(test)]
 mod machine;
 #[cfg(test)]
 mod objects;

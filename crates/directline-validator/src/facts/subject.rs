@@ -91,7 +91,7 @@ impl<'f> Subject<'f> {
         Self { object, value, at: Rc::clone(&self.at), pointer }
     }
 
-    /// The element of this MessageSet's `messages` with that number.
+    /// The element of this `MessageSet`'s `messages` with that number.
     pub(crate) fn message(&self, index: usize, value: Value<'f>) -> Self {
         let pointer = Pointer::Message(index);
         Self { object: ObjectKind::Message, value, at: Rc::clone(&self.at), pointer }

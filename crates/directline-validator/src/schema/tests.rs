@@ -197,9 +197,9 @@ fn a_large_body_has_the_deviations_that_it_has_as_a_whole() {
             lines
         };
         assert!(!whole.is_empty(), "{kind}");
-        assert_eq!(lines(&in_pieces), lines(&whole), "{kind} {}", &text[..60]);
+        assert_eq!(lines(&in_pieces), lines(&whole), "{kind} {text:.60}");
         let starts: Vec<usize> = in_pieces.iter().map(SchemaDeviation::start).collect();
-        assert!(starts.is_sorted(), "{kind} {}", &text[..60]);
+        assert!(starts.is_sorted(), "{kind} {text:.60}");
     }
 }
 
