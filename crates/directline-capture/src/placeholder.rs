@@ -14,14 +14,15 @@ pub(crate) fn header_value(bytes: &[u8]) -> HeaderValue {
 fn hidden(value: &str) -> Option<HeaderValue> {
     const REASON: Reason = Reason::RedactedByExporter;
     let value = value.trim();
-    if is_placeholder(value) {
-        return Some(HeaderValue::Hidden(REASON));
+    // The scheme first: `Bearer ****1234` is a mask as a whole, too.
+    if let Some((scheme, rest)) = value.split_once([' ', '\t'])
+        && !scheme.is_empty()
+        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+        && is_placeholder(rest.trim_start())
+    {
+        return Some(HeaderValue::SchemeOnly { scheme: scheme.into(), reason: REASON });
     }
-    let (scheme, rest) = value.split_once([' ', '\t'])?;
-    let is_word = !scheme.is_empty()
-        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
-    (is_word && is_placeholder(rest.trim_start()))
-        .then(|| HeaderValue::SchemeOnly { scheme: scheme.into(), reason: REASON })
+    is_placeholder(value).then_some(HeaderValue::Hidden(REASON))
 }
 
 #[cfg(test)]
