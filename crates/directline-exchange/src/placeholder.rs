@@ -1,7 +1,7 @@
 //! Texts that stand where a value was: what exporters, filters and people write instead of it.
 
 /// Words that say that something was taken away.
-const REMOVED: [&str; 20] = [
+const REMOVED: [&str; 19] = [
     "redacted",
     "masked",
     "filtered",
@@ -21,7 +21,6 @@ const REMOVED: [&str; 20] = [
     "elided",
     "obscured",
     "concealed",
-    "dummy",
 ];
 
 /// Words beside those: what was taken away, by whom.
@@ -53,7 +52,7 @@ const BESIDE: [&str; 24] = [
 ];
 
 /// Words that stand where a value is to be filled in; in capitals or brackets, for in small letters they may be one.
-const FILLED_IN: [&str; 5] = ["SECRET", "TOKEN", "SECRET_OR_TOKEN", "YOUR_SECRET", "YOUR_TOKEN"];
+const FILLED_IN: [&str; 6] = ["SECRET", "TOKEN", "DUMMY", "SECRET_OR_TOKEN", "YOUR_SECRET", "YOUR_TOKEN"];
 
 /// The longest text that is read as words, in bytes.
 const LONGEST: usize = 64;
@@ -83,9 +82,9 @@ pub fn is_placeholder(text: &str) -> bool {
         || says_so(word)
 }
 
-/// Whether three marks stand together that no credential and no id holds: `****1234`, `•••`.
+/// Whether three marks stand together in one word that no credential and no id holds: `****1234`, `•••`.
 fn has_mask(text: &str) -> bool {
-    ["***", "•••", "●●●"].iter().any(|mask| text.contains(mask))
+    !text.contains(char::is_whitespace) && ["***", "•••", "●●●"].iter().any(|mask| text.contains(mask))
 }
 
 /// Whether the words of the text, in brackets or not, say that a value was removed or is to be filled in.
@@ -128,7 +127,7 @@ mod tests {
             "redacted",
             "(hidden)",
             "[hidden]",
-            "dummy",
+            "DUMMY",
             "sanitized",
             "REDACTED_TOKEN",
             "[redacted-token]",
@@ -167,6 +166,7 @@ mod tests {
             "abc123",
             "secret",
             "token",
+            "dummy",
             "user1",
             "hidden-lake-7",
             "filtered.txt",
@@ -186,6 +186,7 @@ mod tests {
             "TOKENabc",
             "Bearer REDACTED",
             "Bearer [Filtered]",
+            "Bearer ****1234",
             "abc…",
             "**",
             "XXX",
