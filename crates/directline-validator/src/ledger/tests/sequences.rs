@@ -5,8 +5,9 @@ use directline_exchange::{Content, Exchange, Observed, Reason, Response, Target}
 use super::{EMPTY, at, fires, poll, reason};
 use crate::{Judgement, Validator};
 
-/// An exchange that begins so many seconds after 1970.
-fn second(time: i64, exchange: Exchange) -> Exchange {
+/// An exchange that begins so many seconds after 1970 and takes a tenth of one.
+fn second(time: i64, mut exchange: Exchange) -> Exchange {
+    exchange.took = Observed::Present(100_000_000);
     at(exchange, time * 1_000_000_000)
 }
 
