@@ -97,7 +97,7 @@ impl Area {
             Self::Ledger => &[
                 ("conversations", &[]),
                 ("witness", &[]),
-                ("directline_validator", &["ledger::"]),
+                ("directline_validator", &["ledger::", "validator::"]),
                 ("expected", &[]),
             ],
             Self::Routing => &[
@@ -113,7 +113,7 @@ impl Area {
                 ("witness", &[]),
                 ("conversations", &[]),
                 ("expected", &[]),
-                ("directline_validator", &["ledger::"]),
+                ("directline_validator", &["ledger::", "validator::"]),
             ],
             Self::Multipart => &[
                 ("directline_validator", &["multipart::"]),

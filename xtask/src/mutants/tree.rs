@@ -63,7 +63,7 @@ impl Tree {
     pub(crate) fn code(&self, commit: &str, file: &str) -> Option<String> {
         let text = git(&self.path, &["show", &format!("{commit}:{file}")]).ok()?;
         let end = text.find("#[cfg(test)]\nmod tests").unwrap_or(text.len());
-        text.get(..end).map(str::to_owned)
+        text.get(..end).map(|code| code.trim_end().to_owned())
     }
 }
 

@@ -160,9 +160,7 @@ impl History {
 
     /// Forgets the conversations seen longest ago until what remains is within bounds.
     fn trim(&mut self) {
-        while self.conversations.len() > MAX_CONVERSATIONS
-            || self.facts > MAX_FACTS && self.conversations.len() > 1
-        {
+        while self.conversations.len() > MAX_CONVERSATIONS || self.facts > MAX_FACTS {
             let Some((_, key)) = self.by_last_seen.pop_first() else { return };
             if let Some(gone) = self.conversations.remove(&key) {
                 self.facts = self.facts.saturating_sub(gone.facts());
@@ -249,3 +247,6 @@ impl History {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

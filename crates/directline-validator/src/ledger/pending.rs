@@ -101,3 +101,85 @@ pub(super) fn returns<'p>(pending: &'p [Pending], messages: &[&Received]) -> Vec
     }
     returned
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::event::File;
+    use super::*;
+
+    fn content(from: Option<&str>, text: Option<&str>) -> Content {
+        Content { from: from.map(Key::of), text: text.map(Key::of), ..Content::default() }
+    }
+
+    fn sent(from: Option<&str>, text: Option<&str>, files: usize) -> Sent {
+        let file = File { media_type: Some(Key::of("image/png")), may_be_image: true };
+        Sent { content: content(from, text), from_as_form: None, files: vec![file; files] }
+    }
+
+    fn received(from: Option<&str>, text: Option<&str>, images: usize, attachments: usize) -> Received {
+        let file = File { media_type: Some(Key::of("text/plain")), may_be_image: false };
+        let content = Content { images, attachments: vec![file; attachments], ..content(from, text) };
+        let id = Some((Key::of("1"), 0..0));
+        Received { number: 0, span: 0..0, id, content, channel_data_span: None, files: Vec::new() }
+    }
+
+    fn pending(index: usize, is_accepted: bool, sent: Sent) -> Pending {
+        Pending { index, epoch: Epoch::new(None, None, 0, 0), is_accepted, sent }
+    }
+
+    #[test]
+    fn a_message_is_known_by_its_user_and_by_text_or_files() {
+        for (from, text, files, known) in [
+            (Some("u"), Some("a"), 0, true),
+            (Some("u"), None, 1, true),
+            (None, Some("a"), 0, false),
+            (None, None, 1, false),
+            (Some("u"), None, 0, false),
+        ] {
+            assert_eq!(sent(from, text, files).is_recognisable(), known, "{from:?} {text:?} {files}");
+        }
+    }
+
+    #[test]
+    fn what_comes_back_has_the_same_sender_and_text() {
+        let (u, v, a, b) = (Some("u"), Some("v"), Some("a"), Some("b"));
+        for (sent, received, same) in [
+            (sent(u, a, 0), received(u, a, 0, 0), true),
+            (sent(u, a, 0), received(None, a, 0, 0), true),
+            (sent(None, a, 0), received(v, a, 0, 0), false),
+            (sent(u, a, 0), received(v, a, 0, 0), false),
+            (sent(u, a, 0), received(u, b, 0, 0), false),
+            (sent(u, a, 0), received(u, None, 1, 0), false),
+            (sent(u, None, 1), received(u, None, 1, 0), true),
+            (sent(u, None, 1), received(u, None, 0, 1), true),
+            (sent(u, None, 1), received(u, None, 0, 0), false),
+            // A service may give an upload a text.
+            (sent(u, None, 1), received(u, a, 1, 0), true),
+            (sent(u, None, 1), received(v, None, 1, 0), false),
+            (sent(None, None, 1), received(u, None, 1, 0), false),
+        ] {
+            assert_eq!(sent.may_be(&received.content), same, "{sent:?} {received:?}");
+        }
+    }
+
+    #[test]
+    fn what_looks_alike_is_not_certain() {
+        let (u, a) = (Some("u"), Some("a"));
+        let message = received(u, a, 0, 0);
+        let found = |pending: &[Pending], messages: &[&Received]| -> Vec<(usize, bool)> {
+            returns(pending, messages).iter().map(|found| (found.pending.index, found.is_certain)).collect()
+        };
+        let one = [pending(1, true, sent(u, a, 0))];
+        assert_eq!(found(&one, &[&message]), [(1, true)]);
+        assert_eq!(found(&one, &[&message, &message]), [(1, false)]);
+        assert_eq!(found(&one, &[&received(None, a, 0, 0)]), [(1, false)]);
+        let two = [pending(1, true, sent(u, a, 0)), pending(2, true, sent(u, a, 0))];
+        assert_eq!(found(&two, &[&message]), [(1, false)]);
+        // A refused one is taken last.
+        let refused = [pending(1, false, sent(u, a, 0)), pending(2, true, sent(u, a, 0))];
+        assert_eq!(found(&refused, &[&message]), [(2, false)]);
+        assert_eq!(found(&refused[..1], &[&message]), [(1, false)]);
+        let other = [pending(1, true, sent(u, Some("b"), 0)), pending(2, true, sent(u, a, 0))];
+        assert_eq!(found(&other, &[&message]), [(2, true)]);
+    }
+}

@@ -39,13 +39,15 @@ fn fires(judgement: &Judgement, rule: &str) -> bool {
 fn a_conversation_that_was_forgotten_is_not_judged() {
     let mut exchanges = vec![poll("first", "5", EMPTY)];
     exchanges.extend((0..MAX_CONVERSATIONS).map(|number| poll(&format!("c{number}"), "5", EMPTY)));
-    // Seen last, so still there; forgotten; never seen.
+    // Seen first of those that are left; seen last; forgotten; never seen, and once.
+    exchanges.push(poll("c0", "9", EMPTY));
     exchanges.push(poll(&format!("c{}", MAX_CONVERSATIONS - 1), "9", EMPTY));
     exchanges.push(poll("first", "9", EMPTY));
     exchanges.push(poll("new", "9", EMPTY));
     exchanges.push(poll("new", "8", EMPTY));
     let judgements = Validator::new().check_all(&exchanges);
-    let [.., kept, forgotten, new, again] = judgements.as_slice() else { panic!("four judgements") };
+    let [.., oldest, kept, forgotten, new, again] = judgements.as_slice() else { panic!("five judgements") };
+    assert!(fires(oldest, "watermark-unknown"));
     assert!(fires(kept, "watermark-unknown"));
     assert_eq!(reason(forgotten, "watermark-unknown"), Some(Reason::LedgerFull));
     assert_eq!(reason(new, "watermark-unknown"), Some(Reason::LedgerFull));

@@ -171,14 +171,26 @@ mod tests {
         }
     }
 
+    /// Where the first exchange leaves whose time is far ahead of all others: when more than twice as many wait
+    /// behind it as may wait, of which all but those that may wait have left.
+    fn leaves_at(number: i64, weight: usize) -> usize {
+        let mut times = vec![Some(i64::MAX)];
+        times.extend((0..number).map(Some));
+        let left = order(&times, weight);
+        assert_eq!(left.iter().filter(|(_, in_order)| !in_order).count(), 1);
+        left.iter().position(|left| *left == (0, false)).unwrap()
+    }
+
     #[test]
     fn a_time_far_ahead_blocks_only_so_many() {
-        let mut times = vec![Some(i64::MAX)];
-        times.extend((0..5_000).map(Some));
-        let left = order(&times, 1);
-        let (at, &(_, in_order)) = left.iter().enumerate().find(|(_, (sequence, _))| *sequence == 0).unwrap();
-        assert!(!in_order && at < 2 * MAX_WAITING + 2, "{at}");
-        assert!(left.iter().filter(|(_, in_order)| !in_order).count() == 1);
+        assert_eq!(leaves_at(5_000, 1), MAX_WAITING + 1);
+        assert_eq!(leaves_at(100, MAX_WEIGHT / 4), 4 + 1);
+    }
+
+    /// The documentation of `Ledger`.
+    #[test]
+    fn so_much_is_looked_ahead() {
+        assert_eq!((MAX_WAITING, MAX_WEIGHT), (1_024, 384 * 1_024));
     }
 
     #[test]

@@ -109,3 +109,66 @@ fn paging_that_stopped_is_told_once() {
     assert_eq!(after(&[61]), [1]);
     assert_eq!(after(&[30, 70, 80, 200]), [2]);
 }
+
+/// A token for a credential, by Generate Token or Refresh Token.
+fn token(method: &str, path: &str, credential: &str) -> Exchange {
+    let url = format!("https://directline.botframework.com/api/tokens/{path}");
+    let mut exchange = Exchange::new(method, Target::parse(&url));
+    exchange.request.headers.push("Authorization", format!("Bearer {credential}"));
+    exchange.response = Response::with_status(200);
+    exchange.response.headers.push("Content-Type", "application/json");
+    exchange.response.body = Observed::Present(Content::exact(r#""token-1""#));
+    exchange
+}
+
+#[test]
+fn what_is_no_credential_is_no_secret() {
+    let used = |credential: &str| {
+        let exchanges = [token("POST", "conversation", credential), token("GET", "c/renew", credential)];
+        fired(&exchanges, "secret-used-to-renew")
+    };
+    assert_eq!(used("secret-1"), [1]);
+    assert_eq!(used("\"secret-1\""), [0; 0]);
+    assert_eq!(used("<secret>"), [0; 0]);
+}
+
+/// A message of which not everything can be read may be the one that was sent.
+#[test]
+fn what_came_with_an_unreadable_message_may_have_come_back() {
+    let after = |message: &str| {
+        let page = format!(r#"{{"messages":[{message}],"watermark":"7"}}"#);
+        let exchanges =
+            [second(0, send("hi")), second(10, poll("c", "0", &page)), second(20, poll("c", "7", EMPTY))];
+        fired(&exchanges, "sent-message-lost")
+    };
+    assert_eq!(after(r#"{"id":"1","from":"bot","text":"a"}"#), [2]);
+    for message in [
+        r#"{"id":1,"from":"bot","text":"a"}"#,
+        r#"{"id":"1","from":1,"text":"a"}"#,
+        r#"{"id":"1","from":"bot","text":1}"#,
+        r#"{"id":"1","from":"<user>","text":"a"}"#,
+    ] {
+        assert_eq!(after(message), [0; 0], "{message}");
+    }
+}
+
+#[test]
+fn an_empty_id_is_none() {
+    let page = r#"{"messages":[{"id":"","from":"bot","text":"a"},{"id":"","from":"bot","text":"b"}]}"#;
+    assert_eq!(fired(&[poll("c", "0", page)], "message-id-reused"), [0; 0]);
+    assert_eq!(fired(&[poll("c", "0", &page.replace("\"\"", "\"1\""))], "message-id-reused"), [0]);
+}
+
+#[test]
+fn only_what_is_below_attachments_is_a_file_that_is_fetched() {
+    let named = r#"{"messages":[{"id":"1","images":["/attachments/a.png","/other/a.png"]}],"watermark":"2"}"#;
+    let fetched = |method: &str, path: &str| {
+        let url = format!("https://directline.botframework.com{path}");
+        let fetch = Exchange::new(method, Target::parse(&url));
+        let exchanges = [second(0, poll("c", "1", named)), second(86_400 + 1, fetch)];
+        fired(&exchanges, "attachment-fetched-late")
+    };
+    assert_eq!(fetched("GET", "/attachments/a.png?x=1"), [1]);
+    assert_eq!(fetched("HEAD", "/attachments/a.png"), [0; 0]);
+    assert_eq!(fetched("GET", "/other/a.png"), [0; 0]);
+}
