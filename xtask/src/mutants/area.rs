@@ -113,7 +113,7 @@ impl Area {
                 ("witness", &[]),
                 ("conversations", &[]),
                 ("expected", &[]),
-                ("directline_validator", &["ledger::", "validator::"]),
+                ("directline_validator", &["ledger::"]),
             ],
             Self::Multipart => &[
                 ("directline_validator", &["multipart::"]),

@@ -17,10 +17,10 @@ use crate::run::say;
 /// More attempts than a build takes that gets better each time.
 const ATTEMPTS: usize = 40;
 
-/// The tests of an area with its mutants built in.
+/// The tests with mutants built in.
 pub(crate) struct Built {
-    /// The tests, in the order in which they run.
-    pub(crate) tests: Vec<Test>,
+    /// The programs with tests.
+    tests: Vec<Test>,
     /// Mutants that do not compile.
     pub(crate) unviable: BTreeSet<usize>,
     /// Mutants that must be built one at a time.
@@ -38,13 +38,29 @@ pub(crate) struct Test {
     pub(crate) modules: &'static [&'static str],
 }
 
+impl Built {
+    /// The tests of an area, in the order in which they run.
+    pub(crate) fn tests_of(&self, area: Area) -> Result<Vec<Test>> {
+        let find = |(name, modules): &(&str, &'static [&'static str])| {
+            let found = self.tests.iter().find(|test| test.name == *name);
+            let found = found.with_context(|| format!("there are no tests called {name}"))?;
+            Ok(Test { modules, ..found.clone() })
+        };
+        area.tests().iter().map(find).collect()
+    }
+}
+
 /// Builds the mutants, numbered from one, and the tests.
-pub(crate) fn build(area: Area, mutants: &[&Mutant], tree: &Tree) -> Result<Built> {
+pub(crate) fn build(mutants: &[(Area, Mutant)], tree: &Tree) -> Result<Built> {
+    let packages: BTreeSet<&str> = mutants.iter().map(|(area, _)| area.package()).collect();
+    let words: Vec<&str> = packages.iter().flat_map(|package| ["--package", package]).collect();
+    let words = [&["check", "--lib"], words.as_slice()].concat();
+    say(&format!("building {} mutants", mutants.len()));
     let (mut unviable, mut left) = (BTreeSet::new(), BTreeSet::new());
     for _ in 0..ATTEMPTS {
         tree.restore()?;
         let mut files: BTreeMap<&str, Vec<(usize, &Mutant)>> = BTreeMap::new();
-        for (number, mutant) in (1..).zip(mutants.iter().copied()) {
+        for (number, (_, mutant)) in (1..).zip(mutants) {
             if !unviable.contains(&number) && !left.contains(&number) {
                 files.entry(&mutant.file).or_default().push((number, mutant));
             }
@@ -57,19 +73,21 @@ pub(crate) fn build(area: Area, mutants: &[&Mutant], tree: &Tree) -> Result<Buil
             left.extend(new.left.iter().copied());
             switched.insert(file, new);
         }
-        let library = tree.path.join("crates").join(area.package()).join("src/lib.rs");
-        fs::write(&library, fs::read_to_string(&library)? + CHOICE)?;
-        let check = cargo(tree, &["check", "--lib", "--package", area.package()])?;
+        for package in &packages {
+            let library = tree.path.join("crates").join(package).join("src/lib.rs");
+            fs::write(&library, fs::read_to_string(&library)? + CHOICE)?;
+        }
+        let check = cargo(tree, &words)?;
         let errors: Vec<&Value> = check.iter().filter(|message| is_error(message)).collect();
         if errors.is_empty() {
-            let tests = tests(area, tree)?;
+            let tests = tests(mutants, tree)?;
             return Ok(Built { tests, unviable, left });
         }
         let before = unviable.len() + left.len();
         for error in errors {
             blame(error, &switched, &mut unviable, &mut left);
         }
-        say(&format!("{}: {} do not compile, {} are for later", area.name(), unviable.len(), left.len()));
+        say(&format!("{} do not compile, {} are for later", unviable.len(), left.len()));
         if unviable.len() + left.len() == before {
             let text = check.iter().filter_map(|message| message.pointer("/message/rendered")?.as_str());
             bail!("the mutants could not be built together:\n{}", text.collect::<String>());
@@ -126,9 +144,12 @@ fn is_plain(text: &str, line: usize) -> bool {
     !signature.contains("const fn") && !signature.contains("-> impl") && !signature.contains("<impl")
 }
 
-/// Builds the tests, and orders them.
-fn tests(area: Area, tree: &Tree) -> Result<Vec<Test>> {
-    let words: Vec<&str> = ["test", "--no-run"].iter().chain(area.targets()).copied().collect();
+/// Builds the tests.
+fn tests(mutants: &[(Area, Mutant)], tree: &Tree) -> Result<Vec<Test>> {
+    // Those of the area that needs most are those of all.
+    let areas = mutants.iter().map(|(area, _)| area.targets());
+    let targets = areas.max_by_key(|targets| targets.len()).unwrap_or_default();
+    let words = [&["test", "--no-run"], targets].concat();
     let messages = cargo(tree, &words)?;
     let mut tests = Vec::new();
     for message in &messages {
@@ -145,12 +166,7 @@ fn tests(area: Area, tree: &Tree) -> Result<Vec<Test>> {
         let text = messages.iter().filter_map(|message| message.pointer("/message/rendered")?.as_str());
         bail!("the tests could not be built:\n{}", text.collect::<String>());
     }
-    let find = |(name, modules): &(&str, &'static [&'static str])| {
-        let found =
-            tests.iter().find(|test| test.name == *name).with_context(|| format!("no tests {name}"))?;
-        Ok(Test { modules, ..found.clone() })
-    };
-    area.tests().iter().map(find).collect()
+    Ok(tests)
 }
 
 /// What cargo says, message by message.

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 
-use super::area::SLOW;
+use super::area::{Area, SLOW};
 use super::build::{Built, Test};
 use super::results::Outcome;
 use super::tree::Tree;
@@ -18,35 +18,32 @@ use crate::run::say;
 const MEMORY: &str = "8388608";
 
 /// The tests, and how long each may take.
-pub(crate) struct Tests<'b> {
-    built: &'b Built,
-    tree: &'b Tree,
-    times: Vec<Duration>,
+pub(crate) struct Tests<'t> {
+    tests: Vec<(Test, Duration)>,
+    tree: &'t Tree,
 }
 
-impl<'b> Tests<'b> {
-    /// Runs the tests with no mutant chosen. They must pass, or every mutant would count as caught.
+impl<'t> Tests<'t> {
+    /// Runs the tests of an area with no mutant chosen. They must pass, or every mutant would count as caught.
     #[expect(clippy::disallowed_methods, reason = "measuring time is what this is for")]
-    pub(crate) fn checked(built: &'b Built, tree: &'b Tree) -> Result<Self> {
-        let mut tests = Self { built, tree, times: Vec::new() };
+    pub(crate) fn checked(area: Area, built: &Built, tree: &'t Tree) -> Result<Self> {
+        let mut tests = Self { tests: Vec::new(), tree };
         tests.choose(0)?;
-        for test in &built.tests {
+        for test in built.tests_of(area)? {
             let start = Instant::now();
-            if !tests.passes(test, Duration::from_mins(10))?.unwrap_or(false) {
+            if !tests.passes(&test, Duration::from_mins(10))?.unwrap_or(false) {
                 bail!("the tests of {} fail on the source as it is", test.name);
             }
-            tests.times.push(Duration::from_secs(20) + start.elapsed() * 6);
+            tests.tests.push((test, Duration::from_secs(20) + start.elapsed() * 6));
         }
-        let names: Vec<String> =
-            built.tests.iter().map(|test| [&[test.name.as_str()], test.modules].concat().join(" ")).collect();
-        say(&format!("the unchanged source passes {}", names.join(", ")));
+        say(&format!("{}: the tests pass on the source as it is", area.name()));
         Ok(tests)
     }
 
     /// What becomes of a mutant.
     pub(crate) fn run(&self, number: usize) -> Result<Outcome> {
         self.choose(number)?;
-        for (test, time) in self.built.tests.iter().zip(&self.times) {
+        for (test, time) in &self.tests {
             match self.passes(test, *time)? {
                 Some(true) => {}
                 Some(false) => return Ok(Outcome::Caught),

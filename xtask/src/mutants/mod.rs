@@ -57,15 +57,19 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let tool = Tool::installed(tree)?;
     let areas = if options.area.is_empty() { Area::ALL.to_vec() } else { options.area.clone() };
     list::check_reasons(&tool.tree)?;
+    let mut jobs = Vec::new();
     for area in areas {
         let listed = Listed::of(area, &tool, options.seed)?;
         let mut results = Results::read(area, &tool.tree, options.shard)?;
         if !options.fresh {
             results.carry(&listed, &tool.tree)?;
         }
-        if !work(area, &listed, &mut results, &tool, options.shard, deadline)? {
-            say(&format!("{}: the time is over; call again to go on", area.name()));
-        }
+        let mut open: Vec<Mutant> = options.shard.of(&listed.run).cloned().collect();
+        open.retain(|mutant| results.is_open(&mutant.name));
+        jobs.push(Job { area, open, results });
+    }
+    if !work(&mut jobs, &tool, deadline)? {
+        say("the time is over; call again to go on");
     }
     let rows = table::rows(&tool, options.seed)?;
     for row in &rows {
@@ -84,48 +88,61 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// Runs what is open in an area; false when the time was over before the end.
-#[expect(clippy::disallowed_methods, reason = "stopping in time is what the minutes are for")]
-fn work(
+/// What is to be run of an area.
+struct Job {
     area: Area,
-    listed: &Listed,
-    results: &mut Results,
-    tool: &Tool,
-    shard: Shard,
-    deadline: Instant,
-) -> Result<bool> {
-    let open: Vec<&Mutant> = shard.of(&listed.run).filter(|mutant| results.is_open(&mutant.name)).collect();
+    open: Vec<Mutant>,
+    results: Results,
+}
+
+/// Runs what is open; false when the time was over before the end.
+#[expect(clippy::disallowed_methods, reason = "stopping in time is what the minutes are for")]
+fn work(jobs: &mut [Job], tool: &Tool, deadline: Instant) -> Result<bool> {
+    let open: Vec<(Area, Mutant)> =
+        jobs.iter().flat_map(|job| job.open.iter().map(|mutant| (job.area, mutant.clone()))).collect();
     if open.is_empty() || Instant::now() > deadline {
         return Ok(open.is_empty());
     }
-    let built = build::build(area, &open, &tool.tree)?;
-    for (_, mutant) in (1..).zip(&open).filter(|(number, _)| built.unviable.contains(number)) {
-        results.add(&mutant.name, Outcome::Unviable)?;
-    }
-    let tests = Tests::checked(&built, &tool.tree)?;
-    let is_left = |number: usize| built.left.contains(&number);
-    let together =
-        (1..).zip(&open).filter(|(number, _)| !is_left(*number) && !built.unviable.contains(number));
+    let built = build::build(&open, &tool.tree)?;
     let mut longest = Duration::ZERO;
-    for (number, mutant) in together {
-        let start = Instant::now();
-        if start + longest > deadline {
-            return Ok(false);
+    let mut numbers = 1..;
+    let mut left = Vec::new();
+    for job in &mut *jobs {
+        let mut tests = None;
+        for (mutant, number) in job.open.iter().zip(&mut numbers) {
+            if built.unviable.contains(&number) {
+                job.results.add(&mutant.name, Outcome::Unviable)?;
+                continue;
+            }
+            if built.left.contains(&number) {
+                left.push(mutant.name.clone());
+                continue;
+            }
+            let start = Instant::now();
+            if start + longest > deadline {
+                return Ok(false);
+            }
+            let tests = match &mut tests {
+                Some(tests) => tests,
+                None => tests.insert(Tests::checked(job.area, &built, &tool.tree)?),
+            };
+            let outcome = tests.run(number)?;
+            job.results.add(&mutant.name, outcome)?;
+            longest = longest.max(start.elapsed());
+            report(mutant, outcome, start.elapsed());
         }
-        let outcome = tests.run(number)?;
-        results.add(&mutant.name, outcome)?;
-        longest = longest.max(start.elapsed());
-        report(mutant, outcome, start.elapsed());
     }
-    for (_, mutant) in (1..).zip(&open).filter(|(number, _)| is_left(*number)) {
-        let start = Instant::now();
-        if start + longest > deadline {
-            return Ok(false);
+    for job in jobs {
+        for mutant in job.open.iter().filter(|mutant| left.contains(&mutant.name)) {
+            let start = Instant::now();
+            if start + longest > deadline {
+                return Ok(false);
+            }
+            let outcome = tool.run(job.area, mutant)?;
+            job.results.add(&mutant.name, outcome)?;
+            longest = longest.max(start.elapsed());
+            report(mutant, outcome, start.elapsed());
         }
-        let outcome = tool.run(area, mutant)?;
-        results.add(&mutant.name, outcome)?;
-        longest = longest.max(start.elapsed());
-        report(mutant, outcome, start.elapsed());
     }
     Ok(true)
 }
