@@ -17,6 +17,9 @@ use crate::run::say;
 /// More attempts than a build takes that gets better each time.
 const ATTEMPTS: usize = 40;
 
+/// Optimizing code that has all mutants in it takes longer than testing it.
+const QUICK: &str = "--config=profile.dev.package.directline-validator.opt-level=0";
+
 /// The tests with mutants built in.
 pub(crate) struct Built {
     /// The programs with tests.
@@ -149,7 +152,7 @@ fn tests(mutants: &[(Area, Mutant)], tree: &Tree) -> Result<Vec<Test>> {
     // Those of the area that needs most are those of all.
     let areas = mutants.iter().map(|(area, _)| area.targets());
     let targets = areas.max_by_key(|targets| targets.len()).unwrap_or_default();
-    let words = [&["test", "--no-run"], targets].concat();
+    let words = [&["test", "--no-run", QUICK], targets].concat();
     let messages = cargo(tree, &words)?;
     let mut tests = Vec::new();
     for message in &messages {

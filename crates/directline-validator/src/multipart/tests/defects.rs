@@ -243,3 +243,46 @@ fn every_kind_has_a_message_in_the_style_of_the_tool() {
         assert!(message.starts_with(char::is_lowercase) && !message.ends_with('.'), "{message}");
     }
 }
+
+#[test]
+fn each_defect_is_told_in_its_own_words() {
+    use DefectKind::*;
+    let all = [
+        BoundaryInvalid,
+        NoDelimiter,
+        ArticleDelimiters,
+        CloseMissing,
+        NoParts,
+        Truncated,
+        LineFeedOnly,
+        HeaderMalformed,
+        FoldedHeader,
+        SpaceBeforeColon,
+        BareCarriageReturn,
+        MissingBlankLine,
+        DelimiterNotAtLineStart,
+        DelimiterLineContinues,
+        DelimiterPadded,
+        DelimiterBesideLineFeed,
+        DelimiterAfterClose,
+        TooManyParts,
+        TooManyHeaders,
+        HeadersTooLarge,
+    ];
+    let texts: std::collections::BTreeSet<String> = all.iter().map(ToString::to_string).collect();
+    assert_eq!(texts.len(), all.len());
+    assert!(texts.iter().all(|text| text.contains(' ') && !text.ends_with('.')));
+}
+
+#[test]
+fn headers_of_a_part_are_found_in_any_case() {
+    let body = b"--X\r\ncontent-TYPE: text/plain\r\nContent-Disposition: form-data; name=\"a\"\r\nN: \xFF\r\n\r\nv\r\n--X--";
+    let form = read_default(body, b"X");
+    let part = &form.parts[0];
+    assert!(part.content_type().unwrap().is("text", "plain"));
+    assert_eq!(part.disposition().unwrap().name().unwrap(), "a");
+    assert_eq!(part.header("n").unwrap().text(), "\u{FFFD}");
+    assert!(part.header("other").is_none());
+    let bare = read_default(b"--X\r\n\r\nv\r\n--X--", b"X");
+    assert!(bare.parts[0].content_type().is_none() && bare.parts[0].disposition().is_none());
+}
