@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::area::Area;
 use super::list::Mutant;
-use super::switch::{CHOICE, Switched, switch};
+use super::switch::{CHOICE, ITERATOR, Switched, switch};
 use super::tree::Tree;
 use crate::run::say;
 
@@ -144,7 +144,9 @@ fn is_plain(text: &str, line: usize) -> bool {
     let start = before.iter().rposition(|line| line.trim_start().contains("fn "));
     let signature = before.get(start.unwrap_or(0)..).unwrap_or_default().join(" ");
     let signature = signature.split("match crate::chosen_mutant()").next().unwrap_or_default();
-    !signature.contains("const fn") && !signature.contains("-> impl") && !signature.contains("<impl")
+    let is_found =
+        signature.contains("-> impl") && !signature.contains(ITERATOR) || signature.contains("<impl");
+    !signature.contains("const fn") && !is_found
 }
 
 /// Builds the tests.

@@ -20,6 +20,12 @@ pub fn chosen_mutant() -> usize {
 }
 "#;
 
+/// The result of functions whose mutants are boxed.
+pub(super) const ITERATOR: &str = "-> impl Iterator";
+
+/// What stands before and after the body of a mutant there.
+const BOXED: (&str, &str) = ("Box::new({", "}) as Box<dyn Iterator<Item = _>>,");
+
 /// A file with its mutants built in.
 pub(crate) struct Switched {
     /// Its text.
@@ -61,20 +67,24 @@ pub(crate) fn switch(text: &str, mutants: &[(usize, &Mutant)]) -> Switched {
         let part = |range: Range<usize>| text.get(range).unwrap_or_default();
         switched.text.push_str(part(done..start));
         let first = switched.line();
+        // The types of iterators differ from mutant to mutant.
+        let signature = text.get(..start).and_then(|before| before.rfind("fn ")).map(|at| part(at..start));
+        let is_iterator = signature.is_some_and(|signature| signature.contains(ITERATOR));
+        let (open, close) = if is_iterator { BOXED } else { ("{", "}") };
         switched.text.push_str("match crate::chosen_mutant() {\n");
         let numbers = arms.iter().map(|(number, ..)| *number).collect();
         for (number, at, replacement) in arms {
             let begin = switched.line();
             let _ = write!(
                 switched.text,
-                "{number} => {{\n{} {replacement} {}\n}}\n",
+                "{number} => {open}\n{} {replacement} {}\n{close}\n",
                 part(start..at.start),
                 part(at.end..end)
             );
             let after = switched.line();
             switched.lines.push((begin..after, number));
         }
-        let _ = write!(switched.text, "_ => {{\n{}\n}}\n}}\n", part(start..end));
+        let _ = write!(switched.text, "_ => {open}\n{}\n{close}\n}}\n", part(start..end));
         let after = switched.line();
         switched.functions.push((first..after, numbers));
         done = end;
