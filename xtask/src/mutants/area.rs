@@ -117,7 +117,7 @@ impl Area {
             ],
             Self::Multipart => &[
                 ("directline_validator", &["multipart::"]),
-                ("upload_rules", &[]),
+                ("upload_rules", UPLOAD),
                 ("witness", &[]),
                 ("expected", &[]),
             ],
@@ -125,7 +125,7 @@ impl Area {
                 ("directline_exchange", &[]),
                 ("witness", &[]),
                 ("exchange_rules", &[]),
-                ("upload_rules", &[]),
+                ("upload_rules", UPLOAD),
                 ("expected", &[]),
                 ("directline_capture", &[]),
             ],
@@ -135,7 +135,7 @@ impl Area {
                 ("exchange_rules", &[]),
                 ("message_rules", &[]),
                 ("url_rules", &[]),
-                ("upload_rules", &[]),
+                ("upload_rules", UPLOAD),
                 ("expected", &[]),
                 ("directline_validator", &["rules::"]),
             ],
@@ -147,6 +147,10 @@ impl Area {
         self.targets().iter().filter_map(|word| word.strip_prefix("--package="))
     }
 }
+
+/// The tests of uploads but those that look at the clock.
+const UPLOAD: &[&str] =
+    &["differential::", "filename::", "form::", "observation::", "properties::", "repairs::", "single::"];
 
 /// Tests of very large inputs, which are slow and notice little else.
 pub(crate) const SLOW: [&str; 2] = ["--skip", "linear_time"];

@@ -18,7 +18,7 @@ use crate::run::say;
 const ATTEMPTS: usize = 40;
 
 /// Optimizing code that has all mutants in it takes longer than testing it.
-const QUICK: &str = "--config=profile.dev.package.directline-validator.opt-level=0";
+pub(super) const QUICK: &str = "--config=profile.dev.package.directline-validator.opt-level=0";
 
 /// The tests with mutants built in.
 pub(crate) struct Built {

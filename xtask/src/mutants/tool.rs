@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, bail};
 
 use super::area::{Area, SLOW};
+use super::build::QUICK;
 use super::list::Mutant;
 use super::results::Outcome;
 use super::tree::Tree;
@@ -60,7 +61,7 @@ impl Tool {
         command.args(["--file", &mutant.file, "--re"]).arg(format!("^{}$", escape(&mutant.name)));
         command.args(area.packages().flat_map(|package| ["--test-package", package]));
         let words = area.targets().iter().filter(|word| !word.starts_with("--package="));
-        command.args(words.map(|word| format!("--cargo-arg={word}")));
+        command.args([QUICK].iter().chain(words).map(|word| format!("--cargo-arg={word}")));
         command.args(["--", "--"]).args(SLOW);
         let done = command.output().context("cargo-mutants could not be started")?;
         for outcome in Outcome::ALL {
