@@ -71,6 +71,19 @@ fn what_depends_on_the_sender_is_undecided_until_the_sender_is_named() {
 }
 
 #[test]
+fn where_only_one_side_is_judged_that_is_the_sender() {
+    let message = Specimen::new(SpecimenKind::Message, r#"{"text":5,"id":"1"}"#);
+    for (side, expected) in [
+        (Side::Client, &["id-set-by-client", "from-missing", "text-not-string"][..]),
+        (Side::Service, &["text-not-string"]),
+    ] {
+        let judgement = Validator::new().only_side(side).check_object(&message);
+        let names: Vec<_> = judgement.findings.iter().map(|finding| finding.rule.name).collect();
+        assert_eq!((names.as_slice(), judgement.inconclusive.len()), (expected, 0), "{side}");
+    }
+}
+
+#[test]
 fn a_broken_object_is_a_fault_whoever_sent_it() {
     for kind in [SpecimenKind::Message, SpecimenKind::Attachment] {
         for text in ["", "{", "[1", "nonsense"] {
