@@ -139,3 +139,33 @@ impl LeftOut {
         self.disagreements = self.disagreements.saturating_add(usize::from(disagrees));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::instances::{Collection, Instance};
+    use super::{Engine, Kit, Limit};
+    use directline_types::Draft;
+
+    #[test]
+    fn every_other_verdict_is_a_disagreement_unless_a_limit_leaves_it_out() {
+        let engine = Engine {
+            name: "test",
+            language: "none",
+            draft: Draft::Draft07,
+            kit: Kit::Npm("test", "1"),
+            command: &[],
+            limits: &[Limit { reason: "a limit", leaves_out: Instance::has_schema_member }],
+        };
+        let collection = Collection::of(&[
+            ("message", "{}", true),
+            ("message", "[]", false),
+            ("message", "1", false),
+            ("message", r#"{"$schema":1}"#, false),
+            ("message", r#"{"$schema":2}"#, false),
+        ]);
+        let judged = engine.compare("1".to_owned(), &["1", "1", "error why", "1", "0"], &collection);
+        assert_eq!(judged.asked, 3);
+        assert_eq!(judged.disagreements, [(1, "1".to_owned()), (2, "error why".to_owned())]);
+        assert_eq!((judged.left_out[0].instances, judged.left_out[0].disagreements), (2, 1));
+    }
+}

@@ -87,3 +87,47 @@ impl Goal<'_> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::engine::{Engine, Judged, Outcome};
+    use super::super::engines::ENGINES;
+    use super::super::instances::Collection;
+    use super::super::openapi::Tally;
+    use super::Goal;
+
+    fn judged(disagreements: usize) -> Outcome {
+        let disagreements = vec![(0, "1".to_owned()); disagreements];
+        Outcome::Judged(Judged { version: String::new(), asked: 1, left_out: Vec::new(), disagreements })
+    }
+
+    /// The end of a run of some engines: all that is wrong with it.
+    fn wrong(rows: &[(&Engine, Outcome)], is_part: bool, complaints: usize) -> String {
+        let collection = Collection::of(&[("message", "{}", true)]);
+        let goal = Goal {
+            rows,
+            collection: &collection,
+            own: 0,
+            documents: Tally { tools: 2, complaints },
+            is_part,
+        };
+        goal.judge().err().map(|error| error.to_string()).unwrap_or_default()
+    }
+
+    #[test]
+    fn whatever_is_missing_or_disagrees_fails() {
+        let first = &ENGINES[0];
+        assert_eq!(wrong(&[(first, judged(0))], true, 0), "");
+        assert_eq!(wrong(&[(first, judged(2))], true, 0), "2 disagreements");
+        assert_eq!(wrong(&[(first, judged(0))], true, 1), "an OpenAPI document is refused");
+        assert_eq!(
+            wrong(&[(first, Outcome::Failed("why".to_owned()))], true, 0),
+            "ajv failed; no engine judged"
+        );
+        assert_eq!(wrong(&[(first, Outcome::NotInstalled("why".to_owned()))], true, 0), "no engine judged");
+        let all: Vec<_> = ENGINES.iter().map(|engine| (engine, judged(0))).collect();
+        assert_eq!(wrong(&all, false, 0), "1 instances, at least 20000 are wanted");
+        let few = wrong(&all[..5], false, 0);
+        assert!(few.starts_with("5 engines, at least 6 are wanted; 2 languages, at least 4"), "{few}");
+    }
+}

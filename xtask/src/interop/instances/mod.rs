@@ -104,6 +104,20 @@ impl Collection {
         Ok(collection)
     }
 
+    /// A collection for tests.
+    #[cfg(test)]
+    pub(super) fn of(judged: &[(&str, &str, bool)]) -> Self {
+        Self {
+            instances: judged.iter().map(|(schema, text, _)| Instance::new(schema, text).unwrap()).collect(),
+            verdicts: judged.iter().map(|(_, _, verdict)| *verdict).collect(),
+            denied: Vec::new(),
+            wanted: Wanted { generated: 0, seed: 0 },
+            sources: Vec::new(),
+            left_out: BTreeMap::new(),
+            known: HashSet::new(),
+        }
+    }
+
     /// Says what was gathered, and what was left out and why.
     pub(super) fn describe(&self) {
         let sources: Vec<String> =
