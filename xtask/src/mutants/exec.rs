@@ -64,7 +64,8 @@ impl<'t> Tests<'t> {
             .args(["-c", "ulimit -v \"$0\"; exec \"$@\"", MEMORY])
             .arg(&test.program)
             .arg("--quiet")
-            .args(SLOW);
+            .args(SLOW)
+            .args(test.modules);
         command.current_dir(&test.folder).stdout(Stdio::null()).stderr(Stdio::null()).process_group(0);
         let mut child = command.spawn()?;
         let status = within(&mut child, time)?;

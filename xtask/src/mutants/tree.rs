@@ -1,6 +1,6 @@
 //! The copy of the source that is changed, and where results are kept.
 
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -16,6 +16,8 @@ pub(crate) struct Tree {
     pub(crate) home: PathBuf,
     /// The commit, shortened.
     pub(crate) commit: String,
+    /// Held as long as the tree is in use.
+    _lock: File,
 }
 
 impl Tree {
@@ -26,6 +28,10 @@ impl Tree {
         let home = root().join(target).join("mutants");
         let path = home.join("tree");
         fs::create_dir_all(&home)?;
+        let lock = File::create(home.join("lock"))?;
+        if lock.try_lock().is_err() {
+            bail!("another run is at work in {}", home.display());
+        }
         let commit = git(root(), &["rev-parse", "--short=10", "HEAD"])?;
         if !git(root(), &["status", "--porcelain"])?.is_empty() {
             say(&format!("changes since {commit} are not committed, and not tested"));
@@ -39,7 +45,7 @@ impl Tree {
         }
         git(&path, &["fetch", "--quiet", "origin", "HEAD"])?;
         git(&path, &["checkout", "--quiet", "--force", "--detach", &commit])?;
-        let tree = Self { path, home, commit };
+        let tree = Self { path, home, commit, _lock: lock };
         tree.restore()?;
         Ok(tree)
     }

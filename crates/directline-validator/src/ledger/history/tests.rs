@@ -158,7 +158,10 @@ fn a_token_answered_again_with_a_lifetime_lives_from_then() {
     let mut past = Past::default();
     let token = |past: &Past| *past.history.token(Key::of("token")).unwrap();
     past.add(None, "secret", generate("token"));
-    assert_eq!((token(&past).issued, token(&past).lifetime(), token(&past).scope), (Some(0), Some(1_800), None));
+    assert_eq!(
+        (token(&past).issued, token(&past).lifetime(), token(&past).scope),
+        (Some(0), Some(1_800), None)
+    );
     past.add(None, "secret", start("a", "token", Some(60)));
     let scope = Some((Key::of("a"), 1));
     assert_eq!((token(&past).issued, token(&past).lifetime()), (Some(1_000_000_000), Some(60)));
