@@ -286,3 +286,45 @@ fn headers_of_a_part_are_found_in_any_case() {
     let bare = read_default(b"--X\r\n\r\nv\r\n--X--", b"X");
     assert!(bare.parts[0].content_type().is_none() && bare.parts[0].disposition().is_none());
 }
+
+/// RFC 2046 section 5.1.1: what follows the close is no part of the message.
+#[test]
+fn the_epilogue_begins_behind_the_line_of_the_close() {
+    let behind = |end: &str| {
+        let body = format!("--X\r\n\r\nv\r\n--X--{end}");
+        let form = read_default(body.as_bytes(), b"X");
+        let epilogue = body[form.epilogue.clone().unwrap()].to_owned();
+        (epilogue, defects(body.as_bytes(), &form))
+    };
+    for (end, epilogue, expected) in [
+        ("", "", &[][..]),
+        ("\r", "", &[]),
+        ("\r\n", "", &[]),
+        (" \t\r\nbye", "bye", &["DelimiterPadded \"--X--\""]),
+        ("\r\nbye\r\n", "bye\r\n", &[]),
+        ("\r\na--X b\r\n", "a--X b\r\n", &[]),
+        ("\r\na--X\r\n--X\r\n--X\r\n", "a--X\r\n--X\r\n--X\r\n", &["DelimiterAfterClose \"--X\""]),
+    ] {
+        let (found, defects) = behind(end);
+        assert_eq!(
+            (found.as_str(), defects.as_slice()),
+            (epilogue, expected.iter().map(ToString::to_string).collect::<Vec<_>>().as_slice()),
+            "{end:?}"
+        );
+    }
+}
+
+#[test]
+fn the_first_line_feed_is_shown() {
+    for (body, at) in [
+        (&b"pre\n--X\r\n\r\nv\r\n--X--"[..], 3),
+        (b"--X\n\r\nv\r\n--X--", 3),
+        (b"--X\r\n\r\nv\n--X--", 8),
+        (b"--X\r\nA: b\n\r\nv\r\n--X--", 9),
+    ] {
+        let form = read_default(body, b"X");
+        let found: Vec<_> = form.defects.iter().map(|defect| (defect.kind, defect.range.clone())).collect();
+        assert_eq!(found, [(DefectKind::LineFeedOnly, at..at + 1)], "{}", String::from_utf8_lossy(body));
+        assert_eq!(form.repair, Some(Repair::LineFeeds));
+    }
+}
