@@ -293,7 +293,7 @@ fn the_epilogue_begins_behind_the_line_of_the_close() {
     let behind = |end: &str| {
         let body = format!("--X\r\n\r\nv\r\n--X--{end}");
         let form = read_default(body.as_bytes(), b"X");
-        let epilogue = body[form.epilogue.clone().unwrap()].to_owned();
+        let epilogue = body.get(form.epilogue.clone().unwrap()).unwrap().to_owned();
         (epilogue, defects(body.as_bytes(), &form))
     };
     for (end, epilogue, expected) in [
@@ -327,4 +327,18 @@ fn the_first_line_feed_is_shown() {
         assert_eq!(found, [(DefectKind::LineFeedOnly, at..at + 1)], "{}", String::from_utf8_lossy(body));
         assert_eq!(form.repair, Some(Repair::LineFeeds));
     }
+}
+
+/// Content that begins without a blank line may hold line feeds.
+#[test]
+fn line_feeds_of_headers_are_told_from_those_of_content() {
+    check(&[
+        (
+            b"--X\r\nA: b\nstray\r\n--X--",
+            &["stray"],
+            true,
+            &["LineFeedOnly \"\\n\"", "MissingBlankLine \"\""],
+        ),
+        (b"--X\r\nA: b\r\nstray\nmore\r\n--X--", &["stray\nmore"], true, &["MissingBlankLine \"\""]),
+    ]);
 }
