@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+use directline_exchange::is_placeholder;
 use directline_json::{DefectKind, Document};
 use directline_types::{
     ApiError, Attachment, Conversation, Draft, ErrorMessage, Message, MessageSet, ObjectKind, SchemaName,
@@ -14,10 +15,14 @@ use jsonschema::Validator;
 use serde_json::Value;
 
 /// Why a text cannot be asked of a schema: no value of JSON shows what is special in it. Nothing else may differ.
-pub(crate) const BEYOND_SCHEMA: [(&str, &str); 4] = [
+pub(crate) const BEYOND_SCHEMA: [(&str, &str); 5] = [
     ("duplicate member", "readers of JSON keep the last, the first or both, before a schema is asked"),
     ("lone surrogate", "half a character: readers of JSON refuse it, replace it or keep it"),
     ("number text", "a number beyond the range of a double: readers of JSON refuse it or make it infinity"),
+    (
+        "placeholder",
+        "a word that recorders write in place of what they removed: to the rules, nothing was observed",
+    ),
     ("no JSON", "the text is malformed, not UTF-8, has a byte order mark, or is nested beyond every limit"),
 ];
 
@@ -51,15 +56,18 @@ pub(crate) fn schemas() -> PathBuf {
 
 /// The value of a text, or the name of the declared difference.
 pub(crate) fn value(text: &[u8]) -> Result<Value, &'static str> {
+    if std::str::from_utf8(text).is_ok_and(|text| is_placeholder(text.trim())) {
+        return Err(BEYOND_SCHEMA[3].0);
+    }
     let document = Document::parse(text);
     match document.defects().first().map(|defect| &defect.kind) {
         Some(DefectKind::DuplicateMember { .. }) => Err(BEYOND_SCHEMA[0].0),
         Some(DefectKind::LoneSurrogate) => Err(BEYOND_SCHEMA[1].0),
-        Some(_) => Err(BEYOND_SCHEMA[3].0),
+        Some(_) => Err(BEYOND_SCHEMA[4].0),
         None => match serde_json::from_slice(text) {
             Ok(value) => Ok(value),
             Err(error) if error.to_string().starts_with("number out of range") => Err(BEYOND_SCHEMA[2].0),
-            Err(error) if error.to_string().starts_with("recursion limit") => Err(BEYOND_SCHEMA[3].0),
+            Err(error) if error.to_string().starts_with("recursion limit") => Err(BEYOND_SCHEMA[4].0),
             Err(error) => panic!("{error}: {}", String::from_utf8_lossy(text)),
         },
     }
