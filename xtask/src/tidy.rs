@@ -9,12 +9,13 @@ use crate::contract_line;
 use crate::run::{root, say};
 
 /// Which crates of the workspace each crate may import.
-const IMPORTS: [(&str, &[&str]); 6] = [
+const IMPORTS: [(&str, &[&str]); 7] = [
     ("directline-json", &[]),
     ("directline-types", &[]),
     ("directline-exchange", &["directline-json"]),
     ("directline-validator", &["directline-exchange", "directline-types", "directline-json"]),
     ("directline-capture", &["directline-exchange", "directline-json"]),
+    ("directline-reference", &["directline-exchange", "directline-types"]),
     (
         "directline-cli",
         &[
@@ -28,8 +29,13 @@ const IMPORTS: [(&str, &[&str]); 6] = [
 ];
 
 /// Crates that touch no file, network, clock, environment or terminal.
-const PURE: [&str; 4] =
-    ["directline-json", "directline-types", "directline-exchange", "directline-validator"];
+const PURE: [&str; 5] = [
+    "directline-json",
+    "directline-types",
+    "directline-exchange",
+    "directline-validator",
+    "directline-reference",
+];
 
 /// What gives an impure crate away in its source, with the reason.
 const BANNED_IN_PURE: [(&str, &str); 7] = [
