@@ -5,6 +5,7 @@
 
 mod authorization;
 mod bodies;
+mod details;
 mod observation;
 mod routes;
 mod status;

@@ -77,6 +77,14 @@ fn a_lost_end_is_no_missing_close() {
     }
 }
 
+/// Bytes lost where the first delimiter begins may have been text before it.
+#[test]
+fn bytes_lost_at_the_first_delimiter_hide_what_stood_before() {
+    let lossy = with_gap(form(&[FILE, MESSAGE]), 0..2, Reason::BodyLossy);
+    assert!(names(&lossy).is_empty());
+    assert!(inconclusive(&lossy).contains(&"multipart-text-outside-parts"));
+}
+
 #[test]
 fn a_form_that_is_not_recorded_decides_nothing() {
     let mut exchange = form(&[FILE]);
@@ -84,6 +92,7 @@ fn a_form_that_is_not_recorded_decides_nothing() {
     assert!(names(&exchange).is_empty());
     let undecided = inconclusive(&exchange);
     assert!(STRUCTURE.iter().all(|rule| undecided.contains(rule)), "{undecided:?}");
+    assert!(undecided.contains(&"multipart-boundary-repeated"));
     assert!(undecided.contains(&"upload-body-missing") && !undecided.contains(&"user-id-missing"));
     assert!(!undecided.contains(&"multipart-not-form-data"));
 }

@@ -1,6 +1,6 @@
 //! Short sequences, and what the rules across exchanges say of each exchange.
 
-use directline_exchange::{Content, Exchange, Observed, Reason, Response, Target};
+use directline_exchange::{Content, Exchange, Headers, Observed, Reason, Response, Target};
 
 use super::{EMPTY, at, fires, poll, reason};
 use crate::{Judgement, Validator};
@@ -171,4 +171,33 @@ fn only_what_is_below_attachments_is_a_file_that_is_fetched() {
     assert_eq!(fetched("GET", "/attachments/a.png?x=1"), [1]);
     assert_eq!(fetched("HEAD", "/attachments/a.png"), [0; 0]);
     assert_eq!(fetched("GET", "/other/a.png"), [0; 0]);
+}
+
+/// API reference, Conversation object: `expires_in` is the number of seconds until the token expires.
+#[test]
+fn a_token_expires_after_its_lifetime() {
+    let start = || {
+        let url = "https://directline.botframework.com/api/conversations";
+        let mut exchange = Exchange::new("POST", Target::parse(url));
+        exchange.request.headers.push("Authorization", "Bearer secret-1");
+        exchange.response = Response::with_status(200);
+        exchange.response.headers.push("Content-Type", "application/json");
+        let body = r#"{"conversationId":"c","token":"token-1","expires_in":60}"#;
+        exchange.response.body = Observed::Present(Content::exact(body));
+        exchange
+    };
+    let with_token = |status: u16| {
+        let mut exchange = poll("c", "0", EMPTY);
+        exchange.request.headers = Headers::new();
+        exchange.request.headers.push("Authorization", "Bearer token-1");
+        exchange.response.status = Observed::Present(status);
+        exchange
+    };
+    let fires_at = |time: i64, status: u16| {
+        let exchanges = [second(0, start()), second(time, with_token(status))];
+        ["token-used-after-expiry", "expired-token-accepted"].map(|rule| fired(&exchanges, rule) == [1])
+    };
+    assert_eq!(fires_at(60, 200), [false, false]);
+    assert_eq!(fires_at(61, 200), [true, true]);
+    assert_eq!(fires_at(61, 403), [true, false]);
 }

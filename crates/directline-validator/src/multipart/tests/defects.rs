@@ -283,6 +283,8 @@ fn headers_of_a_part_are_found_in_any_case() {
     assert_eq!(part.disposition().unwrap().name().unwrap(), "a");
     assert_eq!(part.header("n").unwrap().text(), "\u{FFFD}");
     assert!(part.header("other").is_none());
+    let blank = read_default(b"--X\r\nA:  \r\n\r\nv\r\n--X--", b"X");
+    assert_eq!(blank.parts[0].headers[0].value_range, 9..9);
     let bare = read_default(b"--X\r\n\r\nv\r\n--X--", b"X");
     assert!(bare.parts[0].content_type().is_none() && bare.parts[0].disposition().is_none());
 }

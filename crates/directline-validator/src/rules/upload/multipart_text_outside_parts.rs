@@ -84,9 +84,7 @@ fn text_in(
     range: std::ops::Range<usize>,
     end: usize,
 ) -> Result<bool, Reason> {
-    if range.start < end
-        && let Some(reason) = reading.gap_in(&(range.start..end))
-    {
+    if let Some(reason) = reading.gap_in(&(range.start..end)) {
         return Err(reason);
     }
     let bytes = reading.content.bytes.get(range).unwrap_or_default();
