@@ -57,6 +57,12 @@ fn names_of_parts_and_of_single_uploads_differ() {
         ("name=\"file\"; filename=\"a \\\"q\\\".jpg\"", &[], &["quotation-mark-escaped"]),
         ("name=\"a%22\"; filename=\"a.jpg\"", &[], &["quotation-mark-escaped"]),
         ("name=\"a%0d\"; filename=\"a.jpg\"", &[], &["quotation-mark-escaped"]),
+        // A raw quotation mark in the one does not excuse an escaped one in the other.
+        (
+            "name=\"a%22\"; filename=\"a\"b.jpg\"",
+            &["filename-ambiguous"],
+            &["filename-ambiguous", "quotation-mark-escaped"],
+        ),
         (
             "name=\"file\"; filename*=utf-8''na%C3%AFve.jpg",
             &["filename-extended"],
