@@ -13,8 +13,8 @@ use super::event::{
 use super::key::Key;
 use super::watermark::Watermark;
 use crate::facts::{
-    Authorization, BodyReading, CredentialFault, Facts, Filling, Gathered, Subject, Upload,
-    conversation_id_filling, watermark_filling,
+    Authorization, CredentialFault, Facts, Filling, Gathered, Subject, Upload, conversation_id_filling,
+    watermark_filling,
 };
 use crate::media_type::MediaType;
 use crate::percent;
@@ -313,7 +313,6 @@ fn sent(facts: &Facts<'_>) -> Observed<Box<Sent>> {
         _ => return Observed::Absent,
     };
     let files = match facts.upload() {
-        None if facts.sent.list.is_empty() => return Observed::Absent,
         None => Vec::new(),
         Some(Upload::Unseen(reason)) => return Observed::NotObservable(reason),
         Some(Upload::Nothing | Upload::Unbounded(_)) => return Observed::Absent,
@@ -344,12 +343,6 @@ fn sent(facts: &Facts<'_>) -> Observed<Box<Sent>> {
             .map(percent::decode_text)
             .filter(|user| !user.is_empty() && !is_placeholder(user))
             .map(|user| Key::of(&user));
-    }
-    if matches!(facts.reading.request, BodyReading::Unseen(_))
-        && facts.sent.list.is_empty()
-        && files.is_empty()
-    {
-        return Observed::Absent;
     }
     Observed::Present(Box::new(Sent { content, from_as_form, files }))
 }

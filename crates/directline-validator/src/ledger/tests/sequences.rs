@@ -13,11 +13,14 @@ fn second(time: i64, mut exchange: Exchange) -> Exchange {
 
 /// A message that the service accepts.
 fn send(text: &str) -> Exchange {
+    send_body(&format!(r#"{{"from":"user1","text":"{text}"}}"#))
+}
+
+fn send_body(body: &str) -> Exchange {
     let url = "https://directline.botframework.com/api/conversations/c/messages";
     let mut exchange = Exchange::new("POST", Target::parse(url));
     exchange.request.headers.push("Authorization", "Bearer secret-1");
     exchange.request.headers.push("Content-Type", "application/json");
-    let body = format!(r#"{{"from":"user1","text":"{text}"}}"#);
     exchange.request.body = Observed::Present(Content::exact(body));
     exchange.response = Response::with_status(204);
     exchange
@@ -130,6 +133,7 @@ fn what_is_no_credential_is_no_secret() {
     assert_eq!(used("secret-1"), [1]);
     assert_eq!(used("\"secret-1\""), [0; 0]);
     assert_eq!(used("<secret>"), [0; 0]);
+    assert_eq!(used("REDACTED"), [0; 0]);
 }
 
 /// A message of which not everything can be read may be the one that was sent.
@@ -182,22 +186,92 @@ fn a_token_expires_after_its_lifetime() {
         exchange.request.headers.push("Authorization", "Bearer secret-1");
         exchange.response = Response::with_status(200);
         exchange.response.headers.push("Content-Type", "application/json");
-        let body = r#"{"conversationId":"c","token":"token-1","expires_in":60}"#;
+        let body = r#"{"conversationId":"c","token":"RCurR_XV9ZA.cwA","expires_in":60}"#;
         exchange.response.body = Observed::Present(Content::exact(body));
         exchange
     };
     let with_token = |status: u16| {
         let mut exchange = poll("c", "0", EMPTY);
         exchange.request.headers = Headers::new();
-        exchange.request.headers.push("Authorization", "Bearer token-1");
+        exchange.request.headers.push("Authorization", "Bearer RCurR_XV9ZA.cwA");
         exchange.response.status = Observed::Present(status);
         exchange
     };
     let fires_at = |time: i64, status: u16| {
-        let exchanges = [second(0, start()), second(time, with_token(status))];
+        let mut start = second(0, start());
+        start.took = Observed::Present(0);
+        let exchanges = [start, second(time, with_token(status))];
         ["token-used-after-expiry", "expired-token-accepted"].map(|rule| fired(&exchanges, rule) == [1])
     };
     assert_eq!(fires_at(60, 200), [false, false]);
     assert_eq!(fires_at(61, 200), [true, true]);
     assert_eq!(fires_at(61, 403), [true, false]);
+}
+
+/// API reference, Message object: `channelData` is passed on unmodified.
+#[test]
+fn changed_channel_data_is_shown_where_it_stands() {
+    let returned = |member: &str| {
+        let sent = send_body(r#"{"from":"user1","text":"hi","channelData":{"a":1}}"#);
+        let page =
+            format!(r#"{{"messages":[{{"id":"1","from":"user1","text":"hi"{member}}}],"watermark":"2"}}"#);
+        let known = second(0, poll("c", "0", EMPTY));
+        let judgement = judge(&[known, second(1, sent), second(10, poll("c", "5", &page))]).remove(2);
+        let mut findings = judgement.findings.into_iter();
+        let found = findings.find(|finding| finding.rule.name == "channel-data-changed")?;
+        Some((found.place.pointer.unwrap(), found.found))
+    };
+    let at = |pointer: &str, found: &str| Some((pointer.to_owned(), found.to_owned()));
+    assert_eq!(returned(r#","channelData":{"a":1}"#), None);
+    assert_eq!(returned(r#","channelData":{"a":2}"#), at("/messages/0/channelData", "another object"));
+    assert_eq!(returned(r#","channelData":5"#), at("/messages/0", "no object"));
+    assert_eq!(returned(""), at("/messages/0", "no object"));
+}
+
+#[test]
+fn a_wrapper_is_no_message_that_could_be_lost() {
+    let lost = |body: &str| {
+        fired(&[second(0, send_body(body)), second(10, poll("c", "0", EMPTY))], "sent-message-lost")
+    };
+    assert_eq!(lost(r#"{"from":"user1","text":"hi"}"#), [1]);
+    assert_eq!(lost(r#"{"message":{"text":"hi"},"from":"user1","text":"hi"}"#), [0; 0]);
+}
+
+/// An upload that the service accepts.
+fn upload(query: &str, media_type: &str, body: &str) -> Exchange {
+    let url = format!("https://directline.botframework.com/api/conversations/c/upload{query}");
+    let mut exchange = Exchange::new("POST", Target::parse(&url));
+    exchange.request.headers.push("Authorization", "Bearer secret-1");
+    exchange.request.headers.push("Content-Type", media_type);
+    exchange.request.body = Observed::Present(Content::exact(body));
+    exchange.response = Response::with_status(204);
+    exchange
+}
+
+#[test]
+fn an_upload_is_known_by_its_user() {
+    let lost = |query: &str| {
+        let exchanges = [second(0, upload(query, "image/png", "(a)")), second(10, poll("c", "0", EMPTY))];
+        fired(&exchanges, "sent-message-lost")
+    };
+    assert_eq!(lost("?userId=user1"), [1]);
+    for query in ["", "?userId=", "?userId=%3Cuser%3E"] {
+        assert_eq!(lost(query), [0; 0], "{query}");
+    }
+}
+
+#[test]
+fn the_sender_that_the_message_names_is_the_sender() {
+    let form = "--X\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\n\
+                Content-Type: image/png\r\n\r\n(a)\r\n--X\r\nContent-Disposition: form-data; name=\"m\"\r\n\
+                Content-Type: application/vnd.microsoft.bot.message\r\n\r\n{\"from\":\"user1\",\"text\":\"hi\"}\r\n\
+                --X--\r\n";
+    let lost_unless_from = |user: &str| {
+        let page = format!(r#"{{"messages":[{{"id":"1","from":"{user}","text":"hi"}}],"watermark":"7"}}"#);
+        let sent = upload("?userId=user2", "multipart/form-data; boundary=X", form);
+        let polls = [second(10, poll("c", "0", &page)), second(20, poll("c", "7", EMPTY))];
+        fired(&[vec![second(0, sent)], polls.to_vec()].concat(), "sent-message-lost")
+    };
+    assert_eq!(lost_unless_from("user1"), [0; 0]);
+    assert_eq!(lost_unless_from("user2"), [2]);
 }
