@@ -180,10 +180,14 @@ fn lifetime(expires_in: Option<Value<'_>>) -> Lifetime {
     seconds.or_else(|| whole.parse().ok().map(Lifetime::Seconds)).unwrap_or(Lifetime::Unclear)
 }
 
-/// The watermark of the request, and whether it is one that was never filled in.
+/// The watermark of the request, and whether it is one that was never filled in or never read.
 fn asked(facts: &Facts<'_>) -> (Observed<Asked>, bool) {
-    let Some((written, at)) = facts.request().target.parameters("watermark").next() else {
-        return (Observed::Absent, false);
+    let target = &facts.request().target;
+    let Some((written, at)) = target.parameters("watermark").next() else {
+        // In another letter case it is a finding of its own.
+        let is_misspelt = target.query_pairs().any(|(name, ..)| name.eq_ignore_ascii_case("watermark"));
+        let asked = if is_misspelt { Observed::NotObservable(Reason::NotRecorded) } else { Observed::Absent };
+        return (asked, is_misspelt);
     };
     let text = percent::decode_text(written);
     if text.is_empty() {
