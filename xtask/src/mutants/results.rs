@@ -78,30 +78,32 @@ impl Results {
     /// again: that is where tests were added.
     pub(crate) fn carry(&mut self, listed: &Listed, tree: &Tree) -> Result<()> {
         let mut same: HashMap<(String, String), bool> = HashMap::new();
-        let mut others = Records::new();
+        let mut others: BTreeMap<String, Vec<Record>> = BTreeMap::new();
         for folder in fs::read_dir(&tree.home)? {
             let folder = folder?.path();
             if folder.is_dir() && !folder.ends_with(&tree.commit) {
                 for area in Area::ALL {
-                    others.extend(
-                        merged(&folder, area)?
-                            .into_iter()
-                            .filter(|(_, record)| record.outcome != Outcome::Missed),
-                    );
+                    for (name, record) in merged(&folder, area)? {
+                        if record.outcome != Outcome::Missed {
+                            others.entry(name).or_default().push(record);
+                        }
+                    }
                 }
             }
         }
         for Mutant { name, file, .. } in &listed.run {
-            let Some(record) = others.get(name) else { continue };
             if self.records.contains_key(name) {
                 continue;
             }
-            let is_same = *same.entry((record.at.clone(), file.clone())).or_insert_with(|| {
-                let now = tree.code(&tree.commit, file);
-                now.is_some() && now == tree.code(&record.at, file)
+            let mut known = others.remove(name).unwrap_or_default().into_iter();
+            let found = known.find(|record| {
+                *same.entry((record.at.clone(), file.clone())).or_insert_with(|| {
+                    let now = tree.code(&tree.commit, file);
+                    now.is_some() && now == tree.code(&record.at, file)
+                })
             });
-            if is_same {
-                self.records.insert(name.clone(), record.clone());
+            if let Some(record) = found {
+                self.records.insert(name.clone(), record);
             }
         }
         self.write()
