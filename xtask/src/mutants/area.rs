@@ -137,7 +137,7 @@ impl Area {
                 ("url_rules", &[]),
                 ("upload_rules", UPLOAD),
                 ("expected", &[]),
-                ("directline_validator", &["rules::"]),
+                ("directline_validator", &["rules::", "ledger::tests::sequences::"]),
             ],
         }
     }
