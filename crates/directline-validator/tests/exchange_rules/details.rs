@@ -139,3 +139,15 @@ fn a_response_without_content_says_what_is_returned() {
         assert_eq!(found.expected, format!("status 200 with {returned}"));
     }
 }
+
+#[test]
+fn a_parameter_that_is_nearly_documented_is_told_what_was_meant() {
+    let expected = |method: &str, path: &str| {
+        let url = format!("https://directline.botframework.com/api/conversations{path}");
+        finding(&exchange(method, &url, 404, NOT_FOUND), "query-parameter-undocumented").expected
+    };
+    assert_eq!(expected("GET", "/abc123/messages?Watermark=1"), "watermark, in this letter case");
+    assert_eq!(expected("GET", "/abc123/messages?watermrk=1"), "did you mean watermark");
+    assert_eq!(expected("GET", "/abc123/messages?page=1"), "no parameter but watermark");
+    assert_eq!(expected("POST", "?page=1"), "no parameter");
+}
