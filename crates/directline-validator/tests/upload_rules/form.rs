@@ -168,3 +168,21 @@ fn the_place_is_in_the_part() {
     expected.sort();
     assert_eq!(found, expected);
 }
+
+/// RFC 2046 section 5.1.1: 1 to 70 characters of a set, the last no space.
+#[test]
+fn an_invalid_boundary_is_told_what_is_wrong_with_it() {
+    for (boundary, wrong) in [
+        ("a".repeat(71), "the boundary is 71 characters long, which is more than 70"),
+        ("a".repeat(69) + " ", "the boundary ends with a space"),
+        ("a{b".to_owned(), "the boundary holds \"{\", which no boundary may hold"),
+        ("{".to_owned() + &"a".repeat(80), "the boundary holds \"{\", which no boundary may hold"),
+    ] {
+        let upload = form_as(&format!("multipart/form-data; boundary=\"{boundary}\""), "a");
+        let findings = judge(&upload).findings;
+        let found = findings.iter().find(|finding| finding.rule.name == "multipart-boundary-invalid");
+        assert_eq!(found.map(|finding| finding.message.as_str()), Some(wrong), "{boundary}");
+    }
+    let longest = form_as(&format!("multipart/form-data; boundary={}", "a".repeat(70)), "a");
+    assert!(!names(&longest).contains(&"multipart-boundary-invalid"));
+}
