@@ -205,4 +205,11 @@ mod tests {
             assert!(!is_placeholder(value), "{value}");
         }
     }
+
+    #[test]
+    fn long_texts_are_not_read_as_words() {
+        let words = format!("[{}]", ["redacted"; 7].join("-"));
+        assert_eq!(words.len(), 64);
+        assert!(is_placeholder(&words) && !is_placeholder(&format!("[{words}")));
+    }
 }
