@@ -57,9 +57,6 @@ impl<'s> Sink<'s> {
 
     /// Counts violations in a part of which as many are kept as may be.
     pub(crate) fn further(&mut self, part: Part, number: u64) {
-        if self.only_side.is_some_and(|only| only != self.side_of(part)) {
-            return;
-        }
         let last = self.kept.iter().find(|(kept, ..)| *kept == part).map(|(.., last)| *last);
         if let Some(finding) = last.and_then(|last| self.findings.get_mut(last)) {
             finding.further = finding.further.saturating_add(number);

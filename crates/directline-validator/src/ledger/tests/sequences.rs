@@ -275,3 +275,22 @@ fn the_sender_that_the_message_names_is_the_sender() {
     assert_eq!(lost_unless_from("user1"), [0; 0]);
     assert_eq!(lost_unless_from("user2"), [2]);
 }
+
+/// A message that nobody recorded may look the same, and be the one that came back.
+#[test]
+fn channel_data_is_compared_only_where_the_message_is_certain() {
+    let sent = send_body(r#"{"from":"user1","text":"hi","channelData":{"a":1}}"#);
+    let page = r#"{"messages":[{"id":"1","from":"user1","text":"hi"}],"watermark":"9"}"#;
+    let mut unseen = send("hi");
+    unseen.request.body = Observed::NotObservable(Reason::BodyNotRecorded);
+    let known = poll("c", "0", EMPTY);
+    let last = |exchanges: Vec<Exchange>| {
+        let timed = exchanges.into_iter().zip(0..).map(|(exchange, time)| second(time, exchange));
+        let judgement = judge(&timed.collect::<Vec<_>>()).pop().unwrap();
+        (fires(&judgement, "channel-data-changed"), reason(&judgement, "channel-data-changed"))
+    };
+    assert_eq!(last(vec![known.clone(), sent.clone(), poll("c", "5", page)]), (true, None));
+    let uncertain = (false, Some(Reason::Ambiguous));
+    assert_eq!(last(vec![known.clone(), sent.clone(), poll("c", "4", page)]), uncertain);
+    assert_eq!(last(vec![known, unseen, sent, poll("c", "5", page)]), uncertain);
+}
