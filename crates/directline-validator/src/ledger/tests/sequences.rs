@@ -294,3 +294,15 @@ fn channel_data_is_compared_only_where_the_message_is_certain() {
     assert_eq!(last(vec![known.clone(), sent.clone(), poll("c", "4", page)]), uncertain);
     assert_eq!(last(vec![known, unseen, sent, poll("c", "5", page)]), uncertain);
 }
+
+#[test]
+fn a_message_that_was_there_before_is_not_the_one_that_was_sent() {
+    let page = r#"{"messages":[{"id":"1","from":"user1","text":"hi"}],"watermark":"5"}"#;
+    let exchanges = [
+        second(0, poll("c", "0", page)),
+        second(10, send("hi")),
+        second(20, poll("c", "0", page)),
+        second(30, poll("c", "5", EMPTY)),
+    ];
+    assert_eq!(fired(&exchanges, "sent-message-lost"), [3]);
+}
