@@ -173,6 +173,7 @@ impl schemars::JsonSchema for ChannelData {
     }
 
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "type": "object" })
+        // Said although it is the default: generators of types take an object without it for an empty one.
+        schemars::json_schema!({ "type": "object", "additionalProperties": true })
     }
 }

@@ -245,7 +245,10 @@ pub(crate) fn object_schema<T: WireObject>(
 ) -> Schema {
     let mut properties = Map::new();
     for (member, mut schema) in T::MEMBERS.iter().zip(types) {
-        schema.insert("description".to_owned(), Value::from(member.description()));
+        // Beside a reference it would say the same as the object referred to, and some readers pass over it.
+        if schema.get("$ref").is_none() {
+            schema.insert("description".to_owned(), Value::from(member.description()));
+        }
         properties.insert(member.name.to_owned(), schema.to_value());
     }
     let names = |wanted: &[Presence]| -> Vec<&str> {

@@ -55,7 +55,8 @@ struct Request {
     http_version: &'static str,
     cookies: [(); 0],
     headers: Vec<Header>,
-    query_string: [(); 0],
+    /// The pairs of the query, as they are written in the URL.
+    query_string: Vec<Header>,
     #[serde(skip_serializing_if = "Option::is_none")]
     post_data: Option<PostData>,
     headers_size: i8,
@@ -102,6 +103,18 @@ struct Header {
 
 /// Why something has no HAR.
 type Why = &'static str;
+
+/// The pairs of the query of a URL.
+fn query(url: &str) -> Vec<Header> {
+    let query = url.split('#').next().and_then(|url| url.split_once('?')).map_or("", |(_, query)| query);
+    let pairs = query.split('&').filter(|pair| !pair.is_empty());
+    pairs
+        .map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            Header { name: name.to_owned(), value: value.to_owned() }
+        })
+        .collect()
+}
 
 /// The lines as one HAR, or why it cannot say them.
 pub(super) fn har(lines: &[String]) -> Result<Result<Har, Why>> {
@@ -151,7 +164,7 @@ fn entry(line: &Value, at: usize) -> Result<Result<Entry, Why>> {
             http_version: "HTTP/1.1",
             cookies: [],
             headers: sent,
-            query_string: [],
+            query_string: query(text("/url").unwrap_or_default()),
             post_data: has_post_data.then_some(post_data),
             headers_size: -1,
             body_size: -1,

@@ -16,7 +16,7 @@ const ANNOTATIONS: [&str; 5] = ["$schema", "$id", "title", "description", "examp
 
 /// Where a schema (draft 2020-12 or draft-07) uses anything but the keywords that all implementations are known to read
 /// alike: `$ref` (to a definition of the same file), `$defs` or `definitions`, `type`, `properties`, `required`,
-/// `additionalProperties: false`, `items`, `prefixItems` (`items` with an array and `additionalItems` in draft-07),
+/// `additionalProperties` without a schema, `items`, `prefixItems` (`items` with an array and `additionalItems` in draft-07),
 /// `minItems` and `maxItems`, `minLength` and `minProperties` of 1, `enum` of strings, `anyOf`, annotations and `x-`.
 ///
 /// Left out, because implementations differ: `format` (asserted by some), `pattern` (dialects of regular expressions:
@@ -69,7 +69,8 @@ fn visit(schema: &Value, pointer: &str, found: &mut Vec<Unportable>) {
             "required" | "enum" if is_texts(value) => {}
             "minLength" | "minProperties" if value == 1 => {}
             "minItems" | "maxItems" if value.is_u64() => {}
-            "additionalProperties" | "additionalItems" if value == false => {}
+            "additionalItems" if value == false => {}
+            "additionalProperties" if value.is_boolean() => {}
             "$defs" | "definitions" | "properties" if value.is_object() => {
                 inner.extend(
                     value

@@ -11,7 +11,8 @@ pub(super) fn of(operation: Operation) -> Option<Value> {
         RequestBody::None => None,
         RequestBody::Message => Some(json!({
             "required": true,
-            "description": "The message, one in each request.",
+            "description": "The message, one in each request, as a client should send it. The documents do not forbid one without \
+                            sender or content: for what is accepted refer to Message instead.",
             "content": { "application/json": { "schema": reference("SentMessage") } }
         })),
         RequestBody::Upload => Some(json!({

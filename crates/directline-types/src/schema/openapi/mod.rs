@@ -61,7 +61,7 @@ pub fn openapi(version: OpenApi) -> Value {
                     "name": "conversationId",
                     "in": "path",
                     "required": true,
-                    "description": "ID of the conversation, percent-encoded.",
+                    "description": "ID of the conversation.",
                     "schema": { "type": "string", "minLength": 1 }
                 }
             },

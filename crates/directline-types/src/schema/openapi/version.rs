@@ -59,12 +59,6 @@ impl OpenApi {
                 if let Some(Value::Array(examples)) = schema.remove("examples") {
                     schema.extend(examples.into_iter().next().map(|first| ("example".to_owned(), first)));
                 }
-                // 3.0 passes over what stands beside `$ref`.
-                if schema.len() > 1
-                    && let Some(reference) = schema.remove("$ref")
-                {
-                    schema.insert("allOf".to_owned(), json!([{ "$ref": reference }]));
-                }
             });
         }
         binary(&mut document);
