@@ -71,6 +71,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     if !work(&mut jobs, &tool, deadline)? {
         say("the time is over; call again to go on");
     }
+    tool.tree.restore()?;
     let rows = table::rows(&tool, options.seed)?;
     for row in &rows {
         say(&row.to_string());
