@@ -1,5 +1,7 @@
 //! When an exchange began and ended, as far as the recording shows it.
 
+use std::cmp::Ordering;
+
 /// A place in time; where the recording gives none, a place in the recording.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Instant {
@@ -47,7 +49,11 @@ impl Epoch {
         let (begin, Some(end)) = (other.begin.nanos, self.end) else {
             return (self.begin.nanos > other.begin.nanos).then_some(false);
         };
-        (end.nanos != begin).then_some(end.nanos < begin)
+        match end.nanos.cmp(&begin) {
+            Ordering::Less => Some(true),
+            Ordering::Equal => None,
+            Ordering::Greater => Some(false),
+        }
     }
 
     /// For how many nanoseconds the other began after this one.

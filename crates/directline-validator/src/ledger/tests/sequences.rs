@@ -104,7 +104,8 @@ fn what_answers_a_hidden_question_is_not_compared() {
 #[test]
 fn paging_that_stopped_is_told_once() {
     let after = |times: &[i64]| {
-        let mut exchanges = vec![second(0, poll("c", "1", &page("2")))];
+        // Without a duration the minute begins with the request.
+        let mut exchanges = vec![at(poll("c", "1", &page("2")), 0)];
         exchanges.extend(times.iter().map(|time| second(*time, send("hi"))));
         fired(&exchanges, "paging-stopped")
     };
