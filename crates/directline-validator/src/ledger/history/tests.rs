@@ -190,3 +190,29 @@ fn so_many_files_are_remembered() {
     assert!(past.history.file(file(MAX_TOKENS)).is_none() && is_full(&past, MAX_TOKENS));
     assert!(!is_full(&past, 0));
 }
+
+/// API reference - Direct Line API 1.1, Generate Token: a token is valid for one conversation. Which one, the first
+/// that is accepted shows.
+#[test]
+fn a_token_is_bound_by_what_is_accepted() {
+    let mut past = Past::default();
+    past.add(None, "secret", generate("token"));
+    let mut refused = event(1, Some("a"), "token", What::Other);
+    refused.accepted = Observed::Present(false);
+    past.history.add(&refused, Epoch::new(None, None, 0, 1), true, &[]);
+    assert_eq!(past.history.token(Key::of("token")).unwrap().scope, None);
+    past.number = 2;
+    past.add(Some("b"), "token", What::Other);
+    assert_eq!(past.history.token(Key::of("token")).unwrap().scope, Some((Key::of("b"), 2)));
+}
+
+#[test]
+fn so_many_masks_are_remembered() {
+    let mut past = Past::default();
+    for number in 0..=MAX_TOKENS {
+        let mask = format!("mask-{number}");
+        past.add(None, &mask, generate(&mask));
+    }
+    assert!(past.history.is_mask(Key::of(&format!("mask-{}", MAX_TOKENS - 1))));
+    assert!(!past.history.is_mask(Key::of(&format!("mask-{MAX_TOKENS}"))));
+}
