@@ -232,9 +232,16 @@ impl<'d> Comparer<'d> {
             let is_other = |name: &str| !judged.contains(&name) && !read::is_note(name);
             map(at).into_iter().filter(|(name, _)| is_other(name)).collect()
         };
-        self.members(&others(old), &others(new), old, new, Breaks::UNKNOWN, |name, what| {
-            format!("{name} {what}")
-        });
+        let (others, new_others) = (others(old), others(new));
+        self.members(&others, &new_others, old, new, Breaks::UNKNOWN, |name, what| format!("{name} {what}"));
+        if self.old.dialect == self.new.dialect {
+            return;
+        }
+        for (name, was) in others.iter().filter(|(_, at)| holds_schema(at.value)) {
+            if let Some(is) = new_others.get(name) {
+                self.other_dialect(name, was, is);
+            }
+        }
     }
 }
 
@@ -245,6 +252,17 @@ fn map<'d>(at: &At<'d>) -> Map<'d> {
 /// A member, or nothing where there is none.
 fn inside<'d>(at: &At<'d>, name: &str) -> At<'d> {
     at.member(name).unwrap_or_else(|| at.anything())
+}
+
+/// Whether there may be a schema inside: in it, or where a reference leads.
+fn holds_schema(value: &Value) -> bool {
+    match value {
+        Value::Object(members) => members.iter().any(|(name, value)| {
+            matches!(name.as_str(), "schema" | "content" | "$ref") || holds_schema(value)
+        }),
+        Value::Array(elements) => elements.iter().any(holds_schema),
+        _ => false,
+    }
 }
 
 fn is_required(at: &At<'_>) -> bool {

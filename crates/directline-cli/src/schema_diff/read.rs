@@ -45,6 +45,9 @@ pub(super) const BOUNDS: [(&str, Types, bool); 10] = [
     ("exclusiveMaximum", Types::NUMBER, false),
 ];
 
+/// Keywords that OpenAPI 3.0 does not have, or has as a flag beside another one.
+const OTHERWISE_IN_OPENAPI_30: [&str; 3] = ["const", "exclusiveMinimum", "exclusiveMaximum"];
+
 /// Where `maxItems` stands in [`BOUNDS`].
 pub(super) const MAX_ITEMS: usize = 3;
 
@@ -102,7 +105,10 @@ impl<'d> Schema<'d> {
             Value::Bool(false) => Self::plain(at.clone(), Types::NONE),
             Value::Object(_) => {
                 let mut schema = Self::plain(at.clone(), Types::ALL);
-                for (keyword, member) in at.members() {
+                let is_lone = document.reference_stands_alone()
+                    && at.member("$ref").is_some_and(|reference| reference.value.is_string());
+                let members = at.members().into_iter();
+                for (keyword, member) in members.filter(|(keyword, _)| !is_lone || *keyword == "$ref") {
                     if schema.keyword(document, keyword, &member).is_none() {
                         let fault = format!("the value of {keyword} is not what it should be");
                         schema.faults.push((member, fault));
@@ -123,6 +129,10 @@ impl<'d> Schema<'d> {
     fn keyword(&mut self, document: &Document<'d>, keyword: &'d str, member: &At<'d>) -> Option<()> {
         let value = member.value;
         let is_old = document.dialect != Dialect::Draft202012;
+        if document.dialect == Dialect::OpenApi30 && OTHERWISE_IN_OPENAPI_30.contains(&keyword) {
+            self.others.insert(keyword, member.clone());
+            return Some(());
+        }
         if let Some(index) = BOUNDS.iter().position(|(known, ..)| *known == keyword) {
             *self.bounds.get_mut(index)? = Some(value.as_f64()?);
             return Some(());
@@ -134,6 +144,7 @@ impl<'d> Schema<'d> {
                     self.faults.push((member.clone(), format!("$ref is not followed: {why}")));
                 }
             },
+            "type" if document.dialect == Dialect::OpenApi30 && !value.is_string() => return None,
             "type" => self.types = self.types.and(type_set(value)?),
             "enum" => self.only(types::values(value.as_array()?)),
             "const" => self.only(types::values([value])),

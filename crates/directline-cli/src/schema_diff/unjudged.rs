@@ -23,7 +23,7 @@ impl<'d> Comparer<'d> {
         let is_same = text(&old.faults) == text(&new.faults);
         for (at, fault) in &new.faults {
             let message = format!("cannot be read: {fault}");
-            if is_same {
+            if is_same && self.old.dialect == self.new.dialect {
                 self.deferred.push(change(Breaks::UNKNOWN, at, at, message));
             } else {
                 self.report(Breaks::UNKNOWN, at, at, || message);
@@ -60,6 +60,10 @@ impl<'d> Comparer<'d> {
         });
         for (keyword, old_member) in &old.others {
             let Some(member) = new.others.get(keyword) else { continue };
+            if self.old.dialect != self.new.dialect {
+                self.other_dialect(keyword, old_member, member);
+                continue;
+            }
             let is_reaching = REACHING.contains(keyword);
             if !is_reaching && !holds_reference(member.value) {
                 continue;
@@ -72,6 +76,13 @@ impl<'d> Comparer<'d> {
                 self.deferred.push(change(Breaks::UNKNOWN, old_member, member, message));
             }
         }
+    }
+
+    /// A keyword that is not judged and did not change, in documents of two dialects.
+    pub(super) fn other_dialect(&mut self, keyword: &str, old: &At<'d>, new: &At<'d>) {
+        self.report(Breaks::UNKNOWN, old, new, || {
+            format!("{keyword} is as it was, but may mean something else in the other dialect")
+        });
     }
 
     /// Members that are compared as wholes: added, removed, changed.

@@ -123,6 +123,41 @@ fn every_part_of_an_operation_is_compared() {
 }
 
 #[test]
+fn what_is_not_judged_may_mean_something_else_in_the_other_version() {
+    let rows: [(Change, &str); 6] = [
+        (
+            |all| all["components"]["schemas"]["M"] = json!({"not": {"type": "null"}}),
+            "/components/schemas/M/not",
+        ),
+        (|all| all["components"]["schemas"]["M"] = json!({"const": "a"}), "/components/schemas/M"),
+        (
+            |all| all["components"]["schemas"]["M"] = json!({"minimum": 5, "exclusiveMinimum": true}),
+            "/components/schemas/M/exclusiveMinimum",
+        ),
+        (|all| all["components"]["schemas"]["M"] = json!({"type": ["null"]}), "/components/schemas/M/type"),
+        (
+            |all| {
+                let answer = &mut all["paths"]["/a/{id}"]["post"]["responses"]["200"];
+                answer["headers"] = json!({"A": {"schema": {"type": "string", "nullable": true}}});
+            },
+            "/paths/~1a~1{id}/post/responses/200/headers",
+        ),
+        (
+            |all| all["components"]["callbacks"] = json!({"A": {"{$url}": {"$ref": "#/paths/~1a~1{id}"}}}),
+            "/components/callbacks",
+        ),
+    ];
+    for (change, pointer) in rows {
+        for versions in [["3.0.3", "3.1.0"], ["3.1.0", "3.0.3"]] {
+            let [old, new] = versions.map(|version| document(version, change));
+            let changes = diff(&old, &new);
+            let found = changes.iter().any(|change| change.pointer == pointer && !change.breaks.is_nobody());
+            assert!(found, "{pointer}: {changes:?}");
+        }
+    }
+}
+
+#[test]
 fn null_is_spelt_differently_in_the_two_versions() {
     let schema =
         |version: &str, schema: Value| document(version, |all| all["components"]["schemas"]["M"] = schema);

@@ -205,6 +205,43 @@ fn drafts_are_spelt_differently_and_mean_the_same() {
 }
 
 #[test]
+fn what_is_not_judged_may_mean_something_else_in_another_draft() {
+    let string = json!({"a": {"type": "string"}});
+    let rows = [
+        (json!({"$ref": "#/$defs/a", "minLength": 3, "$defs": string}), "breaks senders : minLength 3 added"),
+        (json!({"dependentRequired": {"a": ["b"]}}), "cannot judge /dependentRequired: dependentRequired "),
+        (
+            json!({"unevaluatedProperties": false}),
+            "cannot judge /unevaluatedProperties: unevaluatedProperties ",
+        ),
+        (json!({"dependencies": {"a": ["b"]}}), "cannot judge /dependencies: dependencies "),
+        (
+            json!({"not": {"$ref": "#/$defs/a", "minLength": 3}, "$defs": string}),
+            "cannot judge /not: not is as it was, but may mean something else in the other dialect",
+        ),
+        (json!({"prefixItems": [{"type": "string"}]}), "breaks senders /prefixItems/0: type is string now"),
+        (json!({"items": [{"type": "string"}]}), "cannot judge /items: cannot be read: "),
+        (json!({"properties": {"a": {"format": "date"}}}), "cannot judge /properties/a/format: format "),
+        (json!({"minLength": "3"}), "cannot judge /minLength: cannot be read: "),
+    ];
+    let of = |schema: &Value, dialect: &str| {
+        let mut schema = schema.clone();
+        schema["$schema"] = json!(dialect);
+        schema
+    };
+    for (schema, line) in rows {
+        let (old, new) = (
+            of(&schema, "http://json-schema.org/draft-07/schema#"),
+            of(&schema, "https://json-schema.org/draft/2020-12/schema"),
+        );
+        let found = lines(&old, &new);
+        assert!(found.iter().any(|found| found.starts_with(line)), "{schema}: {found:?}");
+        let back = lines(&new, &old);
+        assert!(back.iter().any(|found| !found.starts_with(NOBODY)), "{schema}: {back:?}");
+    }
+}
+
+#[test]
 fn references_and_recursion() {
     let tree = |leaf: &str| {
         json!({
