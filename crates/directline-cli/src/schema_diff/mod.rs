@@ -17,6 +17,7 @@ mod keywords;
 mod openapi;
 mod place;
 mod read;
+mod resources;
 #[cfg(test)]
 mod tests;
 mod types;
@@ -43,6 +44,7 @@ pub(crate) fn diff(old: &Value, new: &Value) -> Vec<Change> {
         comparer.report(Breaks::UNKNOWN, &from.root(), &to.root(), || message.to_owned());
         return comparer.finish();
     }
+    comparer.resources();
     match (from.kind, to.kind) {
         (Kind::Schema, Kind::Schema) => {
             comparer.schemas(&from.root(), &to.root());

@@ -264,6 +264,41 @@ fn references_and_recursion() {
 }
 
 #[test]
+fn references_in_a_resource_of_its_own_are_not_followed() {
+    let whole = |kind: &str, id: &Value| {
+        let inner = json!({"$id": id, "$ref": "#/$defs/A", "$defs": {"A": {"type": kind}}});
+        json!({"$defs": {"A": {"type": "null"}}, "properties": {"a": inner}})
+    };
+    let said = "references are not followed in what has an $id of its own";
+    let found = lines(&whole("string", &json!("inner")), &whole("number", &json!("inner")));
+    assert!(found.contains(&format!("{UNKNOWN} /properties/a: {said}")), "{found:?}");
+    // Where only one of both has it.
+    let found = lines(&whole("string", &json!("inner")), &json!({"$defs": {"A": {"type": "null"}}}));
+    assert!(found.contains(&format!("{UNKNOWN} -/properties/a: {said}")), "{found:?}");
+    // A member of that name is none, and without references there is nothing to follow.
+    for inner in [json!({"properties": {"$id": {"$ref": "#/$defs/A"}}}), json!({"$id": "inner"})] {
+        let of = |words: &str| json!({"title": words, "properties": {"a": inner}, "$defs": {"A": {}}});
+        check(&of("a"), &of("b"), NOBODY, "/title", "title changed");
+    }
+}
+
+#[test]
+fn what_a_document_is_called_turns_relative_references() {
+    let of =
+        |id: &str, reference: &str| json!({"$id": id, "properties": {"a": {"items": {"$ref": reference}}}});
+    let (one, other) = ("https://a.example/x/a", "https://a.example/y/a");
+    for reference in ["b.json", "/b", "?b", "", "https://a.example/x/a#/b"] {
+        let found = lines(&of(one, reference), &of(other, reference));
+        let line = format!("{UNKNOWN} : $id changed, so references may lead elsewhere");
+        assert!(found.contains(&line), "{reference}: {found:?}");
+    }
+    for reference in ["#/properties", "https://b.example/#/a", "urn:a:b"] {
+        let found = lines(&of(one, reference), &of(other, reference));
+        assert_eq!(found, [format!("{NOBODY} /$id: $id changed")], "{reference}");
+    }
+}
+
+#[test]
 fn encoded_references_are_followed() {
     let escaped = |leaf: &str| json!({"$ref": "#/$defs/a~1b%20c", "$defs": {"a/b c": {"type": leaf}}});
     check(&escaped("null"), &escaped("string"), BOTH, "/$defs/a~1b c", "type is string now, was null");
