@@ -219,7 +219,8 @@ impl<'d> Comparer<'d> {
     ) {
         let (old, new) = (map(&inside(old, name)), map(&inside(new, name)));
         for key in old.keys().chain(new.keys()).copied().collect::<BTreeSet<_>>() {
-            if !key.starts_with("x-") {
+            // Of the maps only these two have extensions: a media type or a header may be called `x-`.
+            if !(matches!(name, "paths" | "responses") && key.starts_with("x-")) {
                 visit(self, key, old.get(key), new.get(key));
             }
         }
@@ -235,6 +236,12 @@ impl<'d> Comparer<'d> {
         let (others, new_others) = (others(old), others(new));
         self.members(&others, &new_others, old, new, Breaks::UNKNOWN, |name, what| format!("{name} {what}"));
         if self.old.dialect == self.new.dialect {
+            let equal = others.iter().filter_map(|(name, was)| Some((was, new_others.get(name)?)));
+            for (was, is) in equal {
+                for (was, is) in self.behind(was, is) {
+                    self.schemas(&was, &is);
+                }
+            }
             return;
         }
         for (name, was) in others.iter().filter(|(_, at)| holds_schema(at.value)) {

@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use super::change::Breaks;
 use super::compare::{Comparer, change};
-use super::document::Document;
-use super::place::At;
+use super::document::{Document, Target};
+use super::place::{At, named};
 use super::read::{self, Schema};
 use super::types;
 
@@ -64,6 +64,9 @@ impl<'d> Comparer<'d> {
                 self.other_dialect(keyword, old_member, member);
                 continue;
             }
+            for (old, new) in self.behind(old_member, member) {
+                self.push(&old, &new);
+            }
             let is_reaching = REACHING.contains(keyword);
             if !is_reaching && !holds_reference(member.value) {
                 continue;
@@ -76,6 +79,25 @@ impl<'d> Comparer<'d> {
                 self.deferred.push(change(Breaks::UNKNOWN, old_member, member, message));
             }
         }
+    }
+
+    /// Where the references lead that stand in a part that is not judged and did not change.
+    ///
+    /// It may be a place where nothing else looks, such as an `x-` member.
+    pub(super) fn behind(&mut self, old: &At<'d>, new: &At<'d>) -> Vec<(At<'d>, At<'d>)> {
+        let mut references = BTreeSet::new();
+        self.charge(references_in(new.value, &mut references));
+        let mut found = Vec::new();
+        for reference in references {
+            match (self.old.resolve(reference), self.new.resolve(reference)) {
+                (Target::Found(was), Target::Found(is)) => found.push((was, is)),
+                (Target::Lost(_), Target::Lost(_)) => {}
+                _ => self.report(Breaks::UNKNOWN, old, new, || {
+                    format!("a reference in it leads nowhere in one of both: {}", named(reference))
+                }),
+            }
+        }
+        found
     }
 
     /// A keyword that is not judged and did not change, in documents of two dialects.
@@ -120,6 +142,20 @@ fn holds_reference(value: &Value) -> bool {
         Value::String(text) => text.starts_with('#'),
         _ => false,
     }
+}
+
+/// Gathers the texts that may be references into the document; how many values were looked at.
+fn references_in<'d>(value: &'d Value, found: &mut BTreeSet<&'d str>) -> usize {
+    let inner: usize = match value {
+        Value::Object(members) => members.values().map(|value| references_in(value, found)).sum(),
+        Value::Array(elements) => elements.iter().map(|value| references_in(value, found)).sum(),
+        Value::String(text) if text.starts_with('#') => {
+            found.insert(text);
+            0
+        }
+        _ => 0,
+    };
+    inner.saturating_add(1)
 }
 
 /// Whether two schemas differ in more than what is said to readers.

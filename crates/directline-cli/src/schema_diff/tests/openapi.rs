@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::schema_diff::diff;
+use crate::schema_diff::{Breaks, diff};
 
 /// A document with one operation, whose parts are what `change` makes of them.
 fn document(version: &str, change: impl FnOnce(&mut Value)) -> Value {
@@ -33,7 +33,14 @@ type Change = fn(&mut Value);
 
 #[test]
 fn every_part_of_an_operation_is_compared() {
-    let rows: [(Change, &str); 18] = [
+    let rows: [(Change, &str); 19] = [
+        (
+            |all| {
+                let body = &mut all["paths"]["/a/{id}"]["post"]["requestBody"];
+                body["content"]["x-vendor/y"] = json!({"schema": {"type": "null"}});
+            },
+            "breaks receivers /paths/~1a~1{id}/post/requestBody/content/x-vendor~1y: media type \"x-vendor/y\" added",
+        ),
         (|all| all["info"]["version"] = json!("2"), "breaks nobody /info: info changed"),
         (
             |all| all["paths"]["/b"] = json!({"get": {}}),
@@ -155,6 +162,40 @@ fn what_is_not_judged_may_mean_something_else_in_the_other_version() {
             assert!(found, "{pointer}: {changes:?}");
         }
     }
+}
+
+#[test]
+fn media_types_that_begin_with_x_are_no_extensions() {
+    let of = |kind: &str| {
+        document("3.1.0", |all| {
+            let content = json!({"x-vendor/y": {"schema": {"type": kind}}});
+            all["paths"]["/a/{id}"]["post"]["responses"]["200"]["content"] = content;
+        })
+    };
+    let changes = diff(&of("null"), &of("string"));
+    assert!(changes.len() == 1 && changes[0].breaks == Breaks::BOTH, "{changes:?}");
+    // But they are where OpenAPI says so.
+    let of = |words: &str| {
+        document("3.1.0", |all| {
+            all["paths"]["x-a"] = json!(words);
+            all["paths"]["/a/{id}"]["post"]["responses"]["x-a"] = json!(words);
+        })
+    };
+    assert!(diff(&of("a"), &of("b")).iter().all(|change| change.breaks.is_nobody()));
+}
+
+#[test]
+fn what_is_not_judged_may_refer_to_where_nobody_looks() {
+    let of = |kind: &str| {
+        document("3.1.0", |all| {
+            let body = json!({"content": {"text/plain": {"schema": {"type": kind}}}});
+            all["components"]["requestBodies"] = json!({"B": body});
+            let operation = json!({"post": {"requestBody": {"$ref": "#/components/requestBodies/B"}}});
+            all["paths"]["/a/{id}"]["post"]["callbacks"] = json!({"A": {"{$url}": operation}});
+        })
+    };
+    let changes = diff(&of("null"), &of("string"));
+    assert!(changes.iter().any(|change| change.breaks.unknown), "{changes:?}");
 }
 
 #[test]

@@ -299,6 +299,27 @@ fn what_a_document_is_called_turns_relative_references() {
 }
 
 #[test]
+fn what_is_not_judged_may_refer_to_where_nobody_looks() {
+    let rows: [fn(&str) -> Value; 5] = [
+        |kind| json!({"not": {"$ref": "#/x-hidden"}, "x-hidden": {"type": kind}}),
+        |kind| json!({"allOf": [{"items": {"$ref": "#/examples/0"}}], "examples": [{"type": kind}]}),
+        |kind| json!({"oneOf": [{"$ref": "#/$comment/a"}], "$comment": {"a": {"type": kind}}}),
+        |kind| json!({"not": {"$ref": "#/x-a"}, "x-a": {"not": {"$ref": "#/x-b"}}, "x-b": {"type": kind}}),
+        |kind| json!({"not": {"$ref": "#/x-a"}, (if kind == "null" {"x-a"} else {"x-b"}): {"type": kind}}),
+    ];
+    for schema in rows {
+        for (old, new) in [(schema("null"), schema("string")), (schema("string"), schema("null"))] {
+            let found = lines(&old, &new);
+            assert!(found.iter().any(|line| line.starts_with(UNKNOWN)), "{old}: {found:?}");
+        }
+    }
+    // What it says to readers still breaks nobody.
+    let of = |words: &str| json!({"not": {"$ref": "#/x-a"}, "x-a": {"type": "null", "title": words}});
+    let found = diff(&of("a"), &of("b"));
+    assert!(!found.is_empty() && found.iter().all(|change| change.breaks.is_nobody()), "{found:?}");
+}
+
+#[test]
 fn encoded_references_are_followed() {
     let escaped = |leaf: &str| json!({"$ref": "#/$defs/a~1b%20c", "$defs": {"a/b c": {"type": leaf}}});
     check(&escaped("null"), &escaped("string"), BOTH, "/$defs/a~1b c", "type is string now, was null");
