@@ -151,6 +151,7 @@ impl<'d> Comparer<'d> {
         if old_circles.meets_new(&self.old, old) | new_circles.meets_new(&self.new, new) {
             self.report(Breaks::UNKNOWN, old, new, || "it refers to itself without end".to_owned());
         }
+        self.inner_definitions(old, new);
         let (old_target, new_target) = (lone_reference(&self.old, old), lone_reference(&self.new, new));
         if old_target.is_some() == new_target.is_some() {
             self.notes(old, new);

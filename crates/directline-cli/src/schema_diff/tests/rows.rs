@@ -257,7 +257,7 @@ fn references_and_recursion() {
     assert_eq!(
         lines(&named("A"), &named("B")),
         [
-            "breaks nobody -/$defs/A: definition \"A\" removed; a $ref from outside would lead nowhere",
+            "cannot judge -/$defs/A: definition \"A\" removed; a $ref from outside would lead nowhere",
             "breaks nobody /$defs/B: definition \"B\" added",
         ]
     );
@@ -317,6 +317,33 @@ fn what_is_not_judged_may_refer_to_where_nobody_looks() {
     let of = |words: &str| json!({"not": {"$ref": "#/x-a"}, "x-a": {"type": "null", "title": words}});
     let found = diff(&of("a"), &of("b"));
     assert!(!found.is_empty() && found.iter().all(|change| change.breaks.is_nobody()), "{found:?}");
+}
+
+#[test]
+fn a_definition_that_is_gone_may_be_missed() {
+    let message = "removed; a $ref from outside would lead nowhere";
+    let rows = [
+        (json!({"$defs": {"A": {}, "B": {}}}), json!({"$defs": {"B": {}}}), "-/$defs/A"),
+        (json!({"$defs": {"A": {}}}), json!({}), "-/$defs/A"),
+        // Called otherwise, in the same draft.
+        (json!({"$defs": {"A": {}}}), json!({"definitions": {"A": {}}}), "-/$defs/A"),
+        (
+            json!({"properties": {"a": {"$defs": {"A": {}}}}}),
+            json!({"properties": {"a": {"$defs": {}}}}),
+            "-/properties/a/$defs/A",
+        ),
+    ];
+    for (old, new, pointer) in rows {
+        let found = lines(&old, &new);
+        let line = format!("{UNKNOWN} {pointer}: definition \"A\" {message}");
+        assert!(found.contains(&line), "{old} -> {new}: {found:?}");
+    }
+    // Two of the same name, and one that is reached by an anchor.
+    let both = |kind: &str| json!({"$defs": {"A": {"type": kind}}, "definitions": {"A": {"type": "null"}}});
+    check(&both("string"), &both("null"), BOTH, "/$defs/A", "type is null now, was string");
+    let inner = |kind: &str| json!({"items": {"$ref": "#a", "$defs": {"A": {"$anchor": "a", "type": kind}}}});
+    let found = lines(&inner("string"), &inner("null"));
+    assert!(found[0].starts_with(BOTH), "{found:?}");
 }
 
 #[test]
