@@ -223,7 +223,7 @@ pub(super) fn lone_reference<'d>(document: &Document<'d>, at: &At<'d>) -> Option
     let reference = members.get("$ref")?.as_str()?;
     let says_nothing = |keyword: &str| {
         keyword == "$ref"
-            || read::is_note(keyword)
+            || document.is_note(keyword)
             || read::DEFINITIONS.contains(&keyword)
             || keyword == "$id" && document.is_root(at)
     };

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::place::At;
+use super::read;
 
 /// How a schema is to be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,6 +78,15 @@ impl<'d> Document<'d> {
     /// Whether a schema is the whole document.
     pub(super) fn is_root(&self, at: &At<'d>) -> bool {
         std::ptr::eq(at.value, self.root)
+    }
+
+    /// Whether a keyword of a schema only speaks to readers.
+    ///
+    /// In OpenAPI, `readOnly` and `writeOnly` say in which direction a member is sent at all, `xml` how, and
+    /// `$schema` in which dialect one schema speaks.
+    pub(super) fn is_note(&self, keyword: &str) -> bool {
+        let is_of_openapi = matches!(keyword, "readOnly" | "writeOnly" | "xml" | "$schema");
+        read::is_note(keyword) && !(is_of_openapi && self.kind == Kind::OpenApi)
     }
 
     /// Whether members beside `$ref` count for nothing.

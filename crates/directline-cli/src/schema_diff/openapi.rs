@@ -9,7 +9,6 @@ use serde_json::Value;
 use super::change::Breaks;
 use super::compare::{Comparer, follow};
 use super::place::{At, named};
-use super::read;
 
 /// The members of a path item that are operations.
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
@@ -229,8 +228,9 @@ impl<'d> Comparer<'d> {
     /// All members but these: what readers read breaks nobody, the rest is not judged.
     fn rest(&mut self, (old, new): Pair<'_, 'd>, judged: &[&str]) {
         self.notes(old, new);
+        let document = self.new;
         let others = |at: &At<'d>| -> Map<'d> {
-            let is_other = |name: &str| !judged.contains(&name) && !read::is_note(name);
+            let is_other = |name: &str| !judged.contains(&name) && !document.is_note(name);
             map(at).into_iter().filter(|(name, _)| is_other(name)).collect()
         };
         let (others, new_others) = (others(old), others(new));

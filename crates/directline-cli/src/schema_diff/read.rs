@@ -172,7 +172,7 @@ impl<'d> Schema<'d> {
             "nullable" if document.dialect == Dialect::OpenApi30 => {
                 value.as_bool()?;
             }
-            _ if is_note(keyword) || DEFINITIONS.contains(&keyword) => {}
+            _ if document.is_note(keyword) || DEFINITIONS.contains(&keyword) => {}
             _ => {
                 self.others.insert(keyword, member.clone());
             }

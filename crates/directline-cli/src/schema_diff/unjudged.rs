@@ -45,7 +45,7 @@ impl<'d> Comparer<'d> {
         let notes = |document: &Document<'d>, at: &At<'d>| -> BTreeMap<&'d str, At<'d>> {
             let is_identity = |keyword: &str| keyword == "$id" && document.is_root(at);
             let members = at.members().into_iter();
-            members.filter(|(keyword, _)| read::is_note(keyword) || is_identity(keyword)).collect()
+            members.filter(|(keyword, _)| document.is_note(keyword) || is_identity(keyword)).collect()
         };
         let (old_notes, new_notes) = (notes(&self.old, old), notes(&self.new, new));
         self.members(&old_notes, &new_notes, old, new, Breaks::NOBODY, |keyword, what| {

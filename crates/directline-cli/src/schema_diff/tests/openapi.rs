@@ -199,6 +199,39 @@ fn what_is_not_judged_may_refer_to_where_nobody_looks() {
 }
 
 #[test]
+fn the_direction_of_a_member_is_not_judged() {
+    for (version, keyword) in [
+        ("3.0.3", "readOnly"),
+        ("3.0.3", "writeOnly"),
+        ("3.1.0", "readOnly"),
+        ("3.1.0", "xml"),
+        ("3.1.0", "$schema"),
+    ] {
+        let of = |member: &Value| {
+            let schema = json!({"type": "object", "properties": {"a": member}, "required": ["a"]});
+            document(version, |all| all["components"]["schemas"]["M"] = schema)
+        };
+        let bare = of(&json!({"type": "string"}));
+        let spoken = of(&json!({"type": "string", keyword: true}));
+        for (old, new) in [(&bare, &spoken), (&spoken, &bare)] {
+            let changes = diff(old, new);
+            assert!(changes.len() == 1 && changes[0].breaks == Breaks::UNKNOWN, "{keyword}: {changes:?}");
+        }
+    }
+    // Beside a reference too, which in 3.1 does not stand alone.
+    let of = |member: &Value| {
+        document("3.1.0", |all| {
+            all["components"]["schemas"]["A"] = json!({"type": "string"});
+            all["components"]["schemas"]["M"] = json!({"properties": {"a": member}, "required": ["a"]});
+        })
+    };
+    let spoken = of(&json!({"$ref": "#/components/schemas/A", "readOnly": true}));
+    for other in [json!({"$ref": "#/components/schemas/A"}), json!({"type": "string"})] {
+        assert!(diff(&spoken, &of(&other)).iter().any(|change| change.breaks.unknown), "{other}");
+    }
+}
+
+#[test]
 fn null_is_spelt_differently_in_the_two_versions() {
     let schema =
         |version: &str, schema: Value| document(version, |all| all["components"]["schemas"]["M"] = schema);
