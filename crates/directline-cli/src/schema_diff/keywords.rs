@@ -66,12 +66,14 @@ impl<'d> Comparer<'d> {
                 Some(std::cmp::Ordering::Greater) => Breaks::RECEIVERS,
                 Some(std::cmp::Ordering::Less) if is_lower => Breaks::RECEIVERS,
                 Some(std::cmp::Ordering::Less) => Breaks::SENDERS,
+                Some(std::cmp::Ordering::Equal) if differs(old, new, keyword) => Breaks::UNKNOWN,
                 Some(std::cmp::Ordering::Equal) | None => continue,
             };
             if !speaks {
                 continue;
             }
             self.report(breaks, &old.at, &new.at, || match (was, is) {
+                _ if breaks == Breaks::UNKNOWN => format!("{keyword} changed, by less than is compared"),
                 (Some(was), Some(is)) => format!("{keyword} is {is} now, was {was}"),
                 (None, Some(is)) => format!("{keyword} {is} added"),
                 _ => format!("{keyword} {before} removed"),
@@ -185,6 +187,17 @@ impl<'d> Comparer<'d> {
         if is_there(common) {
             self.push(&old.rest, &new.rest);
         }
+    }
+}
+
+/// Whether both have a bound and it is not the same number, though doubles may not show it.
+fn differs<'d>(old: &Schema<'d>, new: &Schema<'d>, keyword: &str) -> bool {
+    let bound = |schema: &Schema<'d>| schema.at.member(keyword).map(|bound| bound.value);
+    match (bound(old), bound(new)) {
+        (Some(old), Some(new)) => {
+            old.as_f64() == new.as_f64() && !directline_json::same_number(&old.to_string(), &new.to_string())
+        }
+        _ => false,
     }
 }
 

@@ -14,6 +14,7 @@ mod compare;
 mod definitions;
 mod document;
 mod keywords;
+mod numbers;
 mod openapi;
 mod place;
 mod read;
@@ -57,11 +58,25 @@ pub(crate) fn diff(old: &Value, new: &Value) -> Vec<Change> {
         }
     }
     let mut changes = comparer.finish();
+    sort(&mut changes);
+    changes
+}
+
+/// The same for two documents with their texts, which also tell apart numbers that are rounded when they are read.
+pub(crate) fn diff_texts((old, old_text): (&Value, &str), (new, new_text): (&Value, &str)) -> Vec<Change> {
+    let mut changes = diff(old, new);
+    if old_text != new_text {
+        changes.extend(numbers::rounded(old_text, new_text));
+        sort(&mut changes);
+    }
+    changes
+}
+
+fn sort(changes: &mut [Change]) {
     // Stable: the order of the document stays.
     changes.sort_by_key(|change| match change.breaks {
         breaks if breaks.senders || breaks.receivers => 0,
         breaks if breaks.unknown => 1,
         _ => 2,
     });
-    changes
 }

@@ -60,12 +60,12 @@ impl Comparison {
         (old_name, old): (&str, SchemaFile),
         (new_name, new): (&str, SchemaFile),
     ) -> Self {
-        let status = match (old.value == new.value, old.text == new.text) {
+        let changes = schema_diff::diff_texts((&old.value, &old.text), (&new.value, &new.text));
+        let status = match (old.value == new.value && changes.is_empty(), old.text == new.text) {
             (true, true) => Status::Same,
             (true, false) => Status::Formatted,
             (false, _) => Status::Changed,
         };
-        let changes = schema_diff::diff(&old.value, &new.value);
         let texts = (status == Status::Changed).then(|| {
             let is_long = |text: &str| text.lines().any(|line| line.len() > LONGEST_LINE);
             if is_long(&old.text) || is_long(&new.text) {

@@ -38,6 +38,40 @@ fn the_exit_code_says_whether_something_breaks() {
 }
 
 #[test]
+fn numbers_that_nothing_holds_are_told_apart() {
+    let rows = [
+        ("18446744073709551616", "18446744073709551617", 1),
+        ("-9223372036854775809", "-9223372036854775810", 1),
+        ("9007199254740992.0", "9007199254740993.0", 1),
+        ("1.0", "1.00000000000000000000000000001", 1),
+        ("1e-400", "2e-400", 1),
+        ("9007199254740992", "9007199254740993", 1),
+        ("18446744073709551617", "1844674407370955161.7e1", 0),
+        ("0.1", "1e-1", 0),
+        ("18446744073709551617", "18446744073709551617 ", 0),
+    ];
+    for keyword in ["const", "minimum", "multipleOf"] {
+        for (old, new, code) in rows {
+            let of = |number: &str| format!("{{\"type\": \"number\", \"{keyword}\": {number}}}");
+            for (old, new) in [(old, new), (new, old)] {
+                let folder = folder(&[("old.json", of(old).as_bytes()), ("new.json", of(new).as_bytes())]);
+                let ran = run_in(folder.path(), &["schema", "diff", "old.json", "new.json"]);
+                assert_eq!((ran.code, ran.stderr.as_str()), (code, ""), "{keyword} {old} {new} {ran:?}");
+            }
+        }
+    }
+    // Wherever they stand, in whatever order, what is the same is the same.
+    let numbers = |text: &str| text.replace('B', "18446744073709551617").replace('A', "18446744073709551616");
+    let of = [r#"{"x-a": A, "x-b": [B]}"#, r#"{"x-b": [B], "x-a": A}"#, r#"{"x-b": [A], "x-a": B}"#];
+    let files = of.map(numbers);
+    for (file, code) in files.iter().zip([0, 0, 1]) {
+        let folder = folder(&[("old.json", files[0].as_bytes()), ("new.json", file.as_bytes())]);
+        let ran = run_in(folder.path(), &["schema", "diff", "old.json", "new.json"]);
+        assert_eq!(ran.code, code, "{file} {ran:?}");
+    }
+}
+
+#[test]
 fn both_drafts_of_every_schema_mean_the_same() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schemas");
     let drafts: Vec<String> = schemas()

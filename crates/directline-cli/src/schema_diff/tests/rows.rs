@@ -175,11 +175,26 @@ fn bounds_and_elements() {
             check(&old, &new, whom, "", message);
         }
     }
+    // Beyond 2^53 doubles have gaps.
+    let bound = |bound: u64| json!({"type": "integer", "minimum": bound});
+    check(
+        &bound(9_007_199_254_740_992),
+        &bound(9_007_199_254_740_993),
+        UNKNOWN,
+        "",
+        "minimum changed, by less than is compared",
+    );
     let pair = |items: Value| json!({"type": "array", "prefixItems": [{"type": "string"}, {"type": "number"}], "items": items});
     check(&pair(json!(false)), &pair(json!(true)), RECEIVERS, "", "maxItems 2 removed");
     let bounded =
         json!({"type": "array", "prefixItems": [{"type": "string"}, {"type": "number"}], "maxItems": 2});
     assert_eq!(lines(&pair(json!(false)), &bounded), [""; 0]);
+    let mut looser = pair(json!(false));
+    looser["maxItems"] = json!(5);
+    assert_eq!(lines(&looser, &pair(json!(false))), [""; 0]);
+    let mut other = looser.clone();
+    other["maxItems"] = json!(6);
+    assert_eq!(lines(&looser, &other), [""; 0]);
 }
 
 #[test]
