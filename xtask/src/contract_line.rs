@@ -12,7 +12,10 @@ use serde_json::Value;
 use crate::run::root;
 
 /// The section of a version that speaks of the schemas.
-const SECTION: &str = "### Contract";
+const SECTION: &str = "Contract\n";
+
+/// What stands before a fingerprint.
+const MARK: &str = "(contract ";
 
 /// Checks that the changelog names the fingerprint of the schemas.
 pub(crate) fn check(offences: &mut Vec<String>) -> Result<()> {
@@ -31,28 +34,48 @@ pub(crate) fn check(offences: &mut Vec<String>) -> Result<()> {
     Ok(())
 }
 
-/// Whether the newest section that names a fingerprint names this one; if not, what it names.
-///
-/// A version whose schemas are those of the one before needs no such section.
+/// Whether an entry of the newest version names this fingerprint and says something; if not, what is found.
 fn named(changelog: &str, fingerprint: &str) -> Result<(), String> {
-    let mut found = Vec::new();
-    for version in changelog.split("\n## ").skip(1) {
-        let sections = version.split_once(SECTION).map_or("", |(_, rest)| rest);
-        let section = sections.split("\n### ").next().unwrap_or_default();
-        found = section
-            .split("(contract ")
-            .skip(1)
-            .filter_map(|rest| rest.split_once(')').map(|(name, _)| name))
-            .collect();
-        if !found.is_empty() {
-            break;
+    let shown = without_comments(changelog);
+    let newest = shown.split("\n## ").nth(1).unwrap_or_default();
+    let section =
+        newest.split("\n### ").find_map(|section| section.strip_prefix(SECTION)).unwrap_or_default();
+    let entries = section.split("\n- ").skip(1);
+    let names: Vec<(&str, bool)> = entries.flat_map(|entry| names(entry)).collect();
+    match names.iter().find(|(name, _)| *name == fingerprint) {
+        Some((_, true)) => Ok(()),
+        Some((_, false)) => Err("the line that names it says nothing".to_owned()),
+        None if names.is_empty() => Err("the newest version names no contract".to_owned()),
+        None => {
+            let names: Vec<&str> = names.iter().map(|(name, _)| *name).collect();
+            Err(format!("it names {}", names.join(", ")))
         }
     }
-    match found.as_slice() {
-        names if names.contains(&fingerprint) => Ok(()),
-        [] => Err("no contract is named".to_owned()),
-        names => Err(format!("it names {}", names.join(", "))),
+}
+
+/// What an entry names, each with whether the entry has words of its own.
+fn names(entry: &str) -> Vec<(&str, bool)> {
+    let mut pieces = entry.split(MARK);
+    let mut words = pieces.next().unwrap_or_default().to_owned();
+    let mut names = Vec::new();
+    for piece in pieces {
+        let (name, rest) = piece.split_once(')').unwrap_or(("", piece));
+        names.push(name);
+        words.push_str(rest);
     }
+    let says_something = words.contains(char::is_alphabetic);
+    names.into_iter().map(|name| (name, says_something)).collect()
+}
+
+/// A text as readers of the page see it: without HTML comments.
+fn without_comments(text: &str) -> String {
+    let mut pieces = text.split("<!--");
+    let mut shown = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        // A comment without an end goes to the end.
+        shown.push_str(piece.split_once("-->").map_or("", |(_, rest)| rest));
+    }
+    shown
 }
 
 /// The schemas and OpenAPI documents of a folder with their paths, in order. Test vectors are none.
@@ -232,22 +255,43 @@ mod tests {
     }
 
     #[test]
-    fn the_newest_section_that_names_a_contract_counts() {
+    fn an_entry_of_the_newest_version_names_the_contract_and_says_something() {
         let log = |newest: &str, older: &str| {
             format!(
                 "# Changelog\n\n## Unreleased\n\n### Added\n\n- A\n{newest}\n## 1.0.0\n\n### Contract\n\n{older}\n"
             )
         };
+        let newest =
+            |lines: &str| log(&format!("\n### Contract\n\n{lines}\n"), "- First. (contract 22222222)");
         let rows = [
-            (log("", "- First. (contract 11111111)"), true),
-            (log("\n### Contract\n\n- Changed. (contract 11111111)\n", "- First. (contract 22222222)"), true),
-            (log("\n### Contract\n\n- A (contract 22222222)\n- B\n  (contract 11111111)\n", ""), true),
+            (newest("- Error codes changed. (contract 11111111)"), true),
+            (newest("- Words only (contract 22222222)\n- Error codes\n  changed. (contract 11111111)"), true),
+            (newest("- Two changes. (contract 22222222) (contract 11111111)"), true),
+            (newest("<!-- Not this. -->\n- Error codes changed. (contract 11111111)"), true),
+            (newest("- Changed. (contract 11111111)"), true),
+            (newest("- Error codes changed. (contract 22222222)"), false),
+            // It speaks of an older contract.
+            (log("", "- First version. (contract 11111111)"), false),
             (
-                log("\n### Contract\n\n- Changed. (contract 22222222)\n", "- First. (contract 11111111)"),
+                log(
+                    "\n### Contract\n\n- Error codes changed. (contract 22222222)\n",
+                    "- First version. (contract 11111111)",
+                ),
                 false,
             ),
-            (log("\n### Contract\n\n- Words.\n\n### Fixed\n\n- (contract 11111111)\n", ""), false),
-            (log("- (contract 11111111)\n", ""), false),
+            // It says nothing, or nobody sees it.
+            (newest("- (contract 11111111)"), false),
+            (newest("- (contract 11111111) (contract 22222222)"), false),
+            (newest("- **...** 1. (contract 11111111)"), false),
+            (newest("(contract 11111111)"), false),
+            (newest("<!-- - Error codes changed. (contract 11111111) -->"), false),
+            (newest("<!--\n- Error codes changed. (contract 11111111)\n"), false),
+            (newest("- Error codes <!-- (contract 11111111) -->"), false),
+            (newest("- <!-- Error codes changed. --> (contract 11111111)"), false),
+            // It stands elsewhere.
+            (newest("- Words.\n\n### Fixed\n\n- Error codes changed. (contract 11111111)"), false),
+            (log("- Error codes changed. (contract 11111111)\n", ""), false),
+            (log("\n### Contracts\n\n- Error codes changed. (contract 11111111)\n", ""), false),
             (log("", ""), false),
             (String::new(), false),
         ];
