@@ -16,7 +16,7 @@ pub(super) fn rounded(old: &str, new: &str) -> Option<Change> {
     let (old, new) = (Document::parse(old.as_bytes()), Document::parse(new.as_bytes()));
     let of = |document| {
         let mut found = HashMap::new();
-        gather(document, DefaultHasher::new(), &mut found);
+        gather(document, &DefaultHasher::new(), &mut found);
         found
     };
     let (old, new) = (of(old.root()?), of(new.root()?));
@@ -32,7 +32,7 @@ pub(super) fn rounded(old: &str, new: &str) -> Option<Change> {
 }
 
 /// Gathers the rounded numbers in a value, each by a hash of its place.
-fn gather<'d>(value: Value<'d>, place: DefaultHasher, found: &mut HashMap<u64, &'d str>) {
+fn gather<'d>(value: Value<'d>, place: &DefaultHasher, found: &mut HashMap<u64, &'d str>) {
     match value.kind() {
         Kind::Number => {
             if let Some(text) = value.number_text().filter(|text| !is_held(value, text)) {
@@ -43,14 +43,14 @@ fn gather<'d>(value: Value<'d>, place: DefaultHasher, found: &mut HashMap<u64, &
             for (index, element) in value.elements().enumerate() {
                 let mut place = place.clone();
                 index.hash(&mut place);
-                gather(element, place, found);
+                gather(element, &place, found);
             }
         }
         Kind::Object => {
             for member in value.members() {
                 let mut place = place.clone();
                 member.key.hash(&mut place);
-                gather(member.value, place, found);
+                gather(member.value, &place, found);
             }
         }
         Kind::Null | Kind::Bool | Kind::String => {}

@@ -10,7 +10,7 @@ use super::compare::Comparer;
 use super::document::{Dialect, Document, Kind};
 use super::place::At;
 
-impl<'d> Comparer<'d> {
+impl Comparer<'_> {
     /// Says so if references may lead elsewhere than they are followed to.
     pub(super) fn resources(&mut self) {
         let (old, new) = (self.old.root(), self.new.root());
