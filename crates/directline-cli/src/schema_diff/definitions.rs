@@ -58,7 +58,8 @@ impl<'d> Comparer<'d> {
         }
     }
 
-    fn removed_definition(&mut self, at: &At<'d>, name: &str) {
+    /// A definition that only the old document has.
+    pub(super) fn removed_definition(&mut self, at: &At<'d>, name: &str) {
         let nowhere = self.new.root().anything();
         let message = "removed; a $ref from outside would lead nowhere";
         self.report(Breaks::UNKNOWN, at, &nowhere, || format!("definition {} {message}", named(name)));

@@ -42,6 +42,14 @@ impl<'d> Comparer<'d> {
         self.rest((&old, &new), &reached);
         let schemas = |at: &At<'d>| map(&inside(at, "schemas"));
         self.defined(&schemas(&old), &schemas(&new));
+        for kind in ["parameters", "responses", "requestBodies"] {
+            let is_there = map(&inside(&new, kind));
+            for (name, at) in map(&inside(&old, kind)) {
+                if !is_there.contains_key(name) {
+                    self.removed_definition(&at, name);
+                }
+            }
+        }
     }
 
     /// All operations of a path that only one document has.

@@ -185,6 +185,15 @@ fn media_types_that_begin_with_x_are_no_extensions() {
 }
 
 #[test]
+fn a_component_that_is_gone_may_be_missed() {
+    for kind in ["schemas", "parameters", "responses", "requestBodies"] {
+        let spoken = document("3.1.0", |all| all["components"][kind]["Z"] = json!({}));
+        let changes = diff(&spoken, &document("3.1.0", |_| ()));
+        assert!(changes.len() == 1 && changes[0].breaks == Breaks::UNKNOWN, "{kind}: {changes:?}");
+    }
+}
+
+#[test]
 fn what_is_not_judged_may_refer_to_where_nobody_looks() {
     let of = |kind: &str| {
         document("3.1.0", |all| {
