@@ -54,7 +54,7 @@ impl Digest {
         self.put(&[kind as u8]);
         match kind {
             Kind::Null => {}
-            Kind::Bool => self.put(&[u8::from(value.as_bool() == Some(true))]),
+            Kind::Bool => self.put(&[u8::from(value.as_bool().unwrap_or_default())]),
             Kind::Number => self.put(value.number_text().unwrap_or_default().as_bytes()),
             Kind::String => self.put(value.as_str().unwrap_or_default().as_bytes()),
             Kind::Array => {

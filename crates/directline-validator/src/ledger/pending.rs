@@ -179,6 +179,9 @@ mod tests {
         let refused = [pending(1, false, sent(u, a, 0)), pending(2, true, sent(u, a, 0))];
         assert_eq!(found(&refused, &[&message]), [(2, false)]);
         assert_eq!(found(&refused[..1], &[&message]), [(1, false)]);
+        // Of uploads that look alike the one with as many files.
+        let uploads = [pending(1, true, sent(u, None, 1)), pending(2, true, sent(u, None, 2))];
+        assert_eq!(found(&uploads, &[&received(u, None, 1, 1)]), [(2, false)]);
         let other = [pending(1, true, sent(u, Some("b"), 0)), pending(2, true, sent(u, a, 0))];
         assert_eq!(found(&other, &[&message]), [(2, true)]);
     }
