@@ -46,7 +46,7 @@ pub struct Examined {
 /// predecessor's.
 ///
 /// The ledger remembers keys of texts, not texts, of at most 16,384 conversations at a time, with 131,072
-/// facts in all: about 32 MiB at most. Of what was forgotten rules say `ledger-full`.
+/// facts in all: some 80 MiB at most. Of what was forgotten rules say `ledger-full`.
 ///
 /// `T` is whatever belongs to the exchange and comes out with its judgement.
 ///
