@@ -139,12 +139,18 @@ impl Conversation {
         self.messages.get(&id)
     }
 
+    /// The watermark that a request asks with: read as a form writes it, if an answer gave that.
+    pub(crate) fn meant<'a>(&self, asked: &'a Asked) -> &'a Watermark {
+        let as_form = asked.as_form.as_ref().filter(|watermark| self.giver_of(watermark.mark).is_some());
+        as_form.unwrap_or(&asked.watermark)
+    }
+
     /// Since when every message up to the asked watermark stands in a recorded answer.
     fn complete_since(&self, asked: &Observed<Asked>) -> Option<Instant> {
         match asked {
             Observed::Absent => Some(Instant::BEGINNING),
             Observed::Present(asked) if asked.watermark.mark.is_zero() => Some(Instant::BEGINNING),
-            Observed::Present(asked) => Some(self.given.get(&asked.watermark.mark.key)?.complete_since),
+            Observed::Present(asked) => Some(self.given.get(&self.meant(asked).mark.key)?.complete_since),
             Observed::NotObservable(_) => None,
         }
     }
@@ -178,7 +184,7 @@ impl Conversation {
         // Older messages, and those that nobody recorded, may look the same.
         let is_known_since = match &poll.asked {
             Observed::Absent => self.started.is_some(),
-            Observed::Present(asked) => self.giver_of(asked.watermark.mark).is_some(),
+            Observed::Present(asked) => self.giver_of(self.meant(asked).mark).is_some(),
             Observed::NotObservable(_) => false,
         };
         for found in &mut returned {
@@ -267,7 +273,7 @@ impl Conversation {
         self.unmatched.drain(..too_many);
         self.pending.retain(|pending| !settled.contains(&pending.index));
 
-        let asked = poll.asked.as_ref().map(|asked| asked.watermark.mark);
+        let asked = poll.asked.as_ref().map(|asked| self.meant(asked).mark);
         if let Some(given) = &page.watermark {
             // Of what was sent after this answer, everything comes after its watermark.
             let end = epoch.end.unwrap_or(Instant::NEVER);

@@ -90,12 +90,8 @@ impl<'m> Moment<'m> {
             return Err(Outcome::NotApplicable);
         }
         let conversation = self.conversation()?;
-        let is_given = |watermark: &&Watermark| conversation.giver_of(watermark.mark).is_some();
         match &poll.asked {
-            Observed::Present(asked) => {
-                let watermark = asked.as_form.as_ref().filter(is_given).unwrap_or(&asked.watermark);
-                Ok(Some((watermark, &asked.place)))
-            }
+            Observed::Present(asked) => Ok(Some((conversation.meant(asked), &asked.place))),
             Observed::Absent => Ok(None),
             Observed::NotObservable(reason) => Err(Outcome::Inconclusive(*reason)),
         }

@@ -307,3 +307,15 @@ fn a_message_that_was_there_before_is_not_the_one_that_was_sent() {
     ];
     assert_eq!(fired(&exchanges, "sent-message-lost"), [3]);
 }
+
+/// A client that writes the query as forms do sends the watermark `a b` as `a+b`: it is the same in every comparison.
+#[test]
+fn a_watermark_with_a_space_may_be_written_with_a_plus() {
+    let exchanges = [
+        second(1, poll("c", "", &page("a b"))),
+        second(10, poll("c", "a+b", &page("c d"))),
+        second(20, poll("c", "a+b", &page("c d"))),
+    ];
+    assert_eq!(fired(&exchanges, "watermark-unknown"), [0; 0]);
+    assert_eq!(fired(&exchanges, "watermark-not-advanced"), [2]);
+}
