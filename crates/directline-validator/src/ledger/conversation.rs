@@ -7,7 +7,7 @@ use directline_exchange::{Observed, Reason};
 use super::epoch::{Epoch, Instant};
 use super::event::{Asked, Content, Event, Poll, Received, Sent, What};
 use super::key::Key;
-use super::pending::{Pending, Return, returns};
+use super::pending::{Pending, Return, Settled, returns};
 use super::watermark::{Mark, Watermark};
 
 /// How many messages that have not come back are remembered of one conversation.
@@ -211,9 +211,8 @@ impl Conversation {
         *self = Self { started, last_seen, is_partial: true, ..Self::new() };
     }
 
-    /// Adds an exchange of the conversation; `settled` are the numbers of the exchanges whose messages came
-    /// back with it, or are missing for good.
-    pub(super) fn add(&mut self, event: &Event, epoch: Epoch, in_order: bool, settled: &[usize]) {
+    /// Adds an exchange of the conversation, and what it settles.
+    pub(super) fn add(&mut self, event: &Event, epoch: Epoch, in_order: bool, settled: &Settled) {
         if self.is_partial {
             return;
         }
@@ -254,7 +253,7 @@ impl Conversation {
         }
     }
 
-    fn add_poll(&mut self, event: &Event, poll: &Poll, epoch: Epoch, in_order: bool, settled: &[usize]) {
+    fn add_poll(&mut self, event: &Event, poll: &Poll, epoch: Epoch, in_order: bool, settled: &Settled) {
         if let Some(last) = &mut self.last {
             last.polled = last.polled.max(event.started);
         }
@@ -263,15 +262,14 @@ impl Conversation {
             Observed::NotObservable(reason) => return self.unseen_page = Some(*reason),
             Observed::Absent => return,
         };
-        let returned: Vec<usize> = self.returned_in(poll).iter().map(|found| found.number).collect();
         let unmatched = page.messages.iter().filter(|message| {
-            self.is_new(message) && !returned.contains(&message.number) && !message.content.is_hidden
+            self.is_new(message) && !settled.returned.contains(&message.number) && !message.content.is_hidden
         });
         let unmatched: Vec<_> = unmatched.map(|message| (epoch, message.content.clone())).collect();
         self.unmatched.extend(unmatched);
         let too_many = self.unmatched.len().saturating_sub(MAX_UNMATCHED);
         self.unmatched.drain(..too_many);
-        self.pending.retain(|pending| !settled.contains(&pending.index));
+        self.pending.retain(|pending| !settled.sends.contains(&pending.index));
 
         let asked = poll.asked.as_ref().map(|asked| self.meant(asked).mark);
         if let Some(given) = &page.watermark {

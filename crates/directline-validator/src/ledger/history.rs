@@ -6,7 +6,7 @@ use super::conversation::Conversation;
 use super::epoch::Epoch;
 use super::event::{ConversationKey, Event, Lifetime, What};
 use super::key::Key;
-use super::pending::Return;
+use super::pending::{Return, Settled};
 
 /// How many conversations are remembered at a time; of more, those seen longest ago are forgotten.
 pub(crate) const MAX_CONVERSATIONS: usize = 16_384;
@@ -124,8 +124,8 @@ impl History {
     }
 
     /// Adds an exchange. What it says of the order of exchanges counts only if it stands `in_order`; `settled`
-    /// are the exchanges whose messages need not be looked for any more.
-    pub(super) fn add(&mut self, event: &Event, epoch: Epoch, in_order: bool, settled: &[usize]) {
+    /// is what it settles.
+    pub(super) fn add(&mut self, event: &Event, epoch: Epoch, in_order: bool, settled: &Settled) {
         self.add_credentials(event);
         self.add_files(event);
         let started = match &event.what {

@@ -8,7 +8,7 @@ use super::conversation::Conversation;
 use super::epoch::Epoch;
 use super::event::{Credential, Event, Page, Poll, Received, What};
 use super::history::{History, Token};
-use super::pending::{Pending, Return};
+use super::pending::{Pending, Return, Settled};
 use super::watermark::Watermark;
 use crate::Place;
 use crate::rule::Outcome;
@@ -53,10 +53,13 @@ impl<'m> Moment<'m> {
         Self { event, epoch, returned, missing, history, trouble }
     }
 
-    /// The exchanges whose messages need not be looked for any more: they came back, or are missing.
-    pub(super) fn settled(&self) -> Vec<usize> {
+    /// What the history need not look for any more.
+    pub(super) fn settled(&self) -> Settled {
         let returned = self.returned.iter().map(|found| found.pending.index);
-        returned.chain(self.missing.0.iter().map(|missing| missing.index)).collect()
+        Settled {
+            sends: returned.chain(self.missing.0.iter().map(|missing| missing.index)).collect(),
+            returned: self.returned.iter().map(|found| found.number).collect(),
+        }
     }
 
     /// The messages that the client sent and that did not come back, and why that cannot be said of others.

@@ -17,6 +17,15 @@ pub(crate) struct Pending {
     pub(crate) sent: Sent,
 }
 
+/// What an exchange settles.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Settled {
+    /// The exchanges whose messages need not be looked for any more: they came back, or are missing.
+    pub(super) sends: Vec<usize>,
+    /// The numbers of the messages of the page that the client sent.
+    pub(super) returned: Vec<usize>,
+}
+
 /// A message that was sent, at its return.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Return<'p> {

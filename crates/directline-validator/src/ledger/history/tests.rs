@@ -74,7 +74,7 @@ impl Past {
         self.number += 1;
         let event = event(number, conversation, credential, what);
         let epoch = Epoch::new(event.started, None, 0, u64::try_from(number).unwrap());
-        self.history.add(&event, epoch, true, &[]);
+        self.history.add(&event, epoch, true, &Settled::default());
     }
 
     /// Whether something about an exchange may have been forgotten.
@@ -199,7 +199,7 @@ fn a_token_is_bound_by_what_is_accepted() {
     past.add(None, "secret", generate("token"));
     let mut refused = event(1, Some("a"), "token", What::Other);
     refused.accepted = Observed::Present(false);
-    past.history.add(&refused, Epoch::new(None, None, 0, 1), true, &[]);
+    past.history.add(&refused, Epoch::new(None, None, 0, 1), true, &Settled::default());
     assert_eq!(past.history.token(Key::of("token")).unwrap().scope, None);
     past.number = 2;
     past.add(Some("b"), "token", What::Other);
