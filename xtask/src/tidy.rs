@@ -9,13 +9,23 @@ use crate::contract_line;
 use crate::run::{root, say};
 
 /// Which crates of the workspace each crate may import.
-const IMPORTS: [(&str, &[&str]); 7] = [
+const IMPORTS: [(&str, &[&str]); 8] = [
     ("directline-json", &[]),
     ("directline-types", &[]),
     ("directline-exchange", &["directline-json"]),
     ("directline-validator", &["directline-exchange", "directline-types", "directline-json"]),
     ("directline-capture", &["directline-exchange", "directline-json"]),
     ("directline-reference", &["directline-exchange", "directline-types"]),
+    (
+        "directline-fuzz",
+        &[
+            "directline-exchange",
+            "directline-json",
+            "directline-reference",
+            "directline-types",
+            "directline-validator",
+        ],
+    ),
     (
         "directline-cli",
         &[
@@ -24,6 +34,8 @@ const IMPORTS: [(&str, &[&str]); 7] = [
             "directline-exchange",
             "directline-validator",
             "directline-capture",
+            "directline-reference",
+            "directline-fuzz",
         ],
     ),
 ];

@@ -24,16 +24,22 @@ pub fn record(base: &str, request: &Request, response: &Response, begun: Time, m
         exchange.request.headers.push(name.as_str(), value.as_slice());
     }
     exchange.request.body = body(&request.body);
-    let mut headers = Headers::new();
-    for (name, value) in &response.headers {
-        headers.push(name.as_str(), value.as_bytes());
-    }
-    exchange.response =
-        Recorded { headers, body: body(&response.body), ..Recorded::with_status(response.status) };
+    exchange.response = response.observed();
     let started = Started { written: begun.to_string(), unix_nanos: begun.unix_nanos };
     exchange.started = Observed::Present(started);
     exchange.took = Observed::Present(millis.saturating_mul(1_000_000));
     exchange
+}
+
+impl Response {
+    /// The response as a recording would show it that lost nothing.
+    pub fn observed(&self) -> Recorded {
+        let mut headers = Headers::new();
+        for (name, value) in &self.headers {
+            headers.push(name.as_str(), value.as_bytes());
+        }
+        Recorded { headers, body: body(&self.body), ..Recorded::with_status(self.status) }
+    }
 }
 
 fn body(bytes: &[u8]) -> Observed<Content> {
