@@ -1,11 +1,20 @@
 //! THE HUNTER: finds the bugs of a Direct Line 1.1 implementation before its users do.
 //!
-//! Anything that answers requests is a [`Target`].
+//! A [`Plan`] says what clients do; it becomes a [`Script`](script::Script) of requests with holes for what only the target
+//! knows; a [`Session`] is what happened when a [`Target`] got it; the rules of the contract judge that.
 
 mod dice;
+mod generate;
 mod model;
+mod plan;
+pub mod script;
+mod session;
+pub mod strategy;
 mod target;
 
 pub use dice::Dice;
+pub use generate::{Generate, Generated, Tree};
 pub use model::Model;
+pub use plan::{Act, Credential, Deed, Plan, Wrong};
+pub use session::{Manners, Sent, Session};
 pub use target::{Target, Unanswered};

@@ -1,0 +1,35 @@
+//! What is sent, before it is known what the target answers: requests with holes for its ids, tokens and watermarks.
+//!
+//! Everything that is sent to a target is a script: generated [plans](crate::Plan) and recordings become one.
+
+mod template;
+mod values;
+
+pub use template::{Escape, Lesson, Name, Piece, Template};
+pub use values::Values;
+
+/// Requests in the order in which they are sent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Script {
+    /// The steps.
+    pub steps: Vec<Step>,
+}
+
+/// One request of a script.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// The request.
+    pub request: Template,
+    /// Whether it obeys the contract, so that a service must not refuse it.
+    pub is_valid: bool,
+    /// Whether to wait before it until the newest token of this client has expired.
+    pub after_expiry_of: Option<usize>,
+}
+
+impl Script {
+    /// The same without some of its steps, the longest runs first.
+    pub(crate) fn shorter(&self) -> Vec<Self> {
+        let lists = crate::generate::simpler_list(&self.steps, |_| Vec::new());
+        lists.into_iter().map(|steps| Self { steps }).collect()
+    }
+}

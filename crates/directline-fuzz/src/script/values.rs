@@ -1,0 +1,128 @@
+//! What is known of a target so far, and how it fills the holes of a request.
+
+use std::collections::BTreeMap;
+
+use directline_exchange::Response;
+use directline_reference::Request;
+use serde_json::Value;
+
+use super::{Escape, Lesson, Name, Piece, Template};
+
+/// What is known of a target so far.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Values {
+    secret: String,
+    clients: BTreeMap<usize, Client>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Client {
+    token: Option<String>,
+    conversation: Option<String>,
+    watermark: Option<String>,
+    /// In how many seconds the newest token expires, as the service says.
+    lifetime: Option<u64>,
+}
+
+impl Values {
+    /// Nothing but a secret.
+    pub fn new(secret: impl Into<String>) -> Self {
+        Self { secret: secret.into(), clients: BTreeMap::new() }
+    }
+
+    /// A value, if it is known.
+    pub fn get(&self, name: Name) -> Option<&str> {
+        let client = |at: usize| self.clients.get(&at);
+        match name {
+            Name::Secret => Some(&self.secret),
+            Name::Token(at) => client(at)?.token.as_deref(),
+            Name::Conversation(at) => client(at)?.conversation.as_deref(),
+            Name::Watermark(at) => client(at)?.watermark.as_deref(),
+        }
+    }
+
+    /// In how many seconds a client's newest token expires, if the service said so.
+    pub(crate) fn lifetime(&self, client: usize) -> Option<u64> {
+        self.clients.get(&client)?.lifetime
+    }
+
+    /// The request, unless it needs a value that is not known.
+    pub fn fill(&self, template: &Template) -> Option<Request> {
+        let target = String::from_utf8(self.text(&template.target)?).ok()?;
+        let mut request = Request::new(template.method.as_str(), target);
+        for (name, value) in &template.headers {
+            request = request.with(name, self.text(value)?);
+        }
+        request.body = self.text(&template.body)?;
+        Some(request)
+    }
+
+    fn text(&self, pieces: &[Piece]) -> Option<Vec<u8>> {
+        let mut text = Vec::new();
+        for piece in pieces {
+            match piece {
+                Piece::Bytes(bytes) => text.extend_from_slice(bytes),
+                Piece::Value(name, escape) => write(&mut text, self.get(*name)?, *escape),
+                Piece::Watermark(client, before) => {
+                    if let Some(watermark) = self.get(Name::Watermark(*client)) {
+                        text.extend_from_slice(format!("{before}watermark=").as_bytes());
+                        write(&mut text, watermark, Escape::Needed);
+                    }
+                }
+            }
+        }
+        Some(text)
+    }
+
+    /// Takes from an answer what it teaches. An answer that is not as it should be teaches nothing.
+    pub fn learn(&mut self, lesson: Lesson, response: &Response) {
+        let body = response.body.present().filter(|body| body.incomplete().is_none());
+        let Some(body) = body.and_then(|body| serde_json::from_slice::<Value>(&body.bytes).ok()) else {
+            return;
+        };
+        let text = |value: &Value| value.as_str().map(str::to_owned);
+        match lesson {
+            Lesson::Token(at) => {
+                if let Some(token) = text(&body) {
+                    self.client(at).token = Some(token);
+                }
+            }
+            Lesson::Conversation(at) => {
+                let client = self.client(at);
+                let conversation = body.get("conversationId").and_then(text);
+                // The watermark belongs to the conversation.
+                if conversation != client.conversation {
+                    client.watermark = None;
+                }
+                client.conversation = conversation.or(client.conversation.take());
+                client.token = body.get("token").and_then(text).or(client.token.take());
+                client.lifetime = body.get("expires_in").and_then(Value::as_u64);
+            }
+            Lesson::Watermark(at) => {
+                if let Some(watermark) = body.get("watermark").and_then(text) {
+                    self.client(at).watermark = Some(watermark);
+                }
+            }
+        }
+    }
+
+    fn client(&mut self, at: usize) -> &mut Client {
+        self.clients.entry(at).or_default()
+    }
+}
+
+fn write(text: &mut Vec<u8>, value: &str, escape: Escape) {
+    for (at, byte) in value.bytes().enumerate() {
+        let is_plain = byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+        let is_written = match escape {
+            Escape::None => true,
+            Escape::Needed => is_plain,
+            Escape::First => is_plain && at > 0,
+        };
+        if is_written {
+            text.push(byte);
+        } else {
+            text.extend_from_slice(format!("%{byte:02X}").as_bytes());
+        }
+    }
+}

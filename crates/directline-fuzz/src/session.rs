@@ -1,0 +1,105 @@
+//! A script against a target.
+
+use std::time::Duration;
+
+use directline_exchange::{Content, Exchange, Headers, Observed, Response, Started, Target as Address};
+use directline_reference::{Request, Time};
+
+use crate::script::{Script, Values};
+use crate::{Target, Unanswered};
+
+/// What happened when a script was sent.
+#[derive(Clone, Debug, Default)]
+pub struct Session {
+    /// What was sent and answered.
+    pub exchanges: Vec<Sent>,
+    /// Why the rest of the script was not sent.
+    pub stopped: Option<Unanswered>,
+}
+
+/// One exchange of a session.
+#[derive(Clone, Debug)]
+pub struct Sent {
+    /// The exchange.
+    pub exchange: Exchange,
+    /// The number of its step in the script, from 0.
+    pub step: usize,
+    /// Whether the request obeys the contract.
+    pub is_valid: bool,
+    /// Why there is no answer, if there is none.
+    pub unanswered: Option<Unanswered>,
+}
+
+/// How scripts are sent.
+#[derive(Clone, Debug)]
+pub struct Manners {
+    /// The secret.
+    pub secret: String,
+    /// How long to wait at most for a token to expire.
+    pub patience: Duration,
+}
+
+impl Default for Manners {
+    fn default() -> Self {
+        Self { secret: "test-secret".to_owned(), patience: Duration::from_secs(3) }
+    }
+}
+
+impl Session {
+    /// Sends a script. A step that needs what the target did not answer is left out.
+    pub fn run(script: &Script, target: &mut impl Target, manners: &Manners) -> Self {
+        let mut session = Self::default();
+        let mut values = Values::new(manners.secret.as_str());
+        for (number, step) in script.steps.iter().enumerate() {
+            if let Some(client) = step.after_expiry_of {
+                match values.lifetime(client).map(Duration::from_secs) {
+                    Some(lifetime) if lifetime <= manners.patience => {
+                        target.wait(lifetime.saturating_add(Duration::from_millis(1_500)));
+                    }
+                    _ => continue,
+                }
+            }
+            let Some(request) = values.fill(&step.request) else { continue };
+            let begun = target.now();
+            let answer = target.send(&request);
+            let took = target.now().unix_nanos.saturating_sub(begun.unix_nanos);
+            let (response, unanswered) = match answer {
+                Ok(response) => (response, None),
+                Err(stop @ (Unanswered::Unreachable(_) | Unanswered::Interrupted)) => {
+                    session.stopped = Some(stop);
+                    return session;
+                }
+                Err(why) => (silence(), Some(why)),
+            };
+            if let Some(lesson) = step.request.teaches {
+                values.learn(lesson, &response);
+            }
+            let mut exchange = exchange(target.base(), request, response, begun, took);
+            exchange.source.index = session.exchanges.len();
+            session.exchanges.push(Sent { exchange, step: number, is_valid: step.is_valid, unanswered });
+        }
+        session
+    }
+}
+
+/// The response that was waited for and did not come.
+fn silence() -> Response {
+    Response { status: Observed::Absent, ..Response::with_status(0) }
+}
+
+fn exchange(base: &str, request: Request, response: Response, begun: Time, nanos: i64) -> Exchange {
+    let mut exchange = Exchange::new(request.method, Address::parse(&format!("{base}{}", request.target)));
+    let mut headers = Headers::new();
+    for (name, value) in request.headers {
+        headers.push(name, value);
+    }
+    exchange.request.headers = headers;
+    if !request.body.is_empty() {
+        exchange.request.body = Observed::Present(Content::exact(request.body));
+    }
+    exchange.response = response;
+    exchange.started =
+        Observed::Present(Started { written: begun.to_string(), unix_nanos: begun.unix_nanos });
+    exchange.took = Observed::Present(u64::try_from(nanos).unwrap_or(0));
+    exchange
+}
