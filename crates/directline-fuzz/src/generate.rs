@@ -9,14 +9,17 @@ use proptest::test_runner::TestRunner;
 
 use crate::Dice;
 
-/// A value that can be made at random, and made simpler while it still fails.
+/// A value that can be made at random.
 ///
 /// It is not composed of other strategies, because making a message from thousands of small value trees is what makes
 /// generation slow; the [strategies](crate::strategy) wrap it for proptest.
-pub trait Generate: Clone + Debug {
+pub trait Generate: Simplify {
     /// A value that these choices give. Equal choices give equal values.
     fn generate(dice: &mut Dice) -> Self;
+}
 
+/// A value that can be made simpler while it still fails.
+pub trait Simplify: Clone + Debug {
     /// Simpler values, those that leave out the most first. Each is smaller by some measure, so that simplifying ends.
     fn simpler(&self) -> Vec<Self>;
 }
@@ -69,7 +72,7 @@ pub struct Tree<T> {
     candidates: std::vec::IntoIter<T>,
 }
 
-impl<T: Generate> Tree<T> {
+impl<T: Simplify> Tree<T> {
     /// The tree of a value.
     pub fn new(value: T) -> Self {
         Self { best: value.clone(), current: value, candidates: Vec::new().into_iter() }
@@ -101,7 +104,7 @@ impl<T: Generate> Tree<T> {
     }
 }
 
-impl<T: Generate> ValueTree for Tree<T> {
+impl<T: Simplify> ValueTree for Tree<T> {
     type Value = T;
 
     fn current(&self) -> T {

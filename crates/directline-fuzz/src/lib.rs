@@ -5,6 +5,7 @@
 
 mod dice;
 mod generate;
+pub mod hunt;
 mod model;
 mod plan;
 pub mod script;
@@ -13,7 +14,7 @@ pub mod strategy;
 mod target;
 
 pub use dice::Dice;
-pub use generate::{Generate, Generated, Tree};
+pub use generate::{Generate, Generated, Simplify, Tree};
 pub use model::Model;
 pub use plan::{Act, Credential, Deed, Plan, Wrong};
 pub use session::{Manners, Sent, Session};

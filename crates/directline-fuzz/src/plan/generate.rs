@@ -5,7 +5,7 @@ use directline_types::Message;
 use super::{Act, Credential, Deed, Plan, Wrong};
 use crate::generate::simpler_list;
 use crate::strategy::Upload;
-use crate::{Dice, Generate};
+use crate::{Dice, Generate, Simplify};
 
 const WRONGS: &[Wrong] = &[
     Wrong::Anonymous,
@@ -25,7 +25,9 @@ impl Generate for Plan {
         let count = dice.below(LONGEST).saturating_add(1);
         Self { deeds: (0..count).map(|_| Deed::generate(dice)).collect() }
     }
+}
 
+impl Simplify for Plan {
     fn simpler(&self) -> Vec<Self> {
         let lists = simpler_list(&self.deeds, Deed::simpler).into_iter().filter(|deeds| !deeds.is_empty());
         lists.map(|deeds| Self { deeds }).collect()
@@ -42,7 +44,9 @@ impl Generate for Deed {
             act: Act::generate(dice),
         }
     }
+}
 
+impl Simplify for Deed {
     fn simpler(&self) -> Vec<Self> {
         let mut all = vec![
             Self { client: 0, ..self.clone() },
@@ -71,7 +75,9 @@ impl Generate for Act {
             _ => Self::Wrong(dice.pick(WRONGS).copied().unwrap_or(Wrong::Anonymous)),
         }
     }
+}
 
+impl Simplify for Act {
     fn simpler(&self) -> Vec<Self> {
         match self {
             Self::Send(message) => message.simpler().into_iter().map(Self::Send).collect(),

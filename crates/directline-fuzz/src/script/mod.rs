@@ -8,6 +8,9 @@ mod values;
 pub use template::{Escape, Lesson, Name, Piece, Template};
 pub use values::Values;
 
+use crate::Simplify;
+use crate::generate::simpler_list;
+
 /// Requests in the order in which they are sent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Script {
@@ -26,10 +29,9 @@ pub struct Step {
     pub after_expiry_of: Option<usize>,
 }
 
-impl Script {
-    /// The same without some of its steps, the longest runs first.
-    pub(crate) fn shorter(&self) -> Vec<Self> {
-        let lists = crate::generate::simpler_list(&self.steps, |_| Vec::new());
-        lists.into_iter().map(|steps| Self { steps }).collect()
+impl Simplify for Script {
+    fn simpler(&self) -> Vec<Self> {
+        let lists = simpler_list(&self.steps, |_| Vec::new()).into_iter().filter(|steps| !steps.is_empty());
+        lists.map(|steps| Self { steps }).collect()
     }
 }

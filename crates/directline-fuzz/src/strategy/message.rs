@@ -4,7 +4,7 @@ use directline_types::{Attachment, ChannelData, Message};
 
 use super::text;
 use crate::generate::{simpler_list, simpler_text};
-use crate::{Dice, Generate};
+use crate::{Dice, Generate, Simplify};
 
 /// Channel data whose text must come back as it was sent: numbers in every spelling, escapes, names of other members.
 const CHANNEL_DATA: &[&str] = &[
@@ -45,7 +45,9 @@ impl Generate for Message {
         };
         message
     }
+}
 
+impl Simplify for Message {
     fn simpler(&self) -> Vec<Self> {
         let mut all = vec![
             Self { channel_data: None, ..self.clone() },

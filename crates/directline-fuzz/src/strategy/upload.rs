@@ -6,7 +6,7 @@ use directline_types::Message;
 
 use super::text;
 use crate::generate::simpler_list;
-use crate::{Dice, Generate};
+use crate::{Dice, Generate, Simplify};
 
 /// An upload.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -138,7 +138,9 @@ impl Generate for Upload {
         let is_quoted = must_quote || dice.once_in(4);
         Self { user, content: Content::Form(Form { files, message, boundary, is_quoted }) }
     }
+}
 
+impl Simplify for Upload {
     fn simpler(&self) -> Vec<Self> {
         let with = |content| Self { user: self.user.clone(), content };
         let mut all: Vec<_> = match &self.content {
@@ -185,7 +187,9 @@ impl Generate for File {
         }
         Self { name: format!("{}.{extension}", text::name(dice)), media_type: media_type.to_owned(), bytes }
     }
+}
 
+impl Simplify for File {
     fn simpler(&self) -> Vec<Self> {
         let mut all = Vec::new();
         if self.bytes != b"a" {

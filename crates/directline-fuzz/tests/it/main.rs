@@ -1,4 +1,6 @@
 //! The hunter against the model service and the rules.
 
 #[cfg(test)]
+mod faults;
+#[cfg(test)]
 mod sound;

@@ -1,0 +1,68 @@
+//! What was caught.
+
+use directline_types::Operation;
+use directline_validator::{Level, Rule, Side, Validator};
+
+use crate::Session;
+
+/// A rule that a target breaks in an operation, with the shortest sequence that shows it.
+#[derive(Clone, Debug)]
+pub struct Catch {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// The operation, if the request is one.
+    pub operation: Option<Operation>,
+    /// The level under the validator's profile.
+    pub level: Level,
+    /// What is wrong.
+    pub message: String,
+    /// The number of the case that showed it first, from 0.
+    pub case: u64,
+    /// How many requests were sent until it showed.
+    pub requests: u64,
+    /// The shortest sequence that was found.
+    pub session: Session,
+    /// How many sequences were tried to make it short.
+    pub tries: usize,
+    /// Whether it showed again when the same was sent again.
+    pub is_repeatable: bool,
+}
+
+/// What makes two findings the same catch.
+pub(super) type Key = (&'static str, Option<Operation>);
+
+/// A finding in a session.
+pub(super) struct Sight {
+    pub(super) rule: &'static Rule,
+    pub(super) operation: Option<Operation>,
+    pub(super) level: Level,
+    pub(super) message: String,
+    /// The number of the exchange in the session.
+    pub(super) at: usize,
+}
+
+impl Sight {
+    pub(super) fn key(&self) -> Key {
+        (self.rule.name, self.operation)
+    }
+}
+
+/// What the target did wrong in a session.
+pub(super) fn judge(validator: &Validator, session: &Session) -> Vec<Sight> {
+    let judgements = validator.check_all(session.exchanges.iter().map(|sent| &sent.exchange));
+    let mut sights = Vec::new();
+    for (at, judgement) in judgements.into_iter().enumerate() {
+        for found in judgement.findings {
+            if found.side == Side::Service {
+                sights.push(Sight {
+                    rule: found.rule,
+                    operation: judgement.operation,
+                    level: found.level,
+                    message: found.message,
+                    at,
+                });
+            }
+        }
+    }
+    sights
+}

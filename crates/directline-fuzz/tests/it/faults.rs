@@ -1,0 +1,36 @@
+//! Every fault of the model service is caught, by the rule that it names, in few requests.
+
+use directline_fuzz::hunt::{Budget, Hunter};
+use directline_fuzz::{Manners, Model};
+use directline_reference::{Fault, Service, Settings};
+use directline_validator::Validator;
+
+#[test]
+fn every_fault_is_caught_by_its_rule() {
+    let validator = Validator::new();
+    let manners = Manners { patience: std::time::Duration::from_secs(3_600), ..Manners::default() };
+    let hunter = Hunter::new(&validator, manners);
+    let mut missed = Vec::new();
+    let mut lengths = Vec::new();
+    for fault in Fault::ALL {
+        let mut target = [Model::new(Service::with_fault(Settings::default(), *fault))];
+        let bag = hunter.hunt(&mut target, &Budget { cases: 300, ..Budget::default() });
+        let found = bag.catches.iter().find(|caught| caught.rule.name == fault.rule());
+        match found {
+            Some(caught) => {
+                lengths.push(caught.session.exchanges.len());
+                println!(
+                    "{:28} {:4} {} {:?}",
+                    fault.name(),
+                    caught.requests,
+                    caught.session.exchanges.len(),
+                    bag.catches.iter().map(|c| c.rule.name).collect::<Vec<_>>()
+                );
+            }
+            None => missed.push((fault.name(), fault.rule())),
+        }
+    }
+    assert_eq!(missed, []);
+    lengths.sort_unstable();
+    assert!(lengths[lengths.len() / 2] <= 4, "{lengths:?}");
+}
