@@ -41,7 +41,7 @@ struct Compiler {
 impl Compiler {
     fn deed(&mut self, deed: &Deed) {
         let client = deed.client;
-        if needs_token(deed) && self.values.get(Name::Token(client)).is_none() {
+        if needs_token(deed) && self.values.get(Name::Token(client, 0)).is_none() {
             self.push(generate(client), None);
         }
         if needs_conversation(deed) {
@@ -99,7 +99,7 @@ fn needs_conversation(deed: &Deed) -> bool {
 fn generate(client: usize) -> Template {
     Template::new("POST", vec!["/api/tokens/conversation".into()])
         .with("Authorization", authorization("Bearer", Name::Secret))
-        .teaching(Lesson::Token(client))
+        .teaching(Lesson::Generated(client))
 }
 
 fn start(client: usize, credential: Credential, scheme: &str) -> Template {
@@ -116,7 +116,7 @@ impl Credential {
     fn name(self, client: usize) -> Name {
         match self {
             Self::Secret => Name::Secret,
-            Self::Token => Name::Token(client),
+            Self::Token => Name::Token(client, 0),
         }
     }
 }
@@ -135,7 +135,8 @@ fn request(deed: &Deed) -> Template {
         let template = template.with("Content-Type", vec!["application/json".into()]);
         Template { body: if body.is_empty() { Vec::new() } else { vec![Piece::Bytes(body)] }, ..template }
     };
-    let own = |template: Template| template.with("Authorization", authorization(scheme, Name::Token(client)));
+    let own =
+        |template: Template| template.with("Authorization", authorization(scheme, Name::Token(client, 0)));
     match &deed.act {
         Act::Generate => generate(client),
         Act::Start => start(client, deed.credential, scheme),
@@ -160,7 +161,7 @@ fn request(deed: &Deed) -> Template {
         }
         Act::Poll => {
             let mut target = path(client, "/messages");
-            target.push(Piece::Watermark(client, '?'));
+            target.push(Piece::Watermark { client, back: 0, before: '?' });
             of(Template::new("GET", target)).teaching(Lesson::Watermark(client))
         }
         Act::PollAll => {

@@ -2,9 +2,11 @@
 //!
 //! Everything that is sent to a target is a script: generated [plans](crate::Plan) and recordings become one.
 
+mod recorded;
 mod template;
 mod values;
 
+pub use recorded::{LeftOut, Recording};
 pub use template::{Escape, Lesson, Name, Piece, Template};
 pub use values::Values;
 

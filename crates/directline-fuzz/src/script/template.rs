@@ -5,12 +5,12 @@
 pub enum Name {
     /// The secret.
     Secret,
-    /// The newest token of a client.
-    Token(usize),
+    /// A token of a client: the newest, or one that it got so many tokens before.
+    Token(usize, usize),
     /// The id of a client's conversation.
     Conversation(usize),
-    /// The last watermark of a client.
-    Watermark(usize),
+    /// A watermark of a client: the last, or one that it got so many watermarks before.
+    Watermark(usize, usize),
 }
 
 /// How a value is written where it stands.
@@ -31,14 +31,23 @@ pub enum Piece {
     Bytes(Vec<u8>),
     /// A value.
     Value(Name, Escape),
-    /// The parameter `watermark` with its `?` or `&` in front, if there is a value; else nothing.
-    Watermark(usize, char),
+    /// The parameter `watermark` of a client with its `?` or `&` in front, if there is a value; else nothing.
+    Watermark {
+        /// The client.
+        client: usize,
+        /// How many watermarks before the last.
+        back: usize,
+        /// What stands in front.
+        before: char,
+    },
 }
 
 /// What the answer to a request teaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lesson {
-    /// The body is a client's new token.
+    /// The body is a client's first token, for a conversation that is yet to start.
+    Generated(usize),
+    /// The body is a client's new token, for the same conversation.
     Token(usize),
     /// The body is a client's new conversation, with a token.
     Conversation(usize),

@@ -17,9 +17,11 @@ pub struct Values {
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Client {
-    token: Option<String>,
+    /// Every token, in the order in which they came.
+    tokens: Vec<String>,
     conversation: Option<String>,
-    watermark: Option<String>,
+    /// Every watermark of the conversation, in the order in which they came.
+    watermarks: Vec<String>,
     /// In how many seconds the newest token expires, as the service says.
     lifetime: Option<u64>,
 }
@@ -35,10 +37,40 @@ impl Values {
         let client = |at: usize| self.clients.get(&at);
         match name {
             Name::Secret => Some(&self.secret),
-            Name::Token(at) => client(at)?.token.as_deref(),
+            Name::Token(at, back) => before(&client(at)?.tokens, back),
             Name::Conversation(at) => client(at)?.conversation.as_deref(),
-            Name::Watermark(at) => client(at)?.watermark.as_deref(),
+            Name::Watermark(at, back) => before(&client(at)?.watermarks, back),
         }
+    }
+
+    /// The name of a conversation, by its id.
+    pub(super) fn conversation(&self, id: &str) -> Option<usize> {
+        let mut clients = self.clients.iter();
+        clients.find(|(_, client)| client.conversation.as_deref() == Some(id)).map(|(at, _)| *at)
+    }
+
+    /// The name of a token, by its text.
+    pub(super) fn token(&self, text: &str) -> Option<Name> {
+        let mut found =
+            self.clients.iter().filter_map(|(at, client)| Some((*at, back(&client.tokens, text)?)));
+        found.next().map(|(at, back)| Name::Token(at, back))
+    }
+
+    /// How many watermarks before its last a client got this one.
+    pub(super) fn watermark(&self, client: usize, text: &str) -> Option<usize> {
+        back(&self.clients.get(&client)?.watermarks, text)
+    }
+
+    /// A client that has nothing yet.
+    pub(super) fn new_client(&mut self) -> usize {
+        let number = self.clients.keys().next_back().map_or(0, |last| last.saturating_add(1));
+        self.clients.insert(number, Client::default());
+        number
+    }
+
+    /// A client's conversation that was started unseen.
+    pub(super) fn begin(&mut self, client: usize, id: String) {
+        self.client(client).conversation = Some(id);
     }
 
     /// In how many seconds a client's newest token expires, if the service said so.
@@ -63,8 +95,8 @@ impl Values {
             match piece {
                 Piece::Bytes(bytes) => text.extend_from_slice(bytes),
                 Piece::Value(name, escape) => write(&mut text, self.get(*name)?, *escape),
-                Piece::Watermark(client, before) => {
-                    if let Some(watermark) = self.get(Name::Watermark(*client)) {
+                Piece::Watermark { client, back, before } => {
+                    if let Some(watermark) = self.get(Name::Watermark(*client, *back)) {
                         text.extend_from_slice(format!("{before}watermark=").as_bytes());
                         write(&mut text, watermark, Escape::Needed);
                     }
@@ -82,9 +114,14 @@ impl Values {
         };
         let text = |value: &Value| value.as_str().map(str::to_owned);
         match lesson {
+            Lesson::Generated(at) => {
+                if let Some(token) = text(&body) {
+                    *self.client(at) = Client { tokens: vec![token], ..Client::default() };
+                }
+            }
             Lesson::Token(at) => {
                 if let Some(token) = text(&body) {
-                    self.client(at).token = Some(token);
+                    self.client(at).tokens.push(token);
                 }
             }
             Lesson::Conversation(at) => {
@@ -92,15 +129,18 @@ impl Values {
                 let conversation = body.get("conversationId").and_then(text);
                 // The watermark belongs to the conversation.
                 if conversation != client.conversation {
-                    client.watermark = None;
+                    client.watermarks.clear();
                 }
                 client.conversation = conversation.or(client.conversation.take());
-                client.token = body.get("token").and_then(text).or(client.token.take());
+                client.tokens.extend(body.get("token").and_then(text));
                 client.lifetime = body.get("expires_in").and_then(Value::as_u64);
             }
             Lesson::Watermark(at) => {
                 if let Some(watermark) = body.get("watermark").and_then(text) {
-                    self.client(at).watermark = Some(watermark);
+                    let known = &mut self.client(at).watermarks;
+                    if known.last() != Some(&watermark) {
+                        known.push(watermark);
+                    }
                 }
             }
         }
@@ -109,6 +149,14 @@ impl Values {
     fn client(&mut self, at: usize) -> &mut Client {
         self.clients.entry(at).or_default()
     }
+}
+
+fn before(list: &[String], back: usize) -> Option<&str> {
+    list.iter().rev().nth(back).map(String::as_str)
+}
+
+fn back(list: &[String], text: &str) -> Option<usize> {
+    list.iter().rev().position(|known| known == text)
 }
 
 fn write(text: &mut Vec<u8>, value: &str, escape: Escape) {

@@ -1,0 +1,341 @@
+//! A recording as a script: what the service of then assigned becomes a hole for what the target of now assigns.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use directline_exchange::{Exchange, HeaderValue, Observed, Reason};
+use directline_types::Operation;
+use directline_validator::{Finding, Judgement, Level, Side, Validator, Verdict};
+use percent_encoding::percent_decode_str;
+
+use super::{Escape, Lesson, Name, Piece, Script, Step, Template, Values};
+
+/// A recording as a script.
+#[derive(Clone, Debug, Default)]
+pub struct Recording {
+    /// What is sent.
+    pub script: Script,
+    /// Of each step the number of the exchange that it repeats; none for a step that only prepares others: it starts a
+    /// conversation that the recording found started.
+    pub sources: Vec<Option<usize>>,
+    /// The exchanges that cannot be sent again, with the reason.
+    pub left_out: Vec<(usize, LeftOut)>,
+}
+
+/// Why an exchange is not sent again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LeftOut {
+    /// It is no request of this API.
+    OutOfScope,
+    /// What the request sent is not in the recording.
+    BodyNotRecorded(Reason),
+}
+
+impl std::fmt::Display for LeftOut {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::OutOfScope => formatter.write_str("out of scope"),
+            Self::BodyNotRecorded(reason) => {
+                write!(formatter, "the body is not recorded ({})", reason.name())
+            }
+        }
+    }
+}
+
+/// Header fields that belong to the connection or to the body's framing, or that would show who was recorded.
+const NOT_SENT: &[&str] = &[
+    "host",
+    "content-length",
+    "content-encoding",
+    "transfer-encoding",
+    "connection",
+    "keep-alive",
+    "proxy-authorization",
+    "proxy-connection",
+    "upgrade",
+    "te",
+    "trailer",
+    "expect",
+    "accept-encoding",
+    "cookie",
+    "authorization",
+];
+
+/// What is sent in place of a credential that the service refused: never the recorded one.
+const NEVER_ISSUED: &str = "never-issued";
+
+/// The shortest id or token that is replaced wherever it stands: a shorter one stands in texts by chance.
+const SHORTEST: usize = 6;
+
+impl Recording {
+    /// The script of a recording. No recorded credential is in it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use directline_fuzz::script::Recording;
+    /// use directline_fuzz::{Manners, Model, Session};
+    /// use directline_reference::{Request, Response, Time, record};
+    /// use directline_validator::Validator;
+    ///
+    /// // A poll of a conversation that was started before the recording began.
+    /// let poll = Request::new("GET", "/api/conversations/abc123/messages").bearer("a token");
+    /// let answer = Response::json(200, r#"{"messages":[],"watermark":"3"}"#);
+    /// let recorded = record("https://directline.botframework.com", &poll, &answer, Time::EPOCH, 5);
+    ///
+    /// let recording = Recording::new(&Validator::new(), [&recorded]);
+    /// assert_eq!(recording.sources, [None, Some(0)], "a conversation must be started first");
+    /// let session = Session::run(&recording.script, &mut Model::default(), &Manners::default());
+    /// assert_eq!(session.exchanges[1].exchange.response.status.present(), Some(&200));
+    /// ```
+    pub fn new<'e>(validator: &Validator, exchanges: impl IntoIterator<Item = &'e Exchange> + Clone) -> Self {
+        let mut reading = Reading {
+            recording: Self::default(),
+            values: Values::new(String::new()),
+            accepted: exchanges.clone().into_iter().filter_map(accepted).collect(),
+            issued: BTreeMap::new(),
+        };
+        for (number, exchange) in exchanges.into_iter().enumerate() {
+            let judgement = validator.check(exchange);
+            if let Err(why) = reading.exchange(number, exchange, &judgement) {
+                reading.recording.left_out.push((number, why));
+            }
+        }
+        reading.recording
+    }
+}
+
+struct Reading<'e> {
+    recording: Recording,
+    /// What the recorded service assigned.
+    values: Values,
+    /// The values of `Authorization` that it accepted.
+    accepted: BTreeSet<&'e [u8]>,
+    /// When each client got its newest token, in nanoseconds.
+    issued: BTreeMap<usize, i64>,
+}
+
+impl<'e> Reading<'e> {
+    fn exchange(
+        &mut self,
+        number: usize,
+        exchange: &'e Exchange,
+        judgement: &Judgement,
+    ) -> Result<(), LeftOut> {
+        if matches!(judgement.verdict, Verdict::OutOfScope(_)) {
+            return Err(LeftOut::OutOfScope);
+        }
+        let body = match &exchange.request.body {
+            Observed::Present(content) => match content.incomplete() {
+                Some(reason) => return Err(LeftOut::BodyNotRecorded(reason)),
+                None => content.bytes.as_slice(),
+            },
+            Observed::Absent => &[],
+            Observed::NotObservable(reason) => return Err(LeftOut::BodyNotRecorded(*reason)),
+        };
+        let (authorization, credential) = self.authorization(exchange);
+        let found = Operation::find(&exchange.request.method, &exchange.request.target.path);
+        let client = self.client(exchange, found, credential);
+        let holes = |bytes: &[u8]| self.holes(bytes, client);
+        let mut template = Template::new(exchange.request.method.as_str(), self.target(exchange, client));
+        template.headers.extend(authorization.map(|value| ("Authorization".to_owned(), value)));
+        for field in exchange.request.headers.iter() {
+            let name = field.name.to_ascii_lowercase();
+            let is_own = NOT_SENT.contains(&name.as_str()) || name.starts_with(':');
+            if let (false, Some(value)) = (is_own, field.bytes()) {
+                template = template.with(&field.name, holes(value));
+            }
+        }
+        template.body = if body.is_empty() { Vec::new() } else { holes(body) };
+        template.teaches = lesson(found.map(|(operation, _)| operation), client);
+        let after_expiry_of = self.is_late(exchange, credential).then_some(client).flatten();
+        if let Some(late) = after_expiry_of {
+            // What has expired is not waited for again.
+            self.issued.remove(&late);
+        }
+        if let Some(lesson) = template.teaches {
+            self.learn(lesson, exchange);
+        }
+        let step = Step { request: template, is_valid: is_valid(exchange, judgement), after_expiry_of };
+        self.push(step, Some(number));
+        Ok(())
+    }
+
+    fn learn(&mut self, lesson: Lesson, exchange: &Exchange) {
+        self.values.learn(lesson, &exchange.response);
+        if let (
+            Lesson::Generated(client) | Lesson::Token(client) | Lesson::Conversation(client),
+            Some(started),
+        ) = (lesson, exchange.started.present())
+        {
+            self.issued.insert(client, started.unix_nanos);
+        }
+    }
+
+    fn push(&mut self, step: Step, source: Option<usize>) {
+        self.recording.script.steps.push(step);
+        self.recording.sources.push(source);
+    }
+
+    /// Whose request it is. A client whose conversation the recording found started gets a step that starts one.
+    fn client(
+        &mut self,
+        exchange: &Exchange,
+        found: Option<(Operation, Option<&str>)>,
+        credential: Option<Name>,
+    ) -> Option<usize> {
+        let by_token = match credential {
+            Some(Name::Token(client, _)) => Some(client),
+            _ => None,
+        };
+        let id = match found? {
+            (Operation::GenerateToken, _) => return Some(self.values.new_client()),
+            (Operation::StartConversation, _) => return by_token.or_else(|| Some(self.values.new_client())),
+            (_, id) => percent_decode_str(id?).decode_utf8_lossy().into_owned(),
+        };
+        let known = self.values.conversation(&id);
+        // What was refused for its credential or its id is refused again with an id that nobody knows.
+        if known.is_some() || matches!(exchange.response.status, Observed::Present(401 | 403 | 404)) {
+            return known;
+        }
+        let waiting = by_token.filter(|client| self.values.get(Name::Conversation(*client)).is_none());
+        let credential = waiting.map_or(Name::Secret, |client| Name::Token(client, 0));
+        let client = waiting.unwrap_or_else(|| self.values.new_client());
+        self.values.begin(client, id);
+        let request = Template::new("POST", vec!["/api/conversations".into()])
+            .with("Authorization", vec!["Bearer ".into(), Piece::Value(credential, Escape::None)])
+            .teaching(Lesson::Conversation(client));
+        self.push(Step { request, is_valid: true, after_expiry_of: None }, None);
+        Some(client)
+    }
+
+    /// The value of `Authorization` with a hole for the credential, and whose it is.
+    fn authorization(&self, exchange: &Exchange) -> (Option<Vec<Piece>>, Option<Name>) {
+        let scheme = |scheme: &str, name| {
+            vec![Piece::from(format!("{scheme} ").as_str()), Piece::Value(name, Escape::None)]
+        };
+        let secret = |word: &str| (Some(scheme(word, Name::Secret)), Some(Name::Secret));
+        let field = match exchange.request.headers.get("authorization") {
+            Observed::Absent => return (None, None),
+            Observed::NotObservable(_) => return secret("Bearer"),
+            Observed::Present(field) => field,
+        };
+        let value = match &field.value {
+            HeaderValue::SchemeOnly { scheme, .. } => return secret(scheme),
+            HeaderValue::Hidden(_) => return secret("Bearer"),
+            HeaderValue::Seen(value) => value,
+        };
+        let text = String::from_utf8_lossy(value);
+        let Some((word, credential)) = text.split_once(' ') else {
+            return (Some(vec![NEVER_ISSUED.into()]), None);
+        };
+        if let Some(name) = self.values.token(credential.trim()) {
+            return (Some(scheme(word, name)), Some(name));
+        }
+        let is_refused = matches!(exchange.response.status, Observed::Present(401 | 403));
+        if is_refused && !self.accepted.contains(value.as_slice()) {
+            return (Some(vec![format!("{word} {NEVER_ISSUED}").as_str().into()]), None);
+        }
+        secret(word)
+    }
+
+    /// Path and query, with holes.
+    fn target(&self, exchange: &Exchange, client: Option<usize>) -> Vec<Piece> {
+        let target = &exchange.request.target;
+        let id = client.and_then(|client| Some((client, self.values.get(Name::Conversation(client))?)));
+        let mut pieces = Vec::new();
+        for (number, segment) in target.path.split('/').enumerate() {
+            if number > 0 {
+                pieces.push("/".into());
+            }
+            match id {
+                Some((client, id)) if percent_decode_str(segment).eq(id.bytes()) => {
+                    let escape = if segment.starts_with('%') { Escape::First } else { Escape::Needed };
+                    pieces.push(Piece::Value(Name::Conversation(client), escape));
+                }
+                _ => pieces.push(segment.into()),
+            }
+        }
+        let mut before = '?';
+        let mut watermark = None;
+        for parameter in target.query.iter().flat_map(|query| query.split('&')) {
+            let value = parameter.strip_prefix("watermark=");
+            let asked = value.map(|value| percent_decode_str(value).decode_utf8_lossy().into_owned());
+            let known = asked.zip(client).and_then(|(asked, client)| {
+                let back = self.values.watermark(client, &asked)?;
+                Some((client, back))
+            });
+            if known.is_some() {
+                watermark = known;
+                continue;
+            }
+            pieces.push(format!("{before}{parameter}").as_str().into());
+            before = '&';
+        }
+        // Last, because it is left out where the target has given none.
+        pieces.extend(watermark.map(|(client, back)| Piece::Watermark { client, back, before }));
+        pieces
+    }
+
+    /// A text with holes for the client's own ids.
+    fn holes(&self, bytes: &[u8], client: Option<usize>) -> Vec<Piece> {
+        let mut pieces = vec![Piece::Bytes(bytes.to_vec())];
+        let Some(client) = client else { return pieces };
+        for name in [Name::Conversation(client), Name::Token(client, 0)] {
+            let Some(value) = self.values.get(name).filter(|value| value.len() >= SHORTEST) else { continue };
+            pieces = pieces.into_iter().flat_map(|piece| split(piece, value.as_bytes(), name)).collect();
+        }
+        pieces
+    }
+
+    /// Whether the request was sent with a token that had expired by then, as far as the recording shows.
+    fn is_late(&self, exchange: &Exchange, credential: Option<Name>) -> bool {
+        let Some(Name::Token(client, 0)) = credential else { return false };
+        let age = exchange.started.present().and_then(|started| {
+            let age = started.unix_nanos.checked_sub(*self.issued.get(&client)?)?;
+            u64::try_from(age / 1_000_000_000).ok()
+        });
+        age.zip(self.values.lifetime(client)).is_some_and(|(age, lifetime)| age > lifetime)
+    }
+}
+
+fn lesson(operation: Option<Operation>, client: Option<usize>) -> Option<Lesson> {
+    let client = client?;
+    match operation? {
+        Operation::GenerateToken => Some(Lesson::Generated(client)),
+        Operation::RefreshToken => Some(Lesson::Token(client)),
+        Operation::StartConversation => Some(Lesson::Conversation(client)),
+        Operation::GetMessages => Some(Lesson::Watermark(client)),
+        Operation::SendMessage | Operation::Upload => None,
+    }
+}
+
+/// Whether a service must fulfil the request: the recorded one did, and no rule has anything against it.
+fn is_valid(exchange: &Exchange, judgement: &Judgement) -> bool {
+    let is_done = exchange.response.status.present().is_some_and(|status| (200..300).contains(status));
+    let is_blamed = |found: &Finding| found.side == Side::Client && found.level >= Level::Warning;
+    is_done && !judgement.findings.iter().any(is_blamed)
+}
+
+fn split(piece: Piece, value: &[u8], name: Name) -> Vec<Piece> {
+    let Piece::Bytes(bytes) = piece else { return vec![piece] };
+    let mut pieces = Vec::new();
+    let mut rest = bytes.as_slice();
+    while let Some(at) = memchr::memmem::find(rest, value) {
+        let (before, after) = rest.split_at(at);
+        if !before.is_empty() {
+            pieces.push(Piece::Bytes(before.to_vec()));
+        }
+        pieces.push(Piece::Value(name, Escape::None));
+        rest = after.get(value.len()..).unwrap_or(&[]);
+    }
+    if !rest.is_empty() {
+        pieces.push(Piece::Bytes(rest.to_vec()));
+    }
+    pieces
+}
+
+fn accepted<'e>(exchange: &'e Exchange) -> Option<&'e [u8]> {
+    let is_done = exchange.response.status.present().is_some_and(|status| *status < 400);
+    let field = exchange.request.headers.get("authorization");
+    field.present().filter(|_| is_done).and_then(|field| field.bytes())
+}
