@@ -26,7 +26,9 @@ pub(crate) fn find<'e>(exchange: &'e Exchange, place: &Place) -> Option<Datum<'e
         Part::RequestUrl => Some(plain(Some(request.target.written.as_bytes()), &request.target.origin)),
         Part::RequestHeader => header(&request.headers, place),
         Part::ResponseHeader => header(&response.headers, place),
-        Part::ResponseStatus => response.status.is_present().then(|| plain(None, &response.status_origin)),
+        Part::ResponseStatus => {
+            response.status.reason().is_none().then(|| plain(None, &response.status_origin))
+        }
         Part::RequestBody => body(&request.body),
         Part::ResponseBody => body(&response.body),
     }

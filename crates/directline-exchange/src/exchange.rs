@@ -15,8 +15,24 @@ pub struct Exchange {
     pub started: Observed<Started>,
     /// How long it took from then until the response was complete, in nanoseconds.
     pub took: Observed<u64>,
+    /// What is known of the request before any answer to it.
+    pub intent: Intent,
     /// Where the exchange stands.
     pub source: Source,
+}
+
+/// What whoever made a request knows of it, and no recording of traffic can show.
+///
+/// Only a program that makes requests itself, a generator of tests, may say more than [`Intent::Unknown`]: a recorder
+/// sees what was sent, not whether it was meant to be right.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Intent {
+    /// Nothing: the request may be right or wrong. So it is for all traffic that was only watched.
+    #[default]
+    Unknown,
+    /// The request obeys the contract in everything, the credential, the ids and the watermark that it names included:
+    /// a service that obeys it too answers with success.
+    Valid,
 }
 
 /// A recorded request.
@@ -39,7 +55,7 @@ pub struct Request {
 /// A recorded response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Response {
-    /// The status code.
+    /// The status code. `Absent` says that the client waited for an answer, and none came.
     pub status: Observed<u16>,
     /// Where the status stands.
     pub status_origin: Origin,
@@ -86,6 +102,7 @@ impl Exchange {
             response: Response::unrecorded(Reason::NoResponse),
             started: Observed::NotObservable(Reason::NotRecorded),
             took: Observed::NotObservable(Reason::NotRecorded),
+            intent: Intent::Unknown,
             source: Source { capture: "".into(), index: 0, origin: Origin::default() },
         }
     }
@@ -106,6 +123,22 @@ impl Response {
             status_origin: Origin::default(),
             headers: Headers::unrecorded(reason),
             body: Body::NotObservable(reason),
+            framing: Vec::new(),
+        }
+    }
+
+    /// The client waited for an answer, and none came.
+    ///
+    /// ```
+    /// use directline_exchange::Response;
+    /// assert!(Response::unanswered().status.is_absent());
+    /// ```
+    pub fn unanswered() -> Self {
+        Self {
+            status: Observed::Absent,
+            status_origin: Origin::default(),
+            headers: Headers::new(),
+            body: Body::Absent,
             framing: Vec::new(),
         }
     }
@@ -138,6 +171,21 @@ mod tests {
         let response = Response::unrecorded(Reason::ExpectationNotTraffic);
         assert_eq!((response.status.reason(), response.body.reason()), (reason, reason));
         assert_eq!(response.headers.partial(), reason);
+    }
+
+    #[test]
+    fn of_a_request_nothing_is_known_unless_it_is_said() {
+        assert_eq!(Exchange::new("GET", Target::parse("/")).intent, Intent::Unknown);
+    }
+
+    #[test]
+    fn an_answer_that_did_not_come_is_no_answer_that_was_not_recorded() {
+        let none = Response::unanswered();
+        assert!(none.status.is_absent() && none.body.is_absent() && none.headers.get("date").is_absent());
+        assert_eq!(
+            Exchange::new("GET", Target::parse("/")).response.status.reason(),
+            Some(Reason::NoResponse)
+        );
     }
 
     #[test]

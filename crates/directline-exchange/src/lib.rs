@@ -26,7 +26,7 @@ mod placeholder;
 mod target;
 
 pub use body::{Body, Content, Fidelity, Gap};
-pub use exchange::{Exchange, Request, Response, Source, Started};
+pub use exchange::{Exchange, Intent, Request, Response, Source, Started};
 pub use framing::{FramingDefect, FramingKind};
 pub use headers::{Header, HeaderValue, Headers};
 pub use observed::{Observed, Reason};

@@ -249,12 +249,13 @@ fn misses_request(operation: Operation, facts: &Facts<'_>) -> bool {
 
 fn misses_response(operation: Operation, facts: &Facts<'_>) -> bool {
     match facts.response().status {
-        Observed::NotObservable(_) => true,
+        // That no answer came says nothing of the answer.
+        Observed::NotObservable(_) | Observed::Absent => true,
         Observed::Present(200..=299) => {
             matches!(operation.success(), Success::Returns(_))
                 && (matches!(facts.response().body, Body::NotObservable(_)) || facts.answer.unseen.is_some())
         }
-        Observed::Present(_) | Observed::Absent => false,
+        Observed::Present(_) => false,
     }
 }
 

@@ -22,7 +22,14 @@ const fn elsewhere(
 }
 
 /// Every such rule.
-pub(super) const ELSEWHERE: [Elsewhere; 16] = [
+pub(super) const ELSEWHERE: [Elsewhere; 17] = [
+    elsewhere(
+        "valid-request-failed",
+        0,
+        "response.status",
+        None,
+        "what is known of the request differs; wrong is the answer",
+    ),
     elsewhere("attachment-fetched-late", 2, "request.url", None, "the time differs; late is the request"),
     elsewhere("paging-stopped", 3, "request.url", None, "the time differs; late is the request"),
     elsewhere("token-used-after-expiry", 1, "request.header", None, "the time differs; late is the token"),

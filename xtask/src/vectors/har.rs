@@ -27,6 +27,8 @@ struct Creator {
 struct Entry {
     started_date_time: String,
     time: Number,
+    #[serde(rename = "_intent", skip_serializing_if = "Option::is_none")]
+    intent: Option<String>,
     request: Request,
     response: Response,
     cache: Nothing,
@@ -158,6 +160,7 @@ fn entry(line: &Value, at: usize) -> Result<Result<Entry, Why>> {
     Ok(Ok(Entry {
         started_date_time: started,
         time: took.clone(),
+        intent: text("/intent").map(str::to_owned),
         request: Request {
             method: text("/method").context("a line without method")?.to_owned(),
             url: text("/url").context("a line without url")?.to_owned(),

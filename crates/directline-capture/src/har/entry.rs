@@ -1,8 +1,8 @@
 //! One entry of a HAR as an exchange.
 
 use directline_exchange::{
-    Exchange, Header, HeaderValue, Headers, Observed, Origin, Reason, Request, Response, Source, Started,
-    Target,
+    Exchange, Header, HeaderValue, Headers, Intent, Observed, Origin, Reason, Request, Response, Source,
+    Started, Target,
 };
 use directline_json::{DefectKind, Document, Kind, SyntaxError, Value};
 
@@ -12,7 +12,14 @@ use super::response_body::Answer;
 use super::survey::{Preflight, Survey};
 use super::{request_body, response_body};
 use crate::attachments::Attachments;
+use crate::ndjson::{NONE, VALID};
 use crate::{Limits, started};
+
+/// Our own member of an entry: the intent of its request.
+pub(super) const INTENT: &str = "_intent";
+
+/// Our own member of a response.
+pub(super) const STATUS: &str = "_status";
 
 /// What the reading of an entry depends on beside the entry.
 #[derive(Debug)]
@@ -56,8 +63,12 @@ pub(crate) fn read(
     let request = read_request(request, method, url, base, around, attachments);
     let response = match response.and_then(|response| Some((response, answered(response)?))) {
         Some((response, status)) => read_response(response, status, is_head, base, around, attachments),
-        None => Response::unrecorded(Reason::NoResponse),
+        None => match response.and_then(unanswered) {
+            Some(status) => Response { status_origin: base.text(status), ..Response::unanswered() },
+            None => Response::unrecorded(Reason::NoResponse),
+        },
     };
+    let is_valid = root.get(INTENT).and_then(Value::as_str).is_some_and(|intent| intent == VALID);
     Ok(Exchange {
         request,
         response,
@@ -68,6 +79,7 @@ pub(crate) fn read(
             .get("time")
             .and_then(Value::as_f64)
             .map_or(Observed::NotObservable(Reason::NotRecorded), started::took_milliseconds),
+        intent: if is_valid { Intent::Valid } else { Intent::Unknown },
         source: Source { capture: "".into(), index: 0, origin: base.verbatim(root) },
     })
 }
@@ -88,6 +100,12 @@ fn member<'d>(of: Value<'d>, name: &str, kind: Kind, what: &str) -> Result<Value
     let found = of.get(name).filter(|value| value.kind() == kind);
     let empty = |value: &Value<'_>| kind == Kind::String && value.raw().len() <= 2;
     found.filter(|value| !empty(value)).ok_or_else(|| Fault { at: of.span().start, what: what.to_owned() })
+}
+
+/// What says that the client waited and no answer came, as our own writer says it. Others do not tell that from an
+/// answer that they did not record.
+fn unanswered(response: Value<'_>) -> Option<Value<'_>> {
+    response.get(STATUS).filter(|status| status.as_str().is_some_and(|status| status == NONE))
 }
 
 /// The status and its place; none if the recorder says that no response came.

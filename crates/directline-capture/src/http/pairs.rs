@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use directline_exchange::{Exchange, Observed, Origin, Reason, Source as Entry};
+use directline_exchange::{Exchange, Intent, Observed, Origin, Reason, Source as Entry};
 
 use super::Scope;
 use super::message::{Fault, Wire, no_response};
@@ -58,7 +58,7 @@ impl PairsReader {
         let source = Entry { capture: "".into(), index: 0, origin: origin.clone() };
         let (started, took) =
             (Observed::NotObservable(Reason::NotRecorded), Observed::NotObservable(Reason::NotRecorded));
-        let exchange = Exchange { request, response, started, took, source };
+        let exchange = Exchange { request, response, started, took, intent: Intent::Unknown, source };
         Ok(Recorded { exchange, places: Places::new(origin, files) })
     }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use directline_exchange::{Exchange, Observed, Origin, Reason, Source as Entry};
+use directline_exchange::{Exchange, Intent, Observed, Origin, Reason, Source as Entry};
 
 use super::Scope;
 use super::head::skip_empty_lines;
@@ -55,7 +55,8 @@ impl RawReader {
         let (started, took) =
             (Observed::NotObservable(Reason::NotRecorded), Observed::NotObservable(Reason::NotRecorded));
         let places = Places::new(origin, vec![Arc::clone(&self.file)]);
-        Ok(Recorded { exchange: Exchange { request, response, started, took, source }, places })
+        let exchange = Exchange { request, response, started, took, intent: Intent::Unknown, source };
+        Ok(Recorded { exchange, places })
     }
 }
 

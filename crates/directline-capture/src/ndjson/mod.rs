@@ -7,6 +7,7 @@
 //! | `method`, `url` | text, required |
 //! | `started` | RFC 3339 text |
 //! | `took_ms` | a number of milliseconds, from the request to the end of the response |
+//! | `intent` | `"valid"`: the [intent](directline_exchange::Intent) of a request that obeys the contract |
 //! | `http_version`, `source` | read over |
 //! | `request`, `response` | objects as below; a `response` that is `null` or missing never came |
 //! | `observed` | `{"started": REASON}` |
@@ -15,7 +16,7 @@
 //!
 //! | member | is |
 //! |---|---|
-//! | `status` | a number, in a response |
+//! | `status` | a number, in a response; `"none"`: the client waited, and no answer came |
 //! | `headers` | a list of `[NAME, VALUE]`; a value is text, `{"b64": …}` (bytes that are no text), `null` (sent, but hidden) or `{"scheme": "Bearer"}` (the rest is hidden); a hidden one may be followed by the reason |
 //! | `body_text` or `body_b64` | the body; without either, or with `null`, there was none |
 //! | `body_gaps` | a list of `[START, END, REASON]`: bytes of the body that are lost |
@@ -34,5 +35,6 @@ mod schema;
 mod write;
 
 pub(crate) use reader::NdjsonReader;
+pub(crate) use record::{NONE, VALID};
 pub use schema::exchange_schema;
 pub use write::write_exchange;

@@ -1,8 +1,8 @@
 //! One line of our own kind as an exchange.
 
 use directline_exchange::{
-    Body, Coding, Content, Exchange, Fidelity, FramingDefect, Gap, Header, HeaderValue, Headers, Observed,
-    Reason, Request, Response, Source, Target,
+    Body, Coding, Content, Exchange, Fidelity, FramingDefect, Gap, Header, HeaderValue, Headers, Intent,
+    Observed, Reason, Request, Response, Source, Target,
 };
 use directline_json::{Kind, Value};
 
@@ -11,10 +11,26 @@ use super::framing;
 use crate::har::{Base, Fault};
 use crate::{Limits, coding, placeholder, started};
 
-const LINE: [&str; 9] =
-    ["method", "url", "http_version", "started", "took_ms", "request", "response", "source", "observed"];
+const LINE: [&str; 10] = [
+    "method",
+    "url",
+    "http_version",
+    "started",
+    "took_ms",
+    "intent",
+    "request",
+    "response",
+    "source",
+    "observed",
+];
 const MESSAGE: [&str; 8] =
     ["status", "headers", "body_text", "body_b64", "body_gaps", "body_fidelity", "observed", "framing"];
+
+/// The intent of a request that obeys the contract.
+pub(crate) const VALID: &str = "valid";
+
+/// The status where the client waited for an answer, and none came.
+pub(crate) const NONE: &str = "none";
 
 /// What both kinds of messages have.
 struct Message {
@@ -38,6 +54,7 @@ pub(super) fn read(root: Value<'_>, base: Base, limits: &Limits) -> Read<Exchang
     exchange.source = Source { capture: "".into(), index: 0, origin: base.verbatim(root) };
     exchange.started = read_started(root)?;
     exchange.took = read_took(root)?;
+    exchange.intent = read_intent(root)?;
     let request = match optional(root, "request") {
         Some(request) => message(request, "a request", base, limits)?,
         None => Message {
@@ -93,9 +110,21 @@ fn read_took(root: Value<'_>) -> Read<Observed<u64>> {
     }
 }
 
+fn read_intent(root: Value<'_>) -> Read<Intent> {
+    match text(root, "intent")? {
+        None => Ok(Intent::Unknown),
+        Some((name, _)) if name == VALID => Ok(Intent::Valid),
+        Some((_, value)) => fault(value, "intent is not \"valid\""),
+    }
+}
+
 fn read_response(response: Value<'_>, base: Base, limits: &Limits) -> Read<Response> {
     let message = message(response, "a response", base, limits)?;
     let (status, status_origin) = match optional(response, "status") {
+        Some(value) if value.as_str().is_some_and(|status| status == NONE) => match message.status {
+            None => (Observed::Absent, base.verbatim(value)),
+            Some(_) => return fault(value, "status is both given and not observable"),
+        },
         None => {
             (Observed::NotObservable(message.status.unwrap_or(Reason::NoResponse)), base.verbatim(response))
         }
@@ -106,7 +135,7 @@ fn read_response(response: Value<'_>, base: Base, limits: &Limits) -> Read<Respo
             }
             Some(status) if message.status.is_none() => (Observed::Present(status), base.verbatim(value)),
             Some(_) => return fault(value, "status is both given and not observable"),
-            None => return fault(value, "status is not a number from 0 to 65535"),
+            None => return fault(value, "status is not a number from 0 to 65535 and not \"none\""),
         },
     };
     Ok(Response {

@@ -7,6 +7,7 @@ use directline_exchange::Reason;
 use serde_json::{Value, json};
 
 use super::framing;
+use super::record::{NONE, VALID};
 
 /// Identifies the schema; nothing is there to fetch (RFC 2606).
 const ID: &str = "https://directline-contract.example/schemas/exchange.schema.json";
@@ -36,6 +37,11 @@ pub fn exchange_schema() -> Value {
             "http_version": or_null(&text("Free text; it is passed over.")),
             "started": or_null(&text("When the request was sent, RFC 3339.")),
             "took_ms": or_null(&described("number", "How long it took from then until the response was complete, in milliseconds.")),
+            "intent": or_null(&json!({
+                "description": "valid: whoever made the request knows that it obeys the contract; not for traffic that was only watched.",
+                "type": "string",
+                "enum": [VALID],
+            })),
             "request": or_null(&reference("Request")),
             "response": or_null(&reference("Response")),
             "source": { "description": "Where the exchange comes from; it is passed over." },
@@ -113,8 +119,12 @@ fn form(has_status: bool, as_text: &Value, as_bytes: &Value) -> Value {
     });
     if has_status {
         insert(&mut observed, "status", reference("Reason"));
-        let status = described("integer", "The status code; 0 says that no response came.");
-        insert(&mut form, "status", or_null(&status));
+        let status = json!({ "anyOf": [
+            described("integer", "The status code; 0 says that no response was recorded."),
+            { "type": "string", "enum": [NONE], "description": "The client waited, and no answer came." },
+            { "type": "null" },
+        ] });
+        insert(&mut form, "status", status);
     }
     insert(&mut form, "observed", or_null(&observed));
     form

@@ -3,14 +3,17 @@
 use std::io::{self, Write};
 
 use data_encoding::BASE64;
-use directline_exchange::{Body, Exchange, Fidelity, FramingDefect, HeaderValue, Headers, Observed, Reason};
+use directline_exchange::{
+    Body, Exchange, Fidelity, FramingDefect, HeaderValue, Headers, Intent, Observed, Reason,
+};
 
 use super::framing;
+use super::record::{NONE, VALID};
 use crate::started;
 
 /// Writes one exchange as one line of NDJSON, with its line feed.
 ///
-/// Reading it again gives the same exchange but for places and the number in the capture. A status or time that is
+/// Reading it again gives the same exchange but for places and the number in the capture. A time that is
 /// [`Absent`](Observed::Absent) comes back as not observable, an empty body without gaps as absent, and a host
 /// that neither URL nor `Host` header names is lost.
 ///
@@ -43,6 +46,9 @@ pub fn write_exchange(out: &mut impl Write, exchange: &Exchange) -> io::Result<(
     if let Observed::Present(took) = exchange.took {
         line.member("took_ms", &started::as_milliseconds(took));
     }
+    if exchange.intent == Intent::Valid {
+        line.text("intent", VALID);
+    }
     let request = &exchange.request;
     let parts = Parts { headers: &request.headers, body: &request.body, framing: &request.framing };
     line.member("request", &message(Object::new(), Vec::new(), &parts));
@@ -52,7 +58,7 @@ pub fn write_exchange(out: &mut impl Write, exchange: &Exchange) -> io::Result<(
     let mut observed = Vec::new();
     match response.status {
         Observed::Present(status) => object.member("status", &status.to_string()),
-        Observed::Absent => object.member("status", "null"),
+        Observed::Absent => object.text("status", NONE),
         Observed::NotObservable(reason) => observed.push(("status".to_owned(), reason)),
     }
     line.member("response", &message(object, observed, &parts));

@@ -2,7 +2,7 @@
 
 use crate::common::{one, read_all, told};
 use directline_capture::ReadError;
-use directline_exchange::{Coding, HeaderValue, Observed, Reason};
+use directline_exchange::{Coding, HeaderValue, Intent, Observed, Origin, Reason, Response};
 use serde_json::{Value, json};
 
 const URL: &str = "https://directline.botframework.com/api/conversations/c/upload?userId=u";
@@ -379,4 +379,30 @@ fn codings_of_bodies_say_how_to_find_a_byte() {
         post(json!({"text": "H4sIAAAAAAAA/wECAP3/e31Dv6ajAgAAAA==", "encoding": "base64"}), "25"),
         Coding::JsonBase64
     );
+}
+
+/// Our own members: they say what no browser can.
+#[test]
+fn what_only_a_generator_knows_is_read() {
+    let entry = |intent: &str, response: &str| {
+        let entry =
+            format!(r#"{{"request":{{"method":"GET","url":"http://h/"}},{intent}"response":{response}}}"#);
+        one(&format!(r#"{{"log":{{"entries":[{entry}]}}}}"#))
+    };
+    for (member, intent) in [
+        ("", Intent::Unknown),
+        (r#""_intent":"valid","#, Intent::Valid),
+        (r#""_intent":"Valid","#, Intent::Unknown),
+        (r#""_intent":["valid"],"#, Intent::Unknown),
+    ] {
+        assert_eq!(entry(member, r#"{"status":200}"#).intent, intent, "{member}");
+    }
+    let silent = entry("", r#"{"status":0,"_status":"none"}"#).response;
+    assert_eq!(Response { status_origin: Origin::default(), ..silent }, Response::unanswered());
+    for other in [r#"{"status":0}"#, r#"{"status":0,"_status":"nothing"}"#, r#"{"status":0,"_status":null}"#]
+    {
+        assert_eq!(entry("", other).response.status.reason(), Some(Reason::NoResponse), "{other}");
+    }
+    // A status that is there was seen.
+    assert_eq!(entry("", r#"{"status":204,"_status":"none"}"#).response.status.present(), Some(&204));
 }

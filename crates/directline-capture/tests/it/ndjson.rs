@@ -3,7 +3,7 @@
 use crate::common::{one, read_all, told};
 use directline_capture::{Format, Limits, ReadError, ndjson, open_bytes};
 use directline_exchange::{
-    Body, Content, Exchange, Fidelity, FramingDefect, FramingKind, Gap, Header, HeaderValue, Headers,
+    Body, Content, Exchange, Fidelity, FramingDefect, FramingKind, Gap, Header, HeaderValue, Headers, Intent,
     Observed, Origin, Reason, Response, Started, Target,
 };
 use proptest::prelude::*;
@@ -54,6 +54,29 @@ fn what_is_missing_is_not_made_up() {
 }
 
 #[test]
+fn what_only_a_generator_knows_is_read() {
+    let line = r#"{"method":"GET","url":"/","intent":"valid","response":{"status":"none","headers":[]}}"#;
+    let exchange = one(line);
+    assert_eq!((exchange.intent, exchange.response.status), (Intent::Valid, Observed::Absent));
+    assert!(exchange.response.body.is_absent() && exchange.response.headers.get("date").is_absent());
+    for (line, status) in [
+        (r#"{"method":"GET","url":"/","intent":null,"response":{"status":null}}"#, Reason::NoResponse),
+        (r#"{"method":"GET","url":"/","response":{"status":0}}"#, Reason::NoResponse),
+        (
+            r#"{"method":"GET","url":"/","response":{"observed":{"status":"not-recorded"}}}"#,
+            Reason::NotRecorded,
+        ),
+    ] {
+        let exchange = one(line);
+        assert_eq!(
+            (exchange.intent, exchange.response.status),
+            (Intent::Unknown, Observed::NotObservable(status)),
+            "{line}"
+        );
+    }
+}
+
+#[test]
 fn an_entry_of_a_har_is_a_line_too() {
     let line = r#"{"startedDateTime":"2026-01-02T03:04:05Z","request":{"method":"GET","url":"http://h/","headers":[{"name":"Authorization","value":"<TOKEN>"}]},"response":{"status":200,"content":{"text":"{}"}},"time":1}"#;
     let exchange = one(line);
@@ -74,6 +97,13 @@ fn faults_are_refused_where_they_stand() {
         (r#"¦{"url":"/","method":""}"#, "an exchange without method"),
         (r#"{"method":¦7,"url":"/"}"#, "method is not a string"),
         (r#"{"method":"GET","url":"/","request":¦[]}"#, "a request is not a JSON object"),
+        (r#"{"method":"GET","url":"/","intent":¦"invalid"}"#, "intent is not"),
+        (r#"{"method":"GET","url":"/","intent":¦true}"#, "intent is not a string"),
+        (r#"{"method":"GET","url":"/","response":{"status":¦"None"}}"#, "status is not a number"),
+        (
+            r#"{"method":"GET","url":"/","response":{"status":¦"none","observed":{"status":"no-response"}}}"#,
+            "status is both",
+        ),
         (r#"{"method":"GET","url":"/","started":¦"soon"}"#, "started is not a time"),
         (r#"{"method":"GET","url":"/","took_ms":¦-1}"#, "took_ms is not a number of milliseconds"),
         (r#"{"method":"GET","url":"/","request":{"headers":¦{}}}"#, "headers is not a list"),
@@ -234,8 +264,11 @@ fn exchange() -> impl Strategy<Value = Exchange> {
         Just("/api/conversations".to_owned()),
         text().prop_filter("a URL", |text| !text.is_empty()),
     ];
-    let status =
-        prop_oneof![any::<u16>().prop_map(Observed::Present), reason().prop_map(Observed::NotObservable)];
+    let status = prop_oneof![
+        (1..=u16::MAX).prop_map(Observed::Present),
+        Just(Observed::Absent),
+        reason().prop_map(Observed::NotObservable)
+    ];
     let time = Started { written: "2026-01-02T03:04:05.5Z".into(), unix_nanos: 1_767_323_045_500_000_000 };
     let started = prop_oneof![Just(Observed::Present(time)), reason().prop_map(Observed::NotObservable)];
     let took = prop_oneof![
@@ -244,7 +277,8 @@ fn exchange() -> impl Strategy<Value = Exchange> {
     ];
     let request = ("[A-Za-z]{1,7}", url, headers(), body(), framing());
     let response = (status, headers(), body(), framing());
-    (request, response, started, took).prop_map(|(request, response, started, took)| {
+    let intent = proptest::sample::select(vec![Intent::Unknown, Intent::Valid]);
+    (request, response, started, took, intent).prop_map(|(request, response, started, took, intent)| {
         let (method, url, headers, body, framing) = request;
         let mut target = Target::parse(&url);
         if let Some(host) = headers.value("host").present() {
@@ -253,6 +287,7 @@ fn exchange() -> impl Strategy<Value = Exchange> {
         let mut exchange = Exchange::new(method, target);
         exchange.started = started;
         exchange.took = took;
+        exchange.intent = intent;
         exchange.request.headers = headers;
         exchange.request.body = body;
         exchange.request.framing = framing;

@@ -86,7 +86,7 @@ fn lines() -> Vec<(PathBuf, Value)> {
 fn full() -> Value {
     json!({
         "method": "POST", "url": "/api/conversations", "http_version": "HTTP/1.1",
-        "started": "2026-01-02T03:04:05Z", "took_ms": 12.5, "source": "a.har#3",
+        "started": "2026-01-02T03:04:05Z", "took_ms": 12.5, "intent": "valid", "source": "a.har#3",
         "observed": { "started": "not-recorded" },
         "request": {
             "headers": [

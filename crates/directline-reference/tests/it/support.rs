@@ -1,6 +1,6 @@
 //! A client that talks to the service and keeps what was said.
 
-use directline_exchange::Exchange;
+use directline_exchange::{Exchange, Intent};
 use directline_reference::{Request, Response, Service, Time, record};
 use directline_validator::{Judgement, Profile, Validator};
 use serde_json::Value;
@@ -30,6 +30,15 @@ impl Client {
         let response = self.service.handle(request, self.now);
         self.exchanges.push(record(BASE, request, &response, self.now, 20));
         self.now = self.now.plus_millis(1_000);
+        response
+    }
+
+    /// Sends a request that obeys the contract.
+    pub(crate) fn send_valid(&mut self, request: &Request) -> Response {
+        let response = self.send(request);
+        if let Some(exchange) = self.exchanges.last_mut() {
+            exchange.intent = Intent::Valid;
+        }
         response
     }
 

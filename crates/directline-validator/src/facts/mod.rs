@@ -30,7 +30,7 @@ use std::cell::OnceCell;
 
 use std::ops::Range;
 
-use directline_exchange::{Exchange, Observed, Reason, Request, Response};
+use directline_exchange::{Exchange, Intent, Observed, Reason, Request, Response};
 use directline_types::{ObjectKind, Operation, operation::Success};
 
 use crate::route::{Matched, Route};
@@ -165,6 +165,11 @@ impl<'f> Facts<'f> {
 
     pub(crate) fn response(&self) -> &'f Response {
         &self.exchange.response
+    }
+
+    /// What whoever made the request knows of it.
+    pub(crate) fn intent(&self) -> Intent {
+        self.exchange.intent
     }
 
     /// The operation, where method and path are those of one.

@@ -40,6 +40,7 @@ pub(crate) static ALL: &[&Rule] = &[
     &transport::secret_in_browser::RULE,
     &transport::credential_not_accepted::RULE,
     &transport::request_refused::RULE,
+    &transport::valid_request_failed::RULE,
     &transport::missing_authorization_not_401::RULE,
     &transport::status_undocumented::RULE,
     &transport::status_known_elsewhere::RULE,

@@ -6,6 +6,7 @@
 mod authorization;
 mod bodies;
 mod details;
+mod intent;
 mod observation;
 mod routes;
 mod status;

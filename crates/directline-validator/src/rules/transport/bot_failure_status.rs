@@ -2,6 +2,7 @@
 
 use directline_types::Operation;
 
+use super::valid_request_failed::explains;
 use crate::facts::Facts;
 use crate::rule::{Check, Outcome, declare_rule};
 use crate::sink::Sink;
@@ -14,7 +15,8 @@ declare_rule! {
     /// bot is stated in two ways, so the finding says which page the answer contradicts, should the bot have
     /// failed. Neither is wrong: both are documented, and this is a note under every profile.
     ///
-    /// What failed cannot be seen from the status, and is not judged.
+    /// What failed cannot be seen from the status, and is not judged. Where the request is known to be valid,
+    /// the finding is `valid-request-failed`.
     ///
     /// ## Why it matters
     ///
@@ -56,6 +58,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         Err(outcome) => return outcome,
     };
     let (found, expected, statements): (_, _, &'static [&'static str]) = match status {
+        _ if explains(facts, status) => return Outcome::Decided,
         500 => (
             "status 500, which the article about sending gives for a failure of the bot",
             "502 for a failure of the bot, by the reference page; 500 for one of the service",

@@ -2,6 +2,7 @@
 
 use directline_types::Operation;
 
+use super::valid_request_failed::explains;
 use crate::facts::{Authorization, Facts};
 use crate::route::Route;
 use crate::rule::{Check, Outcome, declare_rule};
@@ -15,7 +16,8 @@ declare_rule! {
     /// Messages, where the request has, or may have, a credential.
     ///
     /// A credential that is missing or malformed is reported by the rule that says so, and this one is
-    /// silent. Not checked for Send a Message and Upload: there the status may be the bot's own.
+    /// silent. Not checked for Send a Message and Upload: there the status may be the bot's own. Where the
+    /// request is known to be valid, the finding is `valid-request-failed`.
     ///
     /// ## Why it matters
     ///
@@ -64,7 +66,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         Ok(status) => status,
         Err(outcome) => return outcome,
     };
-    if matches!(status, 401 | 403) {
+    if matches!(status, 401 | 403) && !explains(facts, status) {
         sink.violation(
             Place::of(Part::ResponseStatus),
             "the service did not accept the credential",

@@ -33,6 +33,7 @@ pub(super) mod subscription_key_sent;
 pub(super) mod success_not_200;
 pub(super) mod success_without_content;
 pub(super) mod tokens_by_get;
+pub(super) mod valid_request_failed;
 pub(super) mod watermark_misplaced;
 pub(super) mod watermark_parameter_empty;
 pub(super) mod watermark_placeholder;

@@ -2,6 +2,7 @@
 
 use directline_types::Operation;
 
+use super::valid_request_failed::explains;
 use crate::facts::{BodyReading, Facts, Upload};
 use crate::rule::{Check, Outcome, declare_rule};
 use crate::sink::Sink;
@@ -14,8 +15,9 @@ declare_rule! {
     ///
     /// The rule is silent where the sent message or the form of an upload breaks the contract in a way
     /// that shows in the recording, and where an upload is empty or names no user: the finding about that
-    /// says more. On Send a Message and Upload the status may be the bot's own, because it reflects the
-    /// bot's status after delivery; the finding says so.
+    /// says more. Where the request is known to be valid, the finding is `valid-request-failed`. On Send a
+    /// Message and Upload the status may be the bot's own, because it reflects the bot's status after
+    /// delivery; the finding says so.
     ///
     /// ## Why it matters
     ///
@@ -57,7 +59,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         Ok(_) => return Outcome::Decided,
         Err(outcome) => return outcome,
     }
-    if !is_explained(facts) {
+    if !explains(facts, 400) && !is_explained(facts) {
         let bot = matches!(facts.operation(), Some(Operation::SendMessage | Operation::Upload));
         sink.violation(
             Place::of(Part::ResponseStatus),

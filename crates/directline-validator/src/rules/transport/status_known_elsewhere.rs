@@ -2,6 +2,7 @@
 
 use directline_types::Operation;
 
+use super::valid_request_failed::explains;
 use crate::facts::Facts;
 use crate::rule::{Check, Outcome, declare_rule};
 use crate::sink::Sink;
@@ -13,6 +14,7 @@ declare_rule! {
     /// The status is not 409, 429 or 503. The reference page does not list them; the Swagger file gives
     /// 409 for Start Conversation, and 429 and 503 were seen on the real service. After a message was
     /// delivered the status reflects that of the bot, so on Send a Message and Upload it may come from there.
+    /// 409 to another request than Start Conversation is `valid-request-failed` where that is known to be valid.
     ///
     /// ## Why it matters
     ///
@@ -50,6 +52,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         Err(outcome) => return outcome,
     };
     let known_from = match status {
+        _ if explains(facts, status) => return Outcome::Decided,
         409 => "the Swagger file, for Start Conversation",
         429 | 503 => "the real service",
         _ => return Outcome::Decided,

@@ -4,6 +4,7 @@ use directline_types::Operation;
 use directline_types::operation::{DOCUMENTED_STATUSES, Status};
 
 use super::redirect_answered::is_redirect;
+use super::valid_request_failed::explains;
 use crate::facts::Facts;
 use crate::rule::{Check, Outcome, declare_rule};
 use crate::sink::Sink;
@@ -19,7 +20,8 @@ declare_rule! {
     /// successes (2xx) of an operation are judged by `send-success-not-204` and `success-not-200`, and
     /// redirects by `redirect-answered`. After
     /// a message was delivered the status reflects that of the bot, so on Send a Message and Upload
-    /// another status may come from there.
+    /// another status may come from there. Where the request is known to be valid, the finding for a status
+    /// from 400 to 599 is `valid-request-failed`.
     ///
     /// ## Why it matters
     ///
@@ -57,7 +59,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     let is_listed = Status::from_code(status).is_some() || matches!(status, 409 | 429 | 503);
     let is_success =
         (200..300).contains(&status) && (facts.operation().is_some() || facts.returns().is_some());
-    if is_listed || is_success || is_redirect(status) {
+    if is_listed || is_success || is_redirect(status) || explains(facts, status) {
         return Outcome::Decided;
     }
     let message = "the status code is not one of those documented";
