@@ -5,9 +5,6 @@ use std::collections::BTreeMap;
 use crate::failure::Failure;
 use crate::{Request, Time};
 
-/// How long a token is valid, in seconds (Authentication in Direct Line API 1.1: 30 minutes).
-pub(crate) const LIFETIME: i64 = 1_800;
-
 /// What a credential allows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Access {
@@ -37,11 +34,11 @@ struct Grant {
 
 impl Authority {
     /// Issues a token for a conversation.
-    pub(crate) fn issue(&mut self, seed: u64, conversation: &str, now: Time) -> String {
+    pub(crate) fn issue(&mut self, seed: u64, conversation: &str, expires: Time) -> String {
         self.issued = self.issued.saturating_add(1);
         let (first, second) = (scramble(seed ^ self.issued), scramble(seed.wrapping_add(self.issued)));
         let token = format!("ew.{first:016x}.{second:016x}");
-        let grant = Grant { conversation: conversation.to_owned(), expires: now.plus_seconds(LIFETIME) };
+        let grant = Grant { conversation: conversation.to_owned(), expires };
         self.tokens.insert(token.clone(), grant);
         token
     }
@@ -71,9 +68,11 @@ impl Authority {
         Ok(Access::Token { token: credential.to_owned(), conversation: grant.conversation.clone() })
     }
 
-    /// Forgets the tokens that expired before `time`, so that a service that runs for long does not grow.
-    pub(crate) fn forget(&mut self, time: Time) {
-        self.tokens.retain(|_, grant| grant.expires > time);
+    /// Forgets these tokens, so that a service that runs for long does not grow.
+    pub(crate) fn forget(&mut self, tokens: &[String]) {
+        for token in tokens {
+            self.tokens.remove(token);
+        }
     }
 }
 

@@ -1,12 +1,12 @@
 //! The service: a request goes in, a response comes out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use directline_types::{Attachment, Message, Operation};
 use percent_encoding::percent_decode_str;
 use serde::Serialize;
 
-use crate::authority::{Access, Authority, LIFETIME, scramble};
+use crate::authority::{Access, Authority, scramble};
 use crate::conversation::Conversation;
 use crate::failure::Failure;
 use crate::fault::{Fault, Memory};
@@ -23,16 +23,21 @@ pub struct Settings {
     pub page: usize,
     /// What ids and tokens are made from.
     pub seed: u64,
+    /// How long a token is valid, in seconds (Authentication in Direct Line API 1.1: 30 minutes).
+    pub lifetime: u32,
+    /// About how many bytes conversations, files and tokens may take. Of more, the conversations that were opened first
+    /// are closed: they are not found any more, and their tokens are not valid.
+    pub memory: usize,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { secret: "test-secret".to_owned(), page: 20, seed: 1 }
+        Self { secret: "test-secret".to_owned(), page: 20, seed: 1, lifetime: 1_800, memory: 256 << 20 }
     }
 }
 
-/// The most conversations that are kept: of more, the oldest is closed.
-const MAX_CONVERSATIONS: usize = 10_000;
+/// What a conversation takes beside its messages, in bytes.
+const BESIDE_MESSAGES: usize = 600;
 
 /// Direct Line 1.1 as documented.
 #[derive(Clone, Debug)]
@@ -43,9 +48,13 @@ pub struct Service {
     pub(crate) conversations: BTreeMap<String, Conversation>,
     pub(crate) memory: Memory,
     files: Files,
-    /// The conversations in the order in which they were opened.
-    opened: Vec<String>,
+    /// The conversations in the order in which they were named.
+    order: VecDeque<String>,
+    /// The conversation that was started last.
+    started: Option<String>,
     named: u64,
+    /// About how much memory the conversations take.
+    bytes: usize,
 }
 
 impl Service {
@@ -58,8 +67,10 @@ impl Service {
             conversations: BTreeMap::new(),
             memory: Memory::default(),
             files: Files::default(),
-            opened: Vec::new(),
+            order: VecDeque::new(),
+            started: None,
             named: 0,
+            bytes: 0,
         }
     }
 
@@ -143,7 +154,7 @@ impl Service {
             Access::Token { conversation, .. } if conversation != id && !self.has(Fault::TokensUnscoped) => {
                 Err(Failure::OtherConversation)
             }
-            _ if self.conversations.contains_key(id) => Ok(()),
+            _ if self.conversations.get(id).is_some_and(|found| found.is_started) => Ok(()),
             _ => Err(Failure::ConversationUnknown),
         }
     }
@@ -155,7 +166,7 @@ impl Service {
         let id = self.name();
         let token = match (&self.memory.token, self.has(Fault::TokenReissued)) {
             (Some(token), true) => token.clone(),
-            _ => self.authority.issue(self.settings.seed, &id, now),
+            _ => self.issue(&id, now),
         };
         self.memory.token = Some(token.clone());
         Ok(json(&token))
@@ -169,25 +180,23 @@ impl Service {
         if self.has(Fault::RenewalChangesNothing) {
             return Ok(json(token));
         }
-        Ok(json(&self.authority.issue(self.settings.seed, id, now)))
+        Ok(json(&self.issue(id, now)))
     }
 
     fn start(&mut self, access: &Access, now: Time) -> Response {
         let id = match access {
             Access::Token { conversation, .. } if !self.has(Fault::TokenStartsOther) => conversation.clone(),
             Access::Secret if self.has(Fault::ConversationReused) => {
-                self.opened.last().cloned().unwrap_or_else(|| self.name())
+                self.started.clone().unwrap_or_else(|| self.name())
             }
             _ => self.name(),
         };
-        if !self.conversations.contains_key(&id) {
-            self.make_room(now);
-            self.conversations.insert(id.clone(), Conversation::new(&id));
-            self.opened.push(id.clone());
+        let token = self.issue(&id, now);
+        if let Some(conversation) = self.conversations.get_mut(&id) {
+            conversation.is_started = true;
         }
-        let token = self.authority.issue(self.settings.seed, &id, now);
-        let seconds = u32::try_from(LIFETIME).unwrap_or(u32::MAX);
-        json(&directline_types::Conversation::new(id, token).expires_in(seconds))
+        self.started = Some(id.clone());
+        json(&directline_types::Conversation::new(id, token).expires_in(self.settings.lifetime))
     }
 
     fn poll(&mut self, id: &str, request: &Request) -> Result<Response, Failure> {
@@ -228,28 +237,52 @@ impl Service {
     /// Gives the message to the conversation and to the bot.
     fn deliver(&mut self, id: &str, message: Message, now: Time) -> Result<Response, Failure> {
         let conversation = self.conversations.get_mut(id).ok_or(Failure::ConversationUnknown)?;
+        let before = conversation.bytes();
         let answer = bot::answer(&message);
         if !self.memory.loses(self.fault) {
             conversation.add(message, now);
         }
         conversation.add(answer, now);
+        self.bytes = self.bytes.saturating_add(conversation.bytes().saturating_sub(before));
+        self.make_room();
         Ok(Response::empty(204))
+    }
+
+    /// A new token for a conversation.
+    fn issue(&mut self, id: &str, now: Time) -> String {
+        let expires = now.plus_seconds(self.settings.lifetime.into());
+        let token = self.authority.issue(self.settings.seed, id, expires);
+        if let Some(conversation) = self.conversations.get_mut(id) {
+            let before = conversation.bytes();
+            conversation.add_token(token.clone());
+            self.bytes = self.bytes.saturating_add(conversation.bytes().saturating_sub(before));
+        }
+        self.make_room();
+        token
     }
 
     /// A new conversation id.
     fn name(&mut self) -> String {
         self.named = self.named.saturating_add(1);
         let number = scramble(self.settings.seed.wrapping_mul(31).wrapping_add(self.named));
-        format!("c{number:016x}")
+        let id = format!("c{number:016x}");
+        let conversation = Conversation::new(&id, BESIDE_MESSAGES);
+        self.bytes = self.bytes.saturating_add(conversation.bytes());
+        self.conversations.insert(id.clone(), conversation);
+        self.order.push_back(id.clone());
+        id
     }
 
-    fn make_room(&mut self, now: Time) {
-        if self.opened.len() < MAX_CONVERSATIONS {
-            return;
+    /// Closes conversations until what is kept fits.
+    fn make_room(&mut self) {
+        while self.bytes.saturating_add(self.files.bytes()) > self.settings.memory {
+            let Some(id) = self.order.pop_front() else { return };
+            if let Some(closed) = self.conversations.remove(&id) {
+                self.authority.forget(closed.tokens());
+                self.bytes = self.bytes.saturating_sub(closed.bytes());
+            }
+            self.files.forget(&id);
         }
-        self.conversations.remove(&self.opened.remove(0));
-        self.files.forget(now);
-        self.authority.forget(now);
     }
 }
 

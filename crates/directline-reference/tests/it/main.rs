@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
+mod memory;
+#[cfg(test)]
 mod sound;
 #[cfg(test)]
 mod support;
