@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use directline_exchange::{Content, Exchange, Headers, Observed, Response, Started, Target as Address};
+use directline_exchange::{
+    Content, Exchange, Headers, Intent, Observed, Response, Started, Target as Address,
+};
 use directline_reference::{Request, Time};
 
 use crate::script::{Script, Values};
@@ -24,8 +26,6 @@ pub struct Sent {
     pub exchange: Exchange,
     /// The number of its step in the script, from 0.
     pub step: usize,
-    /// Whether the request obeys the contract.
-    pub is_valid: bool,
     /// Why there is no answer, if there is none.
     pub unanswered: Option<Unanswered>,
 }
@@ -76,7 +76,8 @@ impl Session {
             }
             let mut exchange = exchange(target.base(), request, response, begun, took);
             exchange.source.index = session.exchanges.len();
-            session.exchanges.push(Sent { exchange, step: number, is_valid: step.is_valid, unanswered });
+            exchange.intent = if step.is_valid { Intent::Valid } else { Intent::Unknown };
+            session.exchanges.push(Sent { exchange, step: number, unanswered });
         }
         session
     }

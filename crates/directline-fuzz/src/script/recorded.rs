@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use directline_exchange::{Exchange, HeaderValue, Observed, Reason};
+use directline_exchange::{Exchange, HeaderValue, Intent, Observed, Reason};
 use directline_types::Operation;
 use directline_validator::{Finding, Judgement, Level, Side, Validator, Verdict};
 use percent_encoding::percent_decode_str;
@@ -309,8 +309,12 @@ fn lesson(operation: Option<Operation>, client: Option<usize>) -> Option<Lesson>
     }
 }
 
-/// Whether a service must fulfil the request: the recorded one did, and no rule has anything against it.
+/// Whether a service must fulfil the request: whoever recorded it knows that it is valid; or the recorded service did,
+/// and no rule has anything against it.
 fn is_valid(exchange: &Exchange, judgement: &Judgement) -> bool {
+    if exchange.intent == Intent::Valid {
+        return true;
+    }
     let is_done = exchange.response.status.present().is_some_and(|status| (200..300).contains(status));
     let is_blamed = |found: &Finding| found.side == Side::Client && found.level >= Level::Warning;
     is_done && !judgement.findings.iter().any(is_blamed)
