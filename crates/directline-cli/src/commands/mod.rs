@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 mod explain;
+mod judging;
 mod paths;
 mod rules;
 mod schema;
