@@ -3,10 +3,12 @@
 //! A [`Plan`] says what clients do; it becomes a [`Script`](script::Script) of requests with holes for what only the target
 //! knows; a [`Session`] is what happened when a [`Target`] got it; the rules of the contract judge that.
 
+pub mod conformance;
 mod dice;
 mod generate;
 pub mod hunt;
 mod model;
+mod pace;
 mod plan;
 pub mod script;
 mod session;
@@ -16,6 +18,7 @@ mod target;
 pub use dice::Dice;
 pub use generate::{Generate, Generated, Simplify, Tree};
 pub use model::Model;
+pub use pace::{Pace, Paced};
 pub use plan::{Act, Credential, Deed, Plan, Wrong};
 pub use session::{Manners, Sent, Session};
 pub use target::{Target, Unanswered};
