@@ -1,6 +1,7 @@
 //! What can be asked on the command line.
 
 mod schema;
+mod serve;
 mod validate;
 
 use std::num::NonZeroUsize;
@@ -13,6 +14,7 @@ use crate::color::Color;
 use crate::help;
 
 pub(crate) use schema::{SchemaDiff, SchemaTask};
+pub(crate) use serve::Serve;
 pub(crate) use validate::Validate;
 
 /// Checks recordings of Microsoft Bot Framework Direct Line API 1.1 traffic against the documented contract
@@ -24,7 +26,7 @@ pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
     /// When to use colour
-    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value = "auto")]
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value = "auto", display_order = 900)]
     pub(crate) color: Color,
 }
 
@@ -46,6 +48,9 @@ pub(crate) enum Command {
     /// Prints, checks and compares the JSON Schemas of the API
     #[command(after_help = help::SCHEMA)]
     Schema(Schema),
+    /// Runs a model of the service on this machine, to try clients and this tool on
+    #[command(after_help = help::SERVE)]
+    Serve(Serve),
 }
 
 /// `directline verify`.

@@ -2,11 +2,20 @@
 
 use std::io::Write;
 use std::panic;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::exit::Exit;
 
 /// Where to tell of bugs.
 const TRACKER: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/issues");
+
+/// Whether the process goes on after a panic.
+static GOES_ON: AtomicBool = AtomicBool::new(false);
+
+/// From now on a panic is told of and does not end the process: whoever calls this catches panics and goes on.
+pub(crate) fn go_on() {
+    GOES_ON.store(true, Ordering::Relaxed);
+}
 
 /// Ends the process with code 70 on a panic. The panic's own message may quote what was read, so
 /// only its place in the source is shown.
@@ -21,7 +30,9 @@ pub(crate) fn install_hook() {
         );
         // Nobody is left to tell of a failure.
         let _ = std::io::stderr().write_all(text.as_bytes());
-        end();
+        if !GOES_ON.load(Ordering::Relaxed) {
+            end();
+        }
     }));
 }
 

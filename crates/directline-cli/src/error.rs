@@ -23,6 +23,12 @@ pub(crate) enum Failure {
         /// What the operating system said.
         source: io::Error,
     },
+    /// The operating system does not let a service run.
+    #[error("the service cannot run: {source}")]
+    Serve {
+        /// What the operating system said.
+        source: io::Error,
+    },
 }
 
 impl Failure {
@@ -34,7 +40,7 @@ impl Failure {
     /// How the run ends.
     pub(crate) fn exit(&self) -> Exit {
         match self {
-            Self::Usage { .. } => Exit::Usage,
+            Self::Usage { .. } | Self::Serve { .. } => Exit::Usage,
             Self::Output { .. } => Exit::Unreadable,
         }
     }
@@ -44,6 +50,7 @@ impl Failure {
         match self {
             Self::Usage { help, .. } => help,
             Self::Output { .. } => "check the free space, the path and its permissions",
+            Self::Serve { .. } => "look for limits of this account: open files, threads, addresses",
         }
     }
 }

@@ -17,12 +17,21 @@ pub(crate) enum Exit {
     NothingChecked,
     /// A bug in the tool.
     Bug,
+    /// Somebody ended the run.
+    Interrupted,
 }
 
 impl Exit {
     /// Every way to end, the first that applies wins.
-    const PRECEDENCE: [Self; 6] =
-        [Self::Bug, Self::Usage, Self::Unreadable, Self::Violated, Self::NothingChecked, Self::Ok];
+    const PRECEDENCE: [Self; 7] = [
+        Self::Bug,
+        Self::Interrupted,
+        Self::Usage,
+        Self::Unreadable,
+        Self::Violated,
+        Self::NothingChecked,
+        Self::Ok,
+    ];
 
     /// The code that the process returns.
     pub(crate) fn code(self) -> u8 {
@@ -33,6 +42,7 @@ impl Exit {
             Self::Unreadable => 3,
             Self::NothingChecked => 4,
             Self::Bug => 70,
+            Self::Interrupted => 130,
         }
     }
 
@@ -54,7 +64,7 @@ mod tests {
 
     #[test]
     fn the_more_important_end_wins() {
-        let codes = [70, 2, 3, 1, 4, 0];
+        let codes = [70, 130, 2, 3, 1, 4, 0];
         assert_eq!(Exit::PRECEDENCE.map(Exit::code), codes);
         for (i, first) in Exit::PRECEDENCE.into_iter().enumerate() {
             for second in Exit::PRECEDENCE.into_iter().skip(i) {

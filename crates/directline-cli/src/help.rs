@@ -7,9 +7,11 @@ Examples:
   directline verify recordings/              check every recording in a folder
   directline validate message message.json   check one object by itself
   directline explain watermark-not-string    what a finding means
+  directline serve                           a model of the service, to try things on
   directline verify --help                   every option, and the exit codes
 
-NO_COLOR, FORCE_COLOR and TERM=dumb are honoured. It opens no network connection and sends nothing anywhere.";
+NO_COLOR, FORCE_COLOR and TERM=dumb are honoured. Nothing is sent anywhere; only serve uses the network,
+and it is reached from this machine alone.";
 
 /// Below `directline verify --help`.
 pub(crate) const VERIFY: &str = "\
@@ -86,6 +88,23 @@ Exit codes of --check:
   1   a schema is stale, missing, or none of this version
   3   a file could not be read
 Descriptions count, the way the JSON is written does not. Files of other names are only named.";
+
+/// Below `directline serve --help`.
+pub(crate) const SERVE: &str = "\
+Examples:
+  directline serve
+  directline serve --port 3979 --fault watermark-is-number
+  directline serve --token-lifetime 5 --page 2
+  directline serve --list-faults
+
+The first line of standard output is the base URI, the second the secret. A bot answers each message
+with what it heard. Uploaded files are served back. Nothing is kept on disk; what is kept in memory
+is bounded, and of more the oldest conversations are closed. It is reached from this machine alone.
+
+Exit codes:
+  0    ended by SIGTERM
+  2    the command line is wrong, or the port is in use
+  130  ended by Ctrl-C";
 
 /// Below `directline schema diff --help`.
 pub(crate) const SCHEMA_DIFF: &str = "\

@@ -24,6 +24,7 @@ mod schema_diff;
 mod schema_file;
 mod schema_report;
 mod selection;
+mod server;
 mod shown;
 mod summary;
 

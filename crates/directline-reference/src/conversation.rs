@@ -86,13 +86,12 @@ impl Conversation {
         };
         let rest = self.messages.get(seen..).ok_or(Failure::WatermarkInvalid)?;
         let mut left = LONGEST_PAGE;
-        let fits = |text: &&Box<RawValue>| {
-            let whole = left == LONGEST_PAGE;
-            let fits = whole || text.get().len() <= left;
-            left = left.saturating_sub(text.get().len());
+        let fits = |length: &usize| {
+            let fits = left == LONGEST_PAGE || *length <= left;
+            left = left.saturating_sub(*length);
             fits
         };
-        let number = rest.iter().take(size).take_while(fits).count();
+        let number = rest.iter().take(size).map(|text| text.get().len()).take_while(fits).count();
         let messages = rest.get(..number).unwrap_or(rest);
         Ok(Page { messages, watermark: seen.saturating_add(number).to_string() })
     }

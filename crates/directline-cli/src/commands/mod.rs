@@ -7,6 +7,7 @@ mod rules;
 mod schema;
 mod schema_check;
 mod schema_diff;
+mod serve;
 mod unreadable;
 mod usage;
 mod validate;
@@ -35,6 +36,7 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
         Command::Rules(arguments) => rules::run(arguments, cli.color),
         Command::Explain(arguments) => explain::run(arguments, cli.color),
         Command::Schema(arguments) => schema::run(arguments, cli.color, &messages),
+        Command::Serve(arguments) => serve::run(arguments, cli.color, &messages),
     };
     done.unwrap_or_else(|failure| tell(&failure, &messages))
 }
