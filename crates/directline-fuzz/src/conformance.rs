@@ -143,7 +143,7 @@ fn one(out: &mut fmt::Formatter<'_>, caught: &Catch) -> fmt::Result {
         };
         writeln!(out, "  {} {} -> {status}", request.method, request.target.path)?;
     }
-    if !caught.is_repeatable {
+    if caught.is_repeatable == Some(false) {
         writeln!(out, "  (it did not show again when the same was sent again)")?;
     }
     Ok(())

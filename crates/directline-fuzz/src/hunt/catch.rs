@@ -24,8 +24,8 @@ pub struct Catch {
     pub session: Session,
     /// How many sequences were tried to make it short.
     pub tries: usize,
-    /// Whether it showed again when the same was sent again.
-    pub is_repeatable: bool,
+    /// Whether it showed again when the same was sent again; nothing if that was not tried.
+    pub is_repeatable: Option<bool>,
 }
 
 /// What makes two findings the same catch.

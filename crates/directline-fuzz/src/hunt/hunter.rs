@@ -58,7 +58,11 @@ pub struct Hunter<'v> {
     pub(super) manners: Manners,
     known: Vec<Case>,
     watch: Box<dyn Fn(Progress) + Sync + 'v>,
+    stop: &'v AtomicBool,
 }
+
+/// Nobody stops the hunt.
+static NEVER: AtomicBool = AtomicBool::new(false);
 
 /// What one worker saw first, and in which case.
 type Seen = BTreeMap<Key, First>;
@@ -73,7 +77,7 @@ struct First {
 impl<'v> Hunter<'v> {
     /// A hunter with these rules and manners.
     pub fn new(validator: &'v Validator, manners: Manners) -> Self {
-        Self { validator, manners, known: Vec::new(), watch: Box::new(|_| {}) }
+        Self { validator, manners, known: Vec::new(), watch: Box::new(|_| {}), stop: &NEVER }
     }
 
     /// Tries these cases before it generates any.
@@ -86,6 +90,17 @@ impl<'v> Hunter<'v> {
     #[must_use]
     pub fn watched(self, watch: impl Fn(Progress) + Sync + 'v) -> Self {
         Self { watch: Box::new(watch), ..self }
+    }
+
+    /// Stops as soon as this is set; what was caught by then is kept.
+    #[must_use]
+    pub fn stopped_by(self, stop: &'v AtomicBool) -> Self {
+        Self { stop, ..self }
+    }
+
+    /// Whether somebody wants it to stop.
+    pub(super) fn is_stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
     }
 
     /// The case of a number: known ones first, then generated ones.
@@ -160,6 +175,9 @@ impl Hunt<'_, '_> {
         let numbers = u64::try_from(first).unwrap_or(0)..self.count;
         for number in numbers.step_by(stride.max(1)) {
             let is_late = self.budget.time.is_some_and(|time| self.begun.elapsed() >= time);
+            if self.hunter.is_stopped() {
+                return (seen, Some(Unanswered::Interrupted));
+            }
             if is_late || self.is_over.load(Ordering::Relaxed) {
                 break;
             }
@@ -190,7 +208,7 @@ impl Hunt<'_, '_> {
         let requests = u64::try_from(before.saturating_add(sight.at).saturating_add(1)).unwrap_or(u64::MAX);
         let mut shortest = Shortest::new(self.hunter, target, session, sight);
         let is_repeatable = shortest.repeats(&case);
-        if is_repeatable && self.budget.tries > 0 {
+        if is_repeatable == Some(true) && self.budget.tries > 0 {
             shortest.shorten(case, self.budget.tries);
         }
         let Shortest { session, sight, tries, .. } = shortest;

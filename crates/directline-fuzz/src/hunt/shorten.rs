@@ -24,9 +24,10 @@ impl<'h, 'v, T: Target> Shortest<'h, 'v, T> {
         Self { hunter, target, key: sight.key(), session, sight, tries: 0 }
     }
 
-    /// Whether it shows when the case is sent again.
-    pub(super) fn repeats(&mut self, case: &Case) -> bool {
-        (0..REPEATS).any(|_| self.shows(case))
+    /// Whether it shows when the case is sent again; nothing if the hunt was stopped before that was known.
+    pub(super) fn repeats(&mut self, case: &Case) -> Option<bool> {
+        let shows = (0..REPEATS).any(|_| self.shows(case));
+        (shows || !self.hunter.is_stopped()).then_some(shows)
     }
 
     /// Simplifies what is sent, then leaves out the requests without which it shows too.
@@ -47,6 +48,9 @@ impl<'h, 'v, T: Target> Shortest<'h, 'v, T> {
     }
 
     fn shows(&mut self, case: &Case) -> bool {
+        if self.hunter.is_stopped() {
+            return false;
+        }
         let session = Session::run(&case.script(), self.target, &self.hunter.manners);
         let found = judge(self.hunter.validator, &session).into_iter().find(|sight| sight.key() == self.key);
         match found {

@@ -1,0 +1,27 @@
+//! What can be asked of every command that sends requests.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+/// Where requests go, and how.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Target")]
+pub(crate) struct Live {
+    /// The service, such as https://directline.botframework.com; without it the model service answers, in this process
+    #[arg(long, value_name = "URL")]
+    pub(crate) target: Option<String>,
+    /// A file with header fields for every request, one `Name: value` per line; the credential of `Authorization` is the
+    /// secret. Without it the secret is that of `directline serve`
+    #[arg(long, value_name = "FILE", requires = "target")]
+    pub(crate) header_file: Option<PathBuf>,
+    /// At most so many requests per second
+    #[arg(long, value_name = "N", requires = "target")]
+    pub(crate) rate: Option<f64>,
+    /// How long to wait for an answer
+    #[arg(long, value_name = "SECONDS", default_value = "10", requires = "target")]
+    pub(crate) timeout: f64,
+    /// Also trust the certificates in this file (PEM)
+    #[arg(long, value_name = "FILE", requires = "target")]
+    pub(crate) ca_file: Option<PathBuf>,
+}

@@ -1,0 +1,125 @@
+//! Recordings that may be kept and shared: each secret is replaced by a text of the same form.
+//!
+//! Equal secrets get equal texts, so that what several exchanges show together stays as it was. A text is made from the
+//! number of its secret alone: nothing of the secret but its form is left.
+
+use std::collections::BTreeMap;
+
+use directline_exchange::{Exchange, Header, HeaderValue, Headers, Observed, Target};
+use directline_fuzz::Dice;
+use directline_validator::redact::{CaptureSecrets, Secrets};
+
+/// The secrets of a recording, and what stands in their place.
+#[derive(Default)]
+pub(crate) struct Disguise {
+    all: CaptureSecrets,
+    known: BTreeMap<String, String>,
+}
+
+impl Disguise {
+    /// For these exchanges.
+    pub(crate) fn of<'e>(exchanges: impl IntoIterator<Item = &'e Exchange>) -> Self {
+        let mut disguise = Self::default();
+        for exchange in exchanges {
+            disguise.all.add(&Secrets::of(exchange));
+        }
+        disguise
+    }
+
+    /// The exchange without its secrets.
+    pub(crate) fn exchange(&mut self, exchange: &Exchange) -> Exchange {
+        let secrets = Secrets::of(exchange).within(&self.all);
+        let mut disguised = exchange.clone();
+        let request = &mut disguised.request;
+        request.target = Target::parse(&self.text(&secrets, &request.target.written));
+        request.headers = self.headers(&secrets, &request.headers);
+        self.body(&secrets, &mut request.body);
+        let response = &mut disguised.response;
+        response.headers = self.headers(&secrets, &response.headers);
+        self.body(&secrets, &mut response.body);
+        disguised
+    }
+
+    fn headers(&mut self, secrets: &Secrets, headers: &Headers) -> Headers {
+        let mut disguised = Headers::new();
+        for field in headers.iter() {
+            let value = match &field.value {
+                HeaderValue::Seen(bytes) => HeaderValue::Seen(self.bytes(secrets, bytes)),
+                other => other.clone(),
+            };
+            disguised.add(Header { value, ..field.clone() });
+        }
+        disguised
+    }
+
+    fn body(&mut self, secrets: &Secrets, body: &mut directline_exchange::Body) {
+        if let Observed::Present(content) = body {
+            content.bytes = self.bytes(secrets, &content.bytes);
+        }
+    }
+
+    fn bytes(&mut self, secrets: &Secrets, bytes: &[u8]) -> Vec<u8> {
+        if let Ok(text) = std::str::from_utf8(bytes) {
+            return self.text(secrets, text).into_bytes();
+        }
+        // A character for each byte, and back.
+        let latin: String = bytes.iter().copied().map(char::from).collect();
+        let disguised = self.text(secrets, &latin);
+        disguised.chars().map(|letter| u8::try_from(u32::from(letter)).unwrap_or(b'?')).collect()
+    }
+
+    fn text(&mut self, secrets: &Secrets, text: &str) -> String {
+        let mut disguised = String::with_capacity(text.len());
+        let mut from = 0;
+        for range in secrets.ranges(text) {
+            let (Some(before), Some(secret)) = (text.get(from..range.start), text.get(range.clone())) else {
+                continue;
+            };
+            disguised.push_str(before);
+            let number = u64::try_from(self.known.len()).unwrap_or(u64::MAX);
+            let stands = self.known.entry(secret.to_owned()).or_insert_with(|| form(secret, number));
+            disguised.push_str(stands);
+            from = range.end;
+        }
+        disguised.push_str(text.get(from..).unwrap_or_default());
+        disguised
+    }
+}
+
+/// A text of the same form: letters for letters, digits for digits, everything else as it is.
+fn form(secret: &str, number: u64) -> String {
+    let mut dice = Dice::new(number);
+    let mut pick = |from: &[u8]| dice.pick(from).map_or('x', |byte| char::from(*byte));
+    let one = |letter: char| match letter {
+        'a'..='z' => pick(b"abcdefghijklmnopqrstuvwxyz"),
+        'A'..='Z' => pick(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+        '0'..='9' => pick(b"0123456789"),
+        other if other.is_ascii() => other,
+        _ => 'x',
+    };
+    secret.chars().map(one).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_secrets_get_equal_texts_of_their_form() {
+        let mut exchange = Exchange::new("GET", Target::parse("https://directline.botframework.com/api/conversations/c1"));
+        exchange.request.headers.push("Authorization", "Bearer ew.0011AAff.zz99");
+        let mut disguise = Disguise::of([&exchange]);
+        let (one, other) = (disguise.exchange(&exchange), disguise.exchange(&exchange));
+        assert_eq!(one, other);
+        let value = one.request.headers.get("authorization").present().unwrap().text().unwrap().into_owned();
+        assert!(!value.contains("0011AAff") && value.starts_with("Bearer "), "{value}");
+        assert_eq!((value.len(), value.matches('.').count()), ("Bearer ew.0011AAff.zz99".len(), 2));
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_stay_as_they_are() {
+        let mut disguise = Disguise::default();
+        let bytes = [0, 0xff, 0xfe, b'a', 0x80];
+        assert_eq!(disguise.bytes(&Secrets::new(), &bytes), bytes);
+    }
+}
