@@ -18,6 +18,9 @@
 //! # Ok::<(), directline_capture::ReadError>(())
 //! ```
 //!
+//! [`ndjson::write_exchange`], [`har::Writer`] and [`http::write_exchange`] write exchanges so that the readers find the
+//! same again.
+//!
 //! Places of data survive: [`Places::locate`] turns "byte 12 of the body" into file, line and column, through JSON
 //! escapes, base64 and chunks.
 
@@ -28,9 +31,10 @@ mod coding;
 mod detect;
 mod error;
 mod format;
-mod har;
-mod http;
+pub mod har;
+pub mod http;
 mod input;
+mod json_text;
 mod limits;
 pub mod ndjson;
 mod placeholder;

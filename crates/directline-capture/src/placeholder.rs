@@ -10,6 +10,16 @@ pub(crate) fn header_value(bytes: &[u8]) -> HeaderValue {
     std::str::from_utf8(bytes).ok().and_then(hidden).unwrap_or_else(seen)
 }
 
+/// The same for a format whose writers can say that a value is hidden: only where a credential is expected.
+pub(crate) fn of_credential(name: &str, bytes: &[u8]) -> HeaderValue {
+    let is_credential = ["authorization", "cookie", "set-cookie"];
+    if is_credential.iter().any(|known| name.trim().eq_ignore_ascii_case(known)) {
+        header_value(bytes)
+    } else {
+        HeaderValue::Seen(bytes.to_vec())
+    }
+}
+
 /// What is known of a value that a placeholder hides.
 fn hidden(value: &str) -> Option<HeaderValue> {
     const REASON: Reason = Reason::RedactedByExporter;

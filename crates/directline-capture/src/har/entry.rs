@@ -1,25 +1,17 @@
 //! One entry of a HAR as an exchange.
 
 use directline_exchange::{
-    Exchange, Header, HeaderValue, Headers, Intent, Observed, Origin, Reason, Request, Response, Source,
-    Started, Target,
+    Exchange, Header, HeaderValue, Headers, Observed, Origin, Reason, Request, Response, Source, Target,
 };
 use directline_json::{DefectKind, Document, Kind, SyntaxError, Value};
 
 use super::base::Base;
-use super::headers;
 use super::response_body::Answer;
 use super::survey::{Preflight, Survey};
+use super::{headers, own};
 use super::{request_body, response_body};
 use crate::attachments::Attachments;
-use crate::ndjson::{NONE, VALID};
 use crate::{Limits, started};
-
-/// Our own member of an entry: the intent of its request.
-pub(super) const INTENT: &str = "_intent";
-
-/// Our own member of a response.
-pub(super) const STATUS: &str = "_status";
 
 /// What the reading of an entry depends on beside the entry.
 #[derive(Debug)]
@@ -61,25 +53,22 @@ pub(crate) fn read(
     let is_head = method.as_str().is_some_and(|method| method.eq_ignore_ascii_case("HEAD"));
     let started = root.get("startedDateTime").and_then(Value::as_str);
     let request = read_request(request, method, url, base, around, attachments);
-    let response = match response.and_then(|response| Some((response, answered(response)?))) {
-        Some((response, status)) => read_response(response, status, is_head, base, around, attachments),
-        None => match response.and_then(unanswered) {
-            Some(status) => Response { status_origin: base.text(status), ..Response::unanswered() },
-            None => Response::unrecorded(Reason::NoResponse),
-        },
+    let response = match response {
+        Some(response) => read_response(response, is_head, base, around, attachments),
+        None => Response::unrecorded(Reason::NoResponse),
     };
-    let is_valid = root.get(INTENT).and_then(Value::as_str).is_some_and(|intent| intent == VALID);
     Ok(Exchange {
         request,
         response,
-        started: started.map_or(Observed::<Started>::NotObservable(Reason::NotRecorded), |written| {
-            started::observe(&written)
-        }),
+        started: match started.map(|written| started::observe(&written)) {
+            Some(Observed::Present(started)) => Observed::Present(started),
+            _ => own::unknown_time(root),
+        },
         took: root
             .get("time")
             .and_then(Value::as_f64)
             .map_or(Observed::NotObservable(Reason::NotRecorded), started::took_milliseconds),
-        intent: if is_valid { Intent::Valid } else { Intent::Unknown },
+        intent: own::intent(root),
         source: Source { capture: "".into(), index: 0, origin: base.verbatim(root) },
     })
 }
@@ -100,12 +89,6 @@ fn member<'d>(of: Value<'d>, name: &str, kind: Kind, what: &str) -> Result<Value
     let found = of.get(name).filter(|value| value.kind() == kind);
     let empty = |value: &Value<'_>| kind == Kind::String && value.raw().len() <= 2;
     found.filter(|value| !empty(value)).ok_or_else(|| Fault { at: of.span().start, what: what.to_owned() })
-}
-
-/// What says that the client waited and no answer came, as our own writer says it. Others do not tell that from an
-/// answer that they did not record.
-fn unanswered(response: Value<'_>) -> Option<Value<'_>> {
-    response.get(STATUS).filter(|status| status.as_str().is_some_and(|status| status == NONE))
 }
 
 /// The status and its place; none if the recorder says that no response came.
@@ -133,20 +116,16 @@ fn read_request(
     around: &Surroundings<'_>,
     attachments: &mut Attachments,
 ) -> Request {
-    let list = request.get("headers");
-    let mut fields = headers::read(list, base, around.limits);
     let method_text = method.as_str().unwrap_or_default();
     let url_text = url.as_str().unwrap_or_default();
-    if headers::are_provisional(list, around.survey.creator.as_deref()) {
-        fields.mark_partial(Reason::HeadersPartial);
+    let (fields, body);
+    if let Some(observed) = own::observed(request) {
+        fields = own::headers(request, observed, base, around.limits);
+        body = own::body(request.get("postData"), observed, base, around.limits);
+    } else {
+        fields = request_headers(request, &url_text, &method_text, base, around);
+        body = request_body::read(request, &fields, base, attachments, around.limits);
     }
-    // A preflight never carries credentials, whoever exported it.
-    let is_preflight = method_text.eq_ignore_ascii_case("OPTIONS")
-        && fields.get("access-control-request-method").is_present();
-    if around.sanitized && !is_preflight {
-        withhold(&mut fields, around.survey.preflight(&url_text, &method_text), base.verbatim(request));
-    }
-    let body = request_body::read(request, &fields, base, attachments, around.limits);
     let mut target = Target::parse(&url_text);
     target.origin = base.text(url);
     if let Some(host) = fields.value("host").present() {
@@ -158,8 +137,30 @@ fn read_request(
         target,
         headers: fields,
         body,
-        framing: Vec::new(),
+        framing: own::framing(request, base),
     }
+}
+
+/// The headers of a request, and what of them may be missing.
+fn request_headers(
+    request: Value<'_>,
+    url: &str,
+    method: &str,
+    base: Base,
+    around: &Surroundings<'_>,
+) -> Headers {
+    let list = request.get("headers");
+    let mut fields = headers::read(list, base, around.limits);
+    if headers::are_provisional(list, around.survey.creator.as_deref()) {
+        fields.mark_partial(Reason::HeadersPartial);
+    }
+    // A preflight never carries credentials, whoever exported it.
+    let is_preflight =
+        method.eq_ignore_ascii_case("OPTIONS") && fields.get("access-control-request-method").is_present();
+    if around.sanitized && !is_preflight {
+        withhold(&mut fields, around.survey.preflight(url, method), base.verbatim(request));
+    }
+    fields
 }
 
 /// Accounts for the request headers that a sanitized export lacks.
@@ -183,22 +184,30 @@ fn withhold(fields: &mut Headers, preflight: Preflight, origin: Origin) {
 
 fn read_response(
     response: Value<'_>,
-    (status, status_value): (u16, Value<'_>),
     to_head: bool,
     base: Base,
     around: &Surroundings<'_>,
     attachments: &mut Attachments,
 ) -> Response {
+    let (status, status_origin) = match answered(response) {
+        Some((status, value)) if value.kind() == Kind::String => (status, base.text(value)),
+        Some((status, value)) => (status, base.verbatim(value)),
+        None => return own::unanswered(response, base, around.limits),
+    };
+    if let Some(observed) = own::observed(response) {
+        return own::response(
+            response,
+            observed,
+            (Observed::Present(status), status_origin),
+            base,
+            around.limits,
+        );
+    }
     let mut fields = headers::read(response.get("headers"), base, around.limits);
     if around.sanitized {
         fields.withhold("set-cookie", Reason::RedactedByExporter);
     }
     let answer = Answer { status, to_head, headers: &fields };
     let body = response_body::read(response, answer, base, attachments, around.limits);
-    let status_origin = if status_value.kind() == Kind::String {
-        base.text(status_value)
-    } else {
-        base.verbatim(status_value)
-    };
     Response { status: Observed::Present(status), status_origin, headers: fields, body, framing: Vec::new() }
 }

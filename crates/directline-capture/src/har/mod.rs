@@ -1,14 +1,30 @@
 //! HAR 1.2: browsers, proxies and test tools.
+//!
+//! [`Writer`] writes one that any tool can open. What the format has no place for stands in members that begin with
+//! `_`, which HAR leaves to tools, so that reading it here again loses nothing and guesses nothing:
+//!
+//! | member of | name | is |
+//! |---|---|---|
+//! | an entry | `_intent` | `"valid"`: the [intent](directline_exchange::Intent) of a request that obeys the contract |
+//! | an entry, `request`, `response` | `_observed` | what is not observable, from datum to reason, as in [NDJSON](crate::ndjson); where it stands, and be it empty, all else was seen |
+//! | `request`, `response` | `_framing` | defects of the HTTP framing, as in NDJSON |
+//! | `response` | `_status` | `"none"`: the client waited, and no answer came; `status` is 0 then |
+//! | a header | `_hidden` | the reason why its value, or all of it but the scheme, is hidden; a placeholder stands in `value` |
+//! | a header | `_base64` | the value where it is no text |
+//! | `postData` | `encoding` | `"base64"`, as in `content` |
+//! | `postData`, `content` | `_gaps`, `_fidelity` | as `body_gaps` and `body_fidelity` in NDJSON |
 
 mod base;
 mod entry;
 mod headers;
+mod own;
 mod request_body;
 mod response_body;
 mod scan;
 mod split;
 mod survey;
 mod text;
+mod write;
 
 use std::fmt;
 use std::io::Read;
@@ -22,6 +38,7 @@ pub(crate) use response_body::exact_or_gzip;
 pub(crate) use split::{Splitter, after_callback};
 pub(crate) use survey::Survey;
 pub(crate) use text::{content, lost_end, unknown};
+pub use write::{About, Writer};
 
 use crate::attachments::Attachments;
 use crate::capture::Recorded;

@@ -1,4 +1,4 @@
-//! Raw HTTP/1.1 messages, byte for byte or as printed.
+//! Raw HTTP/1.1 messages, byte for byte or as printed; [`write_exchange`] writes them.
 
 mod body;
 mod chunked;
@@ -8,9 +8,11 @@ mod pairs;
 mod printed;
 mod start;
 mod stream;
+mod write;
 
 pub(crate) use pairs::PairsReader;
 pub(crate) use stream::RawReader;
+pub use write::{Unwritable, write_exchange};
 
 use head::{line_at, skip_empty_lines};
 use start::begins_message;

@@ -3,7 +3,7 @@
 use directline_exchange::FramingKind;
 use directline_json::Value;
 
-use super::write::quoted;
+use crate::json_text::quoted;
 
 /// The defects that need nothing but their name.
 const NAMES: [(&str, FramingKind); 11] = [
@@ -36,7 +36,7 @@ pub(super) fn write(kind: &FramingKind) -> Option<String> {
 }
 
 /// The defect that [`write()`] wrote.
-pub(super) fn read(value: Value<'_>) -> Option<FramingKind> {
+pub(crate) fn read(value: Value<'_>) -> Option<FramingKind> {
     if let Some(name) = value.as_str() {
         return NAMES.iter().find(|(other, _)| *other == name).map(|(_, kind)| kind.clone());
     }

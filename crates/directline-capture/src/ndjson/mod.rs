@@ -34,7 +34,9 @@ mod record;
 mod schema;
 mod write;
 
+pub(crate) use framing::read as framing_defect;
 pub(crate) use reader::NdjsonReader;
-pub(crate) use record::{NONE, VALID};
+pub(crate) use record::{NONE, VALID, gaps as read_gaps};
 pub use schema::exchange_schema;
 pub use write::write_exchange;
+pub(crate) use write::{defects, flags, gaps};

@@ -229,11 +229,7 @@ fn header(field: Value<'_>, base: Base) -> Read<Header> {
     let (seen, value_origin) = match value.kind() {
         Kind::String if why.is_none() => {
             let (text, origin) = base.trimmed(value);
-            let is_credential = ["authorization", "cookie", "set-cookie"]
-                .iter()
-                .any(|name| name_text.trim().eq_ignore_ascii_case(name));
-            let seen = || HeaderValue::Seen(text.as_bytes().to_vec());
-            (if is_credential { placeholder::header_value(text.as_bytes()) } else { seen() }, origin)
+            (placeholder::of_credential(&name_text, text.as_bytes()), origin)
         }
         Kind::Null => (HeaderValue::Hidden(hidden), base.verbatim(value)),
         Kind::Object => {
@@ -265,7 +261,7 @@ fn body(message: Value<'_>, base: Base, limits: &Limits) -> Read<Body> {
         // A gap or a fidelity that stands here is checked all the same.
         (None, None) => (Vec::new(), base.verbatim(message)),
     };
-    let gaps = gaps(message, bytes.len())?;
+    let gaps = gaps(message, "body_gaps", bytes.len())?;
     let fidelity = match text(message, "body_fidelity")? {
         None => Fidelity::Exact,
         Some((name, value)) => match name.as_ref() {
@@ -283,10 +279,11 @@ fn body(message: Value<'_>, base: Base, limits: &Limits) -> Read<Body> {
     Ok(Observed::Present(Content { bytes, gaps, fidelity, origin }))
 }
 
-fn gaps(message: Value<'_>, length: usize) -> Read<Vec<Gap>> {
+/// The lost ranges that the member `name` lists.
+pub(crate) fn gaps(message: Value<'_>, name: &str, length: usize) -> Read<Vec<Gap>> {
     const SHAPE: &str = "a gap is not [START, END, REASON], in order and within the body";
     let mut gaps: Vec<Gap> = Vec::new();
-    for gap in list(message, "body_gaps")?.into_iter().flatten() {
+    for gap in list(message, name)?.into_iter().flatten() {
         let parts: Vec<Value<'_>> = gap.elements().take(4).collect();
         let [start, end, why] = parts.as_slice() else { return fault(gap, SHAPE) };
         let number = |value: &Value<'_>| value.as_u64().and_then(|number| usize::try_from(number).ok());

@@ -4,11 +4,12 @@ use std::io::{self, Write};
 
 use data_encoding::BASE64;
 use directline_exchange::{
-    Body, Exchange, Fidelity, FramingDefect, HeaderValue, Headers, Intent, Observed, Reason,
+    Body, Exchange, Fidelity, FramingDefect, Gap, HeaderValue, Headers, Intent, Observed, Reason,
 };
 
 use super::framing;
 use super::record::{NONE, VALID};
+use crate::json_text::{Object, list, quoted};
 use crate::started;
 
 /// Writes one exchange as one line of NDJSON, with its line feed.
@@ -94,11 +95,7 @@ fn message(mut object: Object, mut observed: Vec<(String, Reason)>, parts: &Part
                 Err(_) => object.text("body_b64", &BASE64.encode(&content.bytes)),
             }
             if !content.gaps.is_empty() {
-                let gaps = content.gaps.iter().map(|gap| {
-                    let reason = quoted(gap.reason.name());
-                    format!("[{},{},{reason}]", gap.range.start, gap.range.end)
-                });
-                object.member("body_gaps", &list(&gaps.collect::<Vec<_>>()));
+                object.member("body_gaps", &gaps(&content.gaps));
             }
             if content.fidelity == Fidelity::ValueOnly {
                 object.text("body_fidelity", "value-only");
@@ -106,17 +103,36 @@ fn message(mut object: Object, mut observed: Vec<(String, Reason)>, parts: &Part
         }
     }
     if !observed.is_empty() {
-        let mut flags = Object::new();
-        for (name, reason) in &observed {
-            flags.text(name, reason.name());
-        }
-        object.member("observed", &flags.end());
+        object.member("observed", &flags(&observed));
     }
     if !parts.framing.is_empty() {
-        let defects = parts.framing.iter().filter_map(|defect| framing::write(&defect.kind));
-        object.member("framing", &list(&defects.collect::<Vec<_>>()));
+        object.member("framing", &defects(parts.framing));
     }
     object.end()
+}
+
+/// Data that are not observable, each with its reason.
+pub(crate) fn flags(observed: &[(String, Reason)]) -> String {
+    let mut flags = Object::new();
+    for (name, reason) in observed {
+        flags.text(name, reason.name());
+    }
+    flags.end()
+}
+
+/// Lost ranges of a body.
+pub(crate) fn gaps(gaps: &[Gap]) -> String {
+    let gaps = gaps.iter().map(|gap| {
+        let reason = quoted(gap.reason.name());
+        format!("[{},{},{reason}]", gap.range.start, gap.range.end)
+    });
+    list(&gaps.collect::<Vec<_>>())
+}
+
+/// The names of framing defects.
+pub(crate) fn defects(framing: &[FramingDefect]) -> String {
+    let defects = framing.iter().filter_map(|defect| framing::write(&defect.kind));
+    list(&defects.collect::<Vec<_>>())
 }
 
 fn header(name: &str, value: &HeaderValue) -> String {
@@ -133,40 +149,5 @@ fn header(name: &str, value: &HeaderValue) -> String {
     match reason {
         Some(reason) => format!("[{},{value},{}]", quoted(name), quoted(reason.name())),
         None => format!("[{},{value}]", quoted(name)),
-    }
-}
-
-fn list(items: &[String]) -> String {
-    format!("[{}]", items.join(","))
-}
-
-pub(super) fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
-}
-
-/// A JSON object while it is being written, members in the order of writing.
-struct Object(String);
-
-impl Object {
-    fn new() -> Self {
-        Self("{".to_owned())
-    }
-
-    fn text(&mut self, name: &str, text: &str) {
-        self.member(name, &quoted(text));
-    }
-
-    fn member(&mut self, name: &str, json: &str) {
-        if self.0.len() > 1 {
-            self.0.push(',');
-        }
-        self.0.push_str(&quoted(name));
-        self.0.push(':');
-        self.0.push_str(json);
-    }
-
-    fn end(mut self) -> String {
-        self.0.push('}');
-        self.0
     }
 }

@@ -17,3 +17,4 @@ mod places;
 mod raw;
 mod recorded;
 mod robust;
+mod written;

@@ -258,7 +258,7 @@ fn framing() -> impl Strategy<Value = Vec<FramingDefect>> {
     proptest::collection::vec(defect, 0..3)
 }
 
-fn exchange() -> impl Strategy<Value = Exchange> {
+pub(crate) fn exchange() -> impl Strategy<Value = Exchange> {
     let url = prop_oneof![
         Just("https://directline.botframework.com/api/conversations?a=b#c".to_owned()),
         Just("/api/conversations".to_owned()),
@@ -298,7 +298,7 @@ fn exchange() -> impl Strategy<Value = Exchange> {
 }
 
 /// The same exchange without places.
-fn placeless(mut exchange: Exchange) -> Exchange {
+pub(crate) fn placeless(mut exchange: Exchange) -> Exchange {
     let headers = |headers: &Headers| {
         let mut bare = Headers::new();
         for field in headers {
