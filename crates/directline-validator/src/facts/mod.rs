@@ -39,7 +39,7 @@ use crate::scope::Host;
 use crate::shape::{Deviations, Fault};
 use crate::sink::Sink;
 use crate::url::Base;
-use crate::{Part, Place, Side, SpecimenKind};
+use crate::{Part, Place, Side, SpecimenKind, percent};
 
 /// One exchange as the rules see it.
 pub(crate) struct Facts<'f> {
@@ -187,6 +187,20 @@ impl<'f> Facts<'f> {
                 Some(matched)
             }
             Route::OutOfScope(_) | Route::UnknownPath { .. } => None,
+        }
+    }
+
+    /// The conversation id in the path, percent-decoded, for rules that compare others with it. Absent where a
+    /// placeholder was left there: that is a fault of the path, and says nothing about the others.
+    pub(crate) fn conversation_of_path(&self) -> Observed<String> {
+        let Some(written) = self.matched().and_then(|matched| matched.conversation.as_deref()) else {
+            return Observed::Absent;
+        };
+        let id = percent::decode_text(written);
+        match conversation_id_filling(&id) {
+            Filling::Value => Observed::Present(id),
+            Filling::Placeholder => Observed::Absent,
+            Filling::Hidden => Observed::NotObservable(Reason::NotRecorded),
         }
     }
 

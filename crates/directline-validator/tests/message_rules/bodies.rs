@@ -175,10 +175,33 @@ fn received_messages() {
 
 #[test]
 fn a_placeholder_in_the_path_is_one_fault() {
-    let mut exchange = send(r#"{"conversationId":"abc","from":"u","text":"hi"}"#);
-    let url = "https://directline.botframework.com/api/conversations/{conversationId}/messages";
-    exchange.request.target = directline_exchange::Target::parse(url);
-    assert_eq!(names(&exchange), ["path-placeholder"]);
+    let message = r#"{"id":"abc|1","conversationId":"abc","from":"u","text":"hi"}"#;
+    let messages = format!(r#"{{"messages":[{message}],"watermark":"1"}}"#);
+    for id in ["{conversationId}", "undefined", "null", ":conversationId", "%5Bobject%20Object%5D"] {
+        let url = format!("https://directline.botframework.com/api/conversations/{id}/messages");
+        let mut sent = send(r#"{"conversationId":"abc","from":"u","text":"hi"}"#);
+        let mut received = receive(messages.as_str());
+        for exchange in [&mut sent, &mut received] {
+            exchange.request.target = directline_exchange::Target::parse(&url);
+            assert_eq!(names(exchange), ["path-placeholder"], "{url}");
+        }
+    }
+}
+
+#[test]
+fn with_an_id_that_the_recording_hides_no_other_is_compared() {
+    let url = "https://directline.botframework.com/api/conversations/REDACTED/messages";
+    let mut sent = send(r#"{"conversationId":"abc","from":"u","text":"hi"}"#);
+    let mut received = receive(r#"{"messages":[{"conversationId":"abc","id":"abc|1"}],"watermark":"1"}"#);
+    let mut unnamed = receive(r#"{"messages":[{"from":"u"}],"watermark":"1"}"#);
+    for exchange in [&mut sent, &mut received, &mut unnamed] {
+        exchange.request.target = directline_exchange::Target::parse(url);
+        assert_eq!(names(exchange), [""; 0]);
+    }
+    assert!(is_inconclusive(&sent, "sent-conversation-id-mismatch"));
+    for rule in ["received-conversation-id-mismatch", "message-id-of-other-conversation"] {
+        assert!(is_inconclusive(&received, rule) && !is_inconclusive(&unnamed, rule), "{rule}");
+    }
 }
 
 #[test]

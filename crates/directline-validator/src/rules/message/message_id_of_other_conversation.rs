@@ -1,9 +1,11 @@
 //! `message-id-of-other-conversation`.
 
+use directline_exchange::Observed;
+
 use crate::facts::Facts;
 use crate::rule::{Check, Outcome, declare_rule};
 use crate::sink::Sink;
-use crate::{Level, Levels, percent, quote};
+use crate::{Level, Levels, quote};
 
 declare_rule! {
     /// ## What it checks
@@ -45,10 +47,14 @@ declare_rule! {
 }
 
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
-    let Some(written) = facts.matched().and_then(|matched| matched.conversation.as_deref()) else {
-        return Outcome::NotApplicable;
+    let of_path = match facts.conversation_of_path() {
+        Observed::Present(id) => id,
+        Observed::Absent => return Outcome::NotApplicable,
+        Observed::NotObservable(reason) => {
+            let is_compared = facts.received.list.iter().any(|message| message.text("id").is_some());
+            return if is_compared { Outcome::Inconclusive(reason) } else { Outcome::NotApplicable };
+        }
     };
-    let of_path = percent::decode_text(written);
     facts.received.each(sink, |message, sink| {
         let Some(id) = message.text("id") else { return };
         let named = message.text("conversationId").map(|named| named.text);
@@ -58,8 +64,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         let own = of_path.as_str();
         // The id of a conversation may hold bars of its own.
         let begins_with_own = id.text.strip_prefix(own).is_some_and(|rest| rest.starts_with('|'));
-        // A placeholder that was left in the path is a fault of the path.
-        if id.text.contains('|') && !begins_with_own && !own.contains('{') {
+        if id.text.contains('|') && !begins_with_own {
             sink.violation(
                 message.place_of_member("id", id.value),
                 "the id of the message begins with the id of another conversation",

@@ -1,9 +1,11 @@
 //! `received-conversation-id-mismatch`.
 
+use directline_exchange::Observed;
+
 use crate::facts::Facts;
 use crate::rule::{Check, Outcome, declare_rule};
 use crate::sink::Sink;
-use crate::{Level, Levels, percent, quote};
+use crate::{Level, Levels, quote};
 
 declare_rule! {
     /// ## What it checks
@@ -45,14 +47,17 @@ declare_rule! {
 }
 
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
-    let Some(written) = facts.matched().and_then(|matched| matched.conversation.as_deref()) else {
-        return Outcome::NotApplicable;
+    let id = match facts.conversation_of_path() {
+        Observed::Present(id) => id,
+        Observed::Absent => return Outcome::NotApplicable,
+        Observed::NotObservable(reason) => {
+            let is_compared = facts.received.list.iter().any(|message| message.text("conversationId").is_some());
+            return if is_compared { Outcome::Inconclusive(reason) } else { Outcome::NotApplicable };
+        }
     };
-    let id = percent::decode_text(written);
     facts.received.each(sink, |message, sink| {
         let Some(named) = message.text("conversationId") else { return };
-        // A placeholder that was left in the path is a fault of the path.
-        if named.text != id && !id.contains('{') {
+        if named.text != id {
             sink.violation(
                 message.place_of_member("conversationId", named.value),
                 "the message is of another conversation than the one asked for",
