@@ -2,12 +2,14 @@
 //!
 //! A [`Plan`] says what clients do; it becomes a [`Script`](script::Script) of requests with holes for what only the target
 //! knows; a [`Session`] is what happened when a [`Target`] got it; the rules of the contract judge that.
+//! An [`Operator`] breaks a valid exchange in one way and names the rule that must find it.
 
 pub mod conformance;
 mod dice;
 mod generate;
 pub mod hunt;
 mod model;
+mod operator;
 mod pace;
 mod plan;
 pub mod script;
@@ -18,6 +20,7 @@ mod target;
 pub use dice::Dice;
 pub use generate::{Generate, Generated, Simplify, Tree};
 pub use model::Model;
+pub use operator::{Operator, Pair};
 pub use pace::{Pace, Paced};
 pub use plan::{Act, Credential, Deed, Plan, Wrong};
 pub use session::{Manners, Sent, Session};

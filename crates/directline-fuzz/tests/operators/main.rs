@@ -1,0 +1,6 @@
+//! Each operator breaks exactly its rule.
+
+mod coverage;
+mod exact;
+mod hostile;
+mod session;
