@@ -1,5 +1,7 @@
 //! What can be asked on the command line.
 
+mod fuzz;
+mod live;
 mod schema;
 mod serve;
 mod validate;
@@ -13,6 +15,8 @@ use directline_validator::{Level, Profile, Side};
 use crate::color::Color;
 use crate::help;
 
+pub(crate) use fuzz::Fuzz;
+pub(crate) use live::Live;
 pub(crate) use schema::{SchemaDiff, SchemaTask};
 pub(crate) use serve::Serve;
 pub(crate) use validate::Validate;
@@ -39,6 +43,9 @@ pub(crate) enum Command {
     /// Checks one object by itself: a message, an answer, an error, an upload
     #[command(after_help = help::VALIDATE)]
     Validate(Box<Validate>),
+    /// Sends sequences of requests to a service until it breaks the contract, and makes them short
+    #[command(after_help = help::FUZZ)]
+    Fuzz(Box<Fuzz>),
     /// Lists the rules
     #[command(after_help = help::RULES)]
     Rules(Rules),

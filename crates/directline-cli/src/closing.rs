@@ -7,7 +7,7 @@ use crate::args::Judging;
 use crate::report::What;
 use crate::selection::Selection;
 use crate::shown;
-use crate::summary::Summary;
+use crate::summary::{Hunted, Summary};
 
 /// What was asked for, as far as the last line speaks of it.
 #[derive(Clone, Debug, Default)]
@@ -29,6 +29,9 @@ impl Asked {
     /// The line that matters: the verdict of the run and its counts.
     pub(crate) fn last_line(&self, summary: &Summary) -> String {
         let counts = summary.counts();
+        if let Some(hunted) = summary.hunt() {
+            return hunt_line(summary, hunted);
+        }
         let mut parts = vec![format!("{}: {}", verdict(summary), tally(summary, self.what))];
         if counts.checks_decided > 0 || counts.checks_inconclusive > 0 {
             let undecided = counts.checks_inconclusive;
@@ -76,11 +79,23 @@ pub(crate) fn verdict(summary: &Summary) -> &'static str {
     let counts = summary.counts();
     if counts.violates > 0 {
         "violates"
-    } else if counts.conforms > 0 {
+    } else if counts.conforms > 0 || summary.hunt().is_some_and(|hunted| hunted.requests > 0) {
         "conforms"
     } else {
         "inconclusive"
     }
+}
+
+fn hunt_line(summary: &Summary, hunted: Hunted) -> String {
+    let counts = summary.counts();
+    let found: Vec<String> = [(counts.errors, "error"), (counts.warnings, "warning"), (counts.notes, "note")]
+        .into_iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, noun)| plural(number, noun))
+        .collect();
+    let found = if found.is_empty() { "no rule was broken".to_owned() } else { found.join(", ") };
+    let (cases, requests) = (plural(hunted.cases, "sequence"), plural(hunted.requests, "request"));
+    format!("{}: {found} · {cases} of {requests} tried · seed {}", verdict(summary), hunted.seed)
 }
 
 fn tally(summary: &Summary, what: What) -> String {

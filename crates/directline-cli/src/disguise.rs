@@ -106,7 +106,8 @@ mod tests {
 
     #[test]
     fn equal_secrets_get_equal_texts_of_their_form() {
-        let mut exchange = Exchange::new("GET", Target::parse("https://directline.botframework.com/api/conversations/c1"));
+        let mut exchange =
+            Exchange::new("GET", Target::parse("https://directline.botframework.com/api/conversations/c1"));
         exchange.request.headers.push("Authorization", "Bearer ew.0011AAff.zz99");
         let mut disguise = Disguise::of([&exchange]);
         let (one, other) = (disguise.exchange(&exchange), disguise.exchange(&exchange));

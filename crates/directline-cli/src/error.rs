@@ -23,6 +23,22 @@ pub(crate) enum Failure {
         /// What the operating system said.
         source: io::Error,
     },
+    /// An input cannot be read.
+    #[error("{what}")]
+    Unreadable {
+        /// Which one, and why.
+        what: String,
+        /// What to do.
+        help: String,
+    },
+    /// There is nothing to do it with.
+    #[error("{what}")]
+    Nothing {
+        /// What there is nothing of.
+        what: String,
+        /// What to give.
+        help: String,
+    },
     /// The operating system does not let a service run.
     #[error("the service cannot run: {source}")]
     Serve {
@@ -37,18 +53,24 @@ impl Failure {
         Self::Usage { message: message.into(), help: help.into() }
     }
 
+    /// Nothing to work on.
+    pub(crate) fn nothing(what: impl Into<String>, help: impl Into<String>) -> Self {
+        Self::Nothing { what: what.into(), help: help.into() }
+    }
+
     /// How the run ends.
     pub(crate) fn exit(&self) -> Exit {
         match self {
             Self::Usage { .. } | Self::Serve { .. } => Exit::Usage,
-            Self::Output { .. } => Exit::Unreadable,
+            Self::Output { .. } | Self::Unreadable { .. } => Exit::Unreadable,
+            Self::Nothing { .. } => Exit::NothingChecked,
         }
     }
 
     /// What to do next.
     pub(crate) fn help(&self) -> &str {
         match self {
-            Self::Usage { help, .. } => help,
+            Self::Usage { help, .. } | Self::Unreadable { help, .. } | Self::Nothing { help, .. } => help,
             Self::Output { .. } => "check the free space, the path and its permissions",
             Self::Serve { .. } => "look for limits of this account: open files, threads, addresses",
         }

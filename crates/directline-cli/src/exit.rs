@@ -13,6 +13,8 @@ pub(crate) enum Exit {
     Usage,
     /// A file could not be read, or the report could not be written.
     Unreadable,
+    /// The service that is tested cannot be reached.
+    Unreachable,
     /// No exchange was in scope, or none could be decided.
     NothingChecked,
     /// A bug in the tool.
@@ -23,11 +25,12 @@ pub(crate) enum Exit {
 
 impl Exit {
     /// Every way to end, the first that applies wins.
-    const PRECEDENCE: [Self; 7] = [
+    const PRECEDENCE: [Self; 8] = [
         Self::Bug,
         Self::Interrupted,
         Self::Usage,
         Self::Unreadable,
+        Self::Unreachable,
         Self::Violated,
         Self::NothingChecked,
         Self::Ok,
@@ -41,6 +44,7 @@ impl Exit {
             Self::Usage => 2,
             Self::Unreadable => 3,
             Self::NothingChecked => 4,
+            Self::Unreachable => 5,
             Self::Bug => 70,
             Self::Interrupted => 130,
         }

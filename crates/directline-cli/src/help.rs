@@ -134,3 +134,27 @@ Exit codes:
   2   the command line is wrong
   3   a file could not be read
 Of several, the first of 2, 3, 1 counts.";
+
+/// Below `directline fuzz --help`.
+pub(crate) const FUZZ: &str = "\
+Examples:
+  directline serve --port 8080 --fault watermark-is-number &
+  directline fuzz --target http://127.0.0.1:8080
+  directline fuzz --target https://bots.example --header-file secret.txt --rate 20 --max-time 60
+  directline fuzz --target http://127.0.0.1:8080 --seed 7 --cases 100000 --jobs 2
+  directline fuzz session.har --target http://127.0.0.1:8080
+
+Every sequence that breaks a rule is made as short as possible and kept as a recording, without
+credentials, which verify and replay read. Requests go to the target and nowhere else; redirects
+are findings.
+
+Exit codes:
+  0   no rule at or above --fail-on was broken
+  1   the contract is violated
+  2   the command line is wrong
+  3   a file could not be read, or the report could not be written
+  4   nothing was sent: no recording has a request that can be sent again
+  5   the target cannot be reached
+  70  a bug in this tool
+  130 interrupted; what was found by then is reported and kept
+Of several, the first of 70, 130, 2, 3, 5, 1, 4 counts.";

@@ -46,6 +46,15 @@ pub(crate) struct Summary {
     undecided: BTreeMap<Reason, Undecided>,
     out_of_scope: BTreeMap<&'static str, u64>,
     other_bases: BTreeMap<String, u64>,
+    hunt: Option<Hunted>,
+}
+
+/// How much a hunt tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Hunted {
+    pub(crate) seed: u64,
+    pub(crate) cases: u64,
+    pub(crate) requests: u64,
 }
 
 impl Summary {
@@ -164,8 +173,21 @@ impl Summary {
         bases
     }
 
+    /// Adds how much a hunt tried: its exchanges are only those that broke a rule.
+    pub(crate) fn add_hunt(&mut self, hunted: Hunted) {
+        self.hunt = Some(hunted);
+    }
+
+    /// How much a hunt tried, if it was one.
+    pub(crate) fn hunt(&self) -> Option<Hunted> {
+        self.hunt
+    }
+
     /// Whether no exchange was decided.
     pub(crate) fn nothing_checked(&self) -> bool {
+        if let Some(hunted) = self.hunt {
+            return hunted.requests == 0;
+        }
         self.counts.conforms == 0 && self.counts.violates == 0
     }
 

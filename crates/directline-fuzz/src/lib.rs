@@ -22,6 +22,6 @@ pub use generate::{Generate, Generated, Simplify, Tree};
 pub use model::Model;
 pub use operator::{Operator, Pair};
 pub use pace::{Pace, Paced};
-pub use plan::{Act, Credential, Deed, Plan, Wrong};
+pub use plan::{Act, Breakage, Credential, Deed, Plan, Wrong};
 pub use session::{Manners, Sent, Session};
 pub use target::{Target, Unanswered};

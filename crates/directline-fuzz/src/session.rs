@@ -59,7 +59,10 @@ impl Session {
                     _ => continue,
                 }
             }
-            let Some(request) = values.fill(&step.request) else { continue };
+            let Some(mut request) = values.fill(&step.request) else { continue };
+            if let Some(breakage) = step.breakage {
+                breakage.apply(&mut request);
+            }
             let begun = target.now();
             let answer = target.send(&request);
             let took = target.now().unix_nanos.saturating_sub(begun.unix_nanos);

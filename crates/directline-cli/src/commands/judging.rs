@@ -12,10 +12,10 @@ use crate::error::Failure;
 use crate::exit::Exit;
 use crate::jobs::Batch;
 use crate::output::{Messages, Output};
-use crate::report::{self, Judged, Report, What};
+use crate::report::{self, HuntRecord, Judged, Report, What};
 use crate::selection::Selection;
 use crate::shown::{self, Shown};
-use crate::summary::Summary;
+use crate::summary::{Hunted, Summary};
 
 /// How many errors of one recording are shown; further ones are counted.
 const MOST_ERRORS: u64 = 10;
@@ -81,18 +81,20 @@ impl<'m> Run<'m> {
         self.out.is_closed()
     }
 
+    /// Says what a hunt came to.
+    pub(super) fn hunted(&mut self, hunt: &HuntRecord) -> Result<(), Failure> {
+        let (seed, cases, requests) = (hunt.seed, hunt.cases, hunt.requests);
+        self.summary.add_hunt(Hunted { seed, cases, requests });
+        let Self { report, out, .. } = self;
+        out.write(|out| report.hunt(out, hunt))
+    }
+
     /// Ends the report.
     pub(super) fn end(&mut self) -> Result<Exit, Failure> {
         let Self { report, out, summary, .. } = self;
         out.write(|out| report.end(out, summary))?;
         out.flush()?;
         Ok(self.summary.exit(self.fail_on))
-    }
-
-    /// Writes something below the report.
-    pub(super) fn write(&mut self, text: &str) -> Result<(), Failure> {
-        self.out.write(|out| out.write_all(text.as_bytes()))?;
-        self.out.flush()
     }
 
     /// Judges a capture.

@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 mod explain;
+mod fuzz;
 mod judging;
 mod paths;
 mod rules;
@@ -33,6 +34,7 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
     let done = match &cli.command {
         Command::Verify(arguments) => verify::run(arguments, cli.color, &messages),
         Command::Validate(arguments) => validate::run(arguments, cli.color, &messages),
+        Command::Fuzz(arguments) => fuzz::run(arguments, cli.color, &messages),
         Command::Rules(arguments) => rules::run(arguments, cli.color),
         Command::Explain(arguments) => explain::run(arguments, cli.color),
         Command::Schema(arguments) => schema::run(arguments, cli.color, &messages),

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use directline_validator::Profile;
 
 use super::record::{self, RunRecord, SummaryRecord};
-use super::{Judged, Report, What};
+use super::{HuntRecord, Judged, Report, What};
 use crate::escape;
 use crate::summary::Summary;
 
@@ -14,11 +14,12 @@ pub(super) struct Json {
     profile: Profile,
     what: What,
     is_first: bool,
+    is_list_ended: bool,
 }
 
 impl Json {
     pub(super) fn new(profile: Profile, what: What) -> Self {
-        Self { profile, what, is_first: true }
+        Self { profile, what, is_first: true, is_list_ended: false }
     }
 }
 
@@ -40,8 +41,15 @@ impl Report for Json {
         record::write(out, judged)
     }
 
+    fn hunt(&mut self, out: &mut dyn Write, hunt: &HuntRecord) -> io::Result<()> {
+        out.write_all(b"\n],\n\"hunt\":")?;
+        self.is_list_ended = true;
+        escape::write_json(out, hunt)
+    }
+
     fn end(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
-        out.write_all(b"\n],\n\"summary\":")?;
+        let before: &[u8] = if self.is_list_ended { b",\n\"summary\":" } else { b"\n],\n\"summary\":" };
+        out.write_all(before)?;
         escape::write_json(out, &SummaryRecord::new(summary.counts(), self.what))?;
         out.write_all(b"}\n")
     }

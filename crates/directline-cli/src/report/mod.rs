@@ -2,6 +2,7 @@
 
 mod diagnostic;
 mod groups;
+mod hunt;
 mod json;
 mod ndjson;
 mod parts;
@@ -23,6 +24,7 @@ use crate::args::{Judging, ReportFormat};
 use crate::closing::Asked;
 use crate::shown::Shown;
 use crate::summary::Summary;
+pub(crate) use hunt::{CaughtRecord, HuntRecord};
 pub(crate) use schema::report_schema;
 use text::Detail;
 
@@ -128,6 +130,8 @@ pub(crate) trait Report {
     fn begin(&mut self, out: &mut dyn Write) -> io::Result<()>;
     /// One exchange, in the order of the recording, or one object.
     fn exchange(&mut self, out: &mut dyn Write, judged: &Judged<'_>) -> io::Result<()>;
+    /// What a hunt came to, after the last exchange of its shortest sequences.
+    fn hunt(&mut self, out: &mut dyn Write, hunt: &HuntRecord) -> io::Result<()>;
     /// After the last.
     fn end(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()>;
 }

@@ -6,7 +6,7 @@ use directline_validator::Profile;
 use serde::Serialize;
 
 use super::record::{self, RunRecord, SummaryRecord};
-use super::{Judged, Report, What};
+use super::{HuntRecord, Judged, Report, What};
 use crate::escape;
 use crate::summary::Summary;
 
@@ -30,6 +30,10 @@ impl Report for Ndjson {
     fn exchange(&mut self, out: &mut dyn Write, judged: &Judged<'_>) -> io::Result<()> {
         record::write(out, judged)?;
         end_line(out)
+    }
+
+    fn hunt(&mut self, out: &mut dyn Write, hunt: &HuntRecord) -> io::Result<()> {
+        line(out, hunt)
     }
 
     fn end(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {

@@ -18,7 +18,7 @@ use crate::fingerprint::Fingerprints;
 use crate::summary::Counts;
 
 /// The version of these records. New members do not change it.
-const SCHEMA: u32 = 1;
+pub(super) const SCHEMA: u32 = 1;
 
 /// The first line: which run this is.
 #[derive(Serialize, JsonSchema)]

@@ -10,6 +10,7 @@ use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
+use super::HuntRecord;
 use super::record::{ExchangeRecord, ObjectRecord, RunRecord, SummaryRecord};
 
 /// Identifies the schema; nothing is there to fetch (RFC 2606).
@@ -27,6 +28,9 @@ struct ReportDocument {
     /// Of a run that judges objects.
     #[schemars(skip_serializing_if = "Option::is_none", with = "Vec<ObjectRecord>")]
     objects: Option<Vec<ObjectRecord>>,
+    /// Of a run of `directline fuzz`.
+    #[schemars(skip_serializing_if = "Option::is_none", with = "HuntRecord")]
+    hunt: Option<HuntRecord>,
     summary: SummaryRecord,
 }
 
@@ -38,6 +42,7 @@ pub(crate) fn report_schema() -> Value {
         generator.subschema_for::<RunRecord>(),
         generator.subschema_for::<ExchangeRecord>(),
         generator.subschema_for::<ObjectRecord>(),
+        generator.subschema_for::<HuntRecord>(),
         generator.subschema_for::<SummaryRecord>(),
         generator.subschema_for::<ReportDocument>(),
     ];

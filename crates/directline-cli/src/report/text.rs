@@ -7,7 +7,7 @@ use directline_validator::{Level, SpecimenKind};
 
 use super::diagnostic::Diagnostics;
 use super::groups::Groups;
-use super::{Judged, Report, What, parts, urls};
+use super::{HuntRecord, Judged, Report, What, parts, urls};
 use crate::closing::{self, Asked};
 use crate::color::Styles;
 use crate::escape;
@@ -158,6 +158,18 @@ impl Report for Text {
         }
         self.groups.add(judged);
         Ok(())
+    }
+
+    fn hunt(&mut self, out: &mut dyn Write, hunt: &HuntRecord) -> io::Result<()> {
+        if self.detail == Detail::Quiet {
+            return Ok(());
+        }
+        if self.file.take().is_some() {
+            writeln!(out)?;
+        }
+        self.findings(out)?;
+        self.groups = Groups::default();
+        hunt.write(out, &self.styles)
     }
 
     fn end(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {

@@ -94,7 +94,7 @@ pub(super) const OPERATORS: &[Operator] = &[
     json(SentAlone, "sent-content-removed", "content-missing", "the sent Message has nothing to say", Of(|message, _| {
         let mut content = message.members().filter(|member| CONTENT.contains(&&*member.key));
         let only = content.next().filter(|_| content.next().is_none())?;
-        super::json::drop(message, &only)
+        json::drop(message, &only)
     })),
     json(SentAlone, "sent-text-emptied", "text-empty", "the sent text is empty, and all there is", Of(|message, _| {
         let is_all = message.members().all(|member| !CONTENT.contains(&&*member.key) || member.key == "text");

@@ -2,7 +2,7 @@
 
 use directline_reference::{Service, Settings};
 
-use super::{Act, Credential, Deed, Plan, Wrong};
+use super::{Act, Breakage, Credential, Deed, Plan, Wrong};
 use crate::script::{Escape, Lesson, Name, Piece, Script, Step, Template, Values};
 use crate::{Model, Target};
 
@@ -42,7 +42,7 @@ impl Compiler {
     fn deed(&mut self, deed: &Deed) {
         let client = deed.client;
         if needs_token(deed) && self.values.get(Name::Token(client, 0)).is_none() {
-            self.push(generate(client), None);
+            self.push(generate(client), None, None);
         }
         if needs_conversation(deed) {
             self.start(client, deed.credential);
@@ -52,30 +52,31 @@ impl Compiler {
             self.start(other, Credential::Secret);
         }
         let late = matches!(deed.act, Act::PollLate).then_some(client);
-        self.push(request(deed), late);
+        self.push(request(deed), late, deed.breakage);
     }
 
     /// Starts a conversation unless the client has one.
     fn start(&mut self, client: usize, credential: Credential) {
         if self.values.get(Name::Conversation(client)).is_none() {
-            self.push(start(client, credential, "Bearer"), None);
+            self.push(start(client, credential, "Bearer"), None, None);
         }
     }
 
-    fn push(&mut self, request: Template, after_expiry_of: Option<usize>) {
+    fn push(&mut self, request: Template, after_expiry_of: Option<usize>, breakage: Option<Breakage>) {
         if after_expiry_of.is_some() {
             self.model.wait(EXPIRED);
         }
         let mut is_valid = false;
-        if let Some(filled) = self.values.fill(&request)
-            && let Ok(response) = self.model.send(&filled)
-        {
-            is_valid = response.status.present().is_some_and(|status| (200..300).contains(status));
+        if let Some(mut filled) = self.values.fill(&request) {
+            let is_broken = breakage.is_some_and(|breakage| breakage.apply(&mut filled));
+            let Ok(response) = self.model.send(&filled) else { return };
+            is_valid =
+                !is_broken && response.status.present().is_some_and(|status| (200..300).contains(status));
             if let Some(lesson) = request.teaches {
                 self.values.learn(lesson, &response);
             }
         }
-        self.script.steps.push(Step { request, is_valid, after_expiry_of });
+        self.script.steps.push(Step { request, is_valid, after_expiry_of, breakage });
     }
 }
 

@@ -1,11 +1,12 @@
 //! Plans at random, and simpler ones.
 
 use directline_types::Message;
+use directline_validator::Blame;
 
-use super::{Act, Credential, Deed, Plan, Wrong};
+use super::{Act, Breakage, Credential, Deed, Plan, Wrong};
 use crate::generate::simpler_list;
 use crate::strategy::Upload;
-use crate::{Dice, Generate, Simplify};
+use crate::{Dice, Generate, Operator, Simplify};
 
 const WRONGS: &[Wrong] = &[
     Wrong::Anonymous,
@@ -42,6 +43,7 @@ impl Generate for Deed {
             is_bot_connector: dice.once_in(8),
             is_escaped: dice.once_in(8),
             act: Act::generate(dice),
+            breakage: dice.once_in(12).then(|| Breakage::generate(dice)).flatten(),
         }
     }
 }
@@ -53,11 +55,25 @@ impl Simplify for Deed {
             Self { credential: Credential::Secret, ..self.clone() },
             Self { is_bot_connector: false, ..self.clone() },
             Self { is_escaped: false, ..self.clone() },
+            Self { breakage: None, ..self.clone() },
         ];
         all.retain(|simpler| simpler != self);
         all.extend(self.act.simpler().into_iter().map(|act| Self { act, ..self.clone() }));
         all
     }
+}
+
+impl Breakage {
+    fn generate(dice: &mut Dice) -> Option<Self> {
+        let operator = dice.pick(Operator::ALL).filter(|operator| is_for_services(operator))?;
+        Some(Self { operator: operator.name, seed: dice.number() })
+    }
+}
+
+/// Whether a request that is broken so shows how a service treats it. What is wrong with a message may come back as it
+/// was sent, from a service that is lenient, which would be blamed for what the client did.
+fn is_for_services(operator: &Operator) -> bool {
+    operator.breaks_request() && operator.rule().is_some_and(|rule| rule.blame == Blame::Client)
 }
 
 impl Generate for Act {

@@ -3,9 +3,11 @@
 mod compile;
 mod generate;
 
+use directline_reference::Request;
 use directline_types::Message;
 
 use crate::strategy::Upload;
+use crate::{Dice, Operator};
 
 /// What clients do.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,6 +29,25 @@ pub struct Deed {
     pub is_escaped: bool,
     /// What it does.
     pub act: Act,
+    /// What is wrong with the request, if anything shall be.
+    pub breakage: Option<Breakage>,
+}
+
+/// A mutation operator and its choices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Breakage {
+    /// The name of the [`Operator`](crate::Operator).
+    pub operator: &'static str,
+    /// What its choices are made from.
+    pub seed: u64,
+}
+
+impl Breakage {
+    /// Breaks a request; whether it did.
+    pub(crate) fn apply(self, request: &mut Request) -> bool {
+        let operator = Operator::from_name(self.operator);
+        operator.is_some_and(|operator| operator.apply_request(request, &mut Dice::new(self.seed)))
+    }
 }
 
 /// With what a client shows who it is.

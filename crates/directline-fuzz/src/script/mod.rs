@@ -12,6 +12,7 @@ pub use values::Values;
 
 use crate::Simplify;
 use crate::generate::simpler_list;
+use crate::plan::Breakage;
 
 /// Requests in the order in which they are sent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,6 +30,8 @@ pub struct Step {
     pub is_valid: bool,
     /// Whether to wait before it until the newest token of this client has expired.
     pub after_expiry_of: Option<usize>,
+    /// What is wrong with the request, if anything shall be: done when its holes are filled.
+    pub breakage: Option<Breakage>,
 }
 
 impl Simplify for Script {

@@ -155,7 +155,12 @@ impl<'e> Reading<'e> {
         if let Some(lesson) = template.teaches {
             self.learn(lesson, exchange);
         }
-        let step = Step { request: template, is_valid: is_valid(exchange, judgement), after_expiry_of };
+        let step = Step {
+            request: template,
+            is_valid: is_valid(exchange, judgement),
+            after_expiry_of,
+            breakage: None,
+        };
         self.push(step, Some(number));
         Ok(())
     }
@@ -204,7 +209,7 @@ impl<'e> Reading<'e> {
         let request = Template::new("POST", vec!["/api/conversations".into()])
             .with("Authorization", vec!["Bearer ".into(), Piece::Value(credential, Escape::None)])
             .teaching(Lesson::Conversation(client));
-        self.push(Step { request, is_valid: true, after_expiry_of: None }, None);
+        self.push(Step { request, is_valid: true, after_expiry_of: None, breakage: None }, None);
         Some(client)
     }
 

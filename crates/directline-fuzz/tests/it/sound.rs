@@ -6,7 +6,7 @@ use directline_validator::{Family, Profile, Side, Validator};
 use proptest::prelude::*;
 
 /// How many plans are tried: about ten exchanges each.
-const PLANS: u32 = 10_000;
+const PLANS: u32 = 2_000;
 
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(PLANS) })]

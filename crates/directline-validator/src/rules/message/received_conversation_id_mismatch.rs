@@ -51,7 +51,8 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         Observed::Present(id) => id,
         Observed::Absent => return Outcome::NotApplicable,
         Observed::NotObservable(reason) => {
-            let is_compared = facts.received.list.iter().any(|message| message.text("conversationId").is_some());
+            let is_compared =
+                facts.received.list.iter().any(|message| message.text("conversationId").is_some());
             return if is_compared { Outcome::Inconclusive(reason) } else { Outcome::NotApplicable };
         }
     };

@@ -1,0 +1,113 @@
+//! The folder in which found sequences are kept.
+
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use directline_capture::har::{About, Writer};
+use directline_capture::{Capture, Limits, ReadError};
+use directline_exchange::Exchange;
+use directline_fuzz::hunt::{Case, Catch};
+use directline_fuzz::script::Recording;
+use directline_validator::Validator;
+
+use crate::commands::unreadable;
+use crate::disguise::Disguise;
+use crate::error::Failure;
+use crate::output::Messages;
+use crate::shown;
+
+/// The folder.
+pub(super) struct Folder<'a> {
+    path: &'a Path,
+}
+
+/// A sequence that was found.
+pub(super) struct Kept {
+    /// The recording's name.
+    pub(super) name: String,
+    /// The recording.
+    pub(super) recording: Vec<u8>,
+    /// Whether the recording is in the folder.
+    pub(super) is_written: bool,
+    /// The shell script that sends the same, if it is in the folder.
+    pub(super) script: Option<String>,
+}
+
+impl<'a> Folder<'a> {
+    pub(super) fn new(path: &'a Path) -> Self {
+        Self { path }
+    }
+
+    /// What was found before, in the order of the names.
+    pub(super) fn known(&self, validator: &Validator, messages: &Messages) -> Vec<Case> {
+        let Ok(entries) = std::fs::read_dir(self.path) else { return Vec::new() };
+        let mut files: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+        files.retain(|file| file.extension().is_some_and(|extension| extension == "har"));
+        files.sort();
+        let mut known = Vec::new();
+        for input in directline_capture::walk(&files).inputs {
+            match read(input.and_then(|input| directline_capture::open(&input, &Limits::default()))) {
+                Ok(exchanges) => known.push(Case::Script(Recording::new(validator, &exchanges).script)),
+                Err(failure) => {
+                    messages.error(&shown::plain(&failure.to_string()), &shown::plain(failure.help()))
+                }
+            }
+        }
+        known
+    }
+
+    /// Keeps what was caught. What cannot be written is said, and reported all the same.
+    pub(super) fn keep(&self, caught: &Catch, seed: u64, messages: &Messages) -> Kept {
+        let operation = caught.operation.map_or("no-operation", |operation| operation.name());
+        let stem = format!("{}.{operation}", caught.rule.name);
+        let exchanges: Vec<&Exchange> = caught.session.exchanges.iter().map(|sent| &sent.exchange).collect();
+        let mut disguise = Disguise::of(exchanges.iter().copied());
+        let disguised: Vec<Exchange> = exchanges.iter().map(|exchange| disguise.exchange(exchange)).collect();
+        let comment = format!("found by directline fuzz --seed {seed}, case {}", caught.case);
+        let recording = recording(&disguised, &comment);
+        let name = self.path.join(format!("{stem}.har"));
+        let done = self.write(&name, &recording);
+        if let Err(error) = &done {
+            let what = format!("{} cannot be kept: {error}", shown::file(&name.to_string_lossy()));
+            messages
+                .error(&what, "name another folder with --keep, or check the free space and its permissions");
+        }
+        let name = name.to_string_lossy().into_owned();
+        Kept { name, recording, is_written: done.is_ok(), script: None }
+    }
+
+    /// Writes a file as a whole or not at all.
+    fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        std::fs::create_dir_all(self.path)?;
+        let mut file = tempfile::NamedTempFile::new_in(self.path)?;
+        file.write_all(bytes)?;
+        file.persist(path)?;
+        Ok(())
+    }
+}
+
+fn recording(exchanges: &[Exchange], comment: &str) -> Vec<u8> {
+    let about = About { creator: "directline", version: env!("CARGO_PKG_VERSION"), comment: Some(comment) };
+    let write = || {
+        let mut writer = Writer::new(Vec::new(), &about)?;
+        for exchange in exchanges {
+            writer.write(exchange)?;
+        }
+        writer.finish()
+    };
+    // Writing into memory does not fail.
+    write().unwrap_or_default()
+}
+
+/// Every exchange of a recording.
+pub(super) fn read(capture: Result<Capture, ReadError>) -> Result<Vec<Exchange>, Failure> {
+    let unreadable = |error: &ReadError| {
+        let (what, help) = unreadable::describe(error, false);
+        Failure::Unreadable { what, help }
+    };
+    let mut exchanges = Vec::new();
+    for recorded in capture.map_err(|error| unreadable(&error))? {
+        exchanges.push(recorded.map_err(|error| unreadable(&error))?.exchange);
+    }
+    Ok(exchanges)
+}

@@ -1,0 +1,151 @@
+//! `directline fuzz`: sequences of requests against a service, until it breaks the contract.
+
+mod folder;
+mod live;
+mod progress;
+
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use directline_capture::Limits;
+use directline_exchange::Exchange;
+use directline_fuzz::hunt::{Bag, Budget, Case, Catch, Hunter};
+use directline_fuzz::script::Recording;
+use directline_fuzz::{Manners, Model, Target, Unanswered};
+use directline_validator::{Profile, Scope, Side, Validator};
+
+use self::folder::{Folder, Kept};
+use super::judging::Run;
+use crate::args::Fuzz;
+use crate::color::Color;
+use crate::error::Failure;
+use crate::exit::Exit;
+use crate::interrupt;
+use crate::output::Messages;
+use crate::report::{CaughtRecord, HuntRecord};
+
+/// Runs the command.
+pub(super) fn run(arguments: &Fuzz, color: Color, messages: &Messages) -> Result<Exit, Failure> {
+    let stop = interrupt::listen();
+    let validator = Validator::new().with_profile(Profile::from(arguments.judging.profile));
+    let validator = validator.with_scope(scope(arguments)?).only_side(Side::Service);
+    let mut run = Run::begin(&arguments.judging, Some(Side::Service), validator, (color, messages))?;
+    let seed = arguments.seed.unwrap_or_else(random);
+    messages.note(&format!("seed {seed}: --seed {seed} sends the same requests again"));
+    let folder = Folder::new(&arguments.keep);
+    let validator = run.validator().clone();
+    let hunt =
+        Hunt { arguments, seed, known: known(arguments, &folder, &validator, messages)?, validator, stop };
+    let bag = match &arguments.live.target {
+        None => hunt.on(vec![Model::default(); arguments.jobs.get()], Manners::default()),
+        Some(url) => {
+            let (targets, secret) = live::connect(&arguments.live, url, arguments.jobs.get(), stop)?;
+            hunt.on(targets, Manners { secret, ..Manners::default() })
+        }
+    };
+    let mut kept = Vec::new();
+    for caught in &bag.catches {
+        let one = folder.keep(caught, seed, messages);
+        run.capture(directline_capture::open_bytes(&one.name, one.recording.clone(), &Limits::default()))?;
+        kept.push(one);
+    }
+    run.hunted(&record(&bag, &kept, seed))?;
+    let exit = run.end()?;
+    Ok(match &bag.stopped {
+        None => exit,
+        Some(Unanswered::Interrupted) => exit.and(Exit::Interrupted),
+        Some(why) => {
+            messages.error(
+                &format!("the target cannot be reached: {}", crate::shown::plain(&why.to_string())),
+                live::HELP,
+            );
+            exit.and(Exit::Unreachable)
+        }
+    })
+}
+
+struct Hunt<'a> {
+    arguments: &'a Fuzz,
+    seed: u64,
+    known: Vec<Case>,
+    validator: Validator,
+    stop: &'static AtomicBool,
+}
+
+impl Hunt<'_> {
+    fn on<T: Target + Send>(self, mut targets: Vec<T>, manners: Manners) -> Bag {
+        let Self { arguments, seed, known, validator, stop } = self;
+        let budget = Budget {
+            seed,
+            cases: arguments.cases,
+            time: arguments.max_time.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()),
+            tries: if arguments.no_shrink { 0 } else { Budget::default().tries },
+        };
+        let total = arguments.cases.saturating_add(u64::try_from(known.len()).unwrap_or(u64::MAX));
+        let bar = progress::Bar::new(total);
+        let hunter =
+            Hunter::new(&validator, manners).with_known(known).stopped_by(stop).watched(|at| bar.show(at));
+        let bag = hunter.hunt(&mut targets, &budget);
+        bar.end();
+        bag
+    }
+}
+
+fn scope(arguments: &Fuzz) -> Result<Scope, Failure> {
+    let mut scope = Scope::new();
+    if let Some(url) = &arguments.live.target {
+        scope.add_base_uri(url).map_err(|_| live::no_url(url))?;
+    }
+    Ok(scope)
+}
+
+/// Recordings to begin with: those named, then those kept before.
+fn known(
+    arguments: &Fuzz,
+    folder: &Folder<'_>,
+    validator: &Validator,
+    messages: &Messages,
+) -> Result<Vec<Case>, Failure> {
+    let mut known = Vec::new();
+    let named = directline_capture::walk(&arguments.paths).inputs;
+    for input in named {
+        let exchanges =
+            folder::read(input.and_then(|input| directline_capture::open(&input, &Limits::default())))?;
+        let recording = Recording::new(validator, &exchanges);
+        if recording.script.steps.is_empty() {
+            let name =
+                exchanges.first().map_or("the recording", |exchange: &Exchange| &*exchange.source.capture);
+            messages.note(&format!("{}: no request can be sent again", crate::shown::file(name)));
+        } else {
+            known.push(Case::Script(recording.script));
+        }
+    }
+    if !arguments.paths.is_empty() && known.is_empty() {
+        let help = "record the requests of a client, with their bodies";
+        return Err(Failure::nothing("no recording has a request that can be sent again", help));
+    }
+    known.extend(folder.known(validator, messages));
+    Ok(known)
+}
+
+fn record(bag: &Bag, kept: &[Kept], seed: u64) -> HuntRecord {
+    let caught = |(caught, kept): (&Catch, &Kept)| CaughtRecord {
+        rule: caught.rule.name,
+        level: caught.level.name(),
+        operation: caught.operation.map(|operation| operation.name()),
+        case: caught.case,
+        requests: caught.requests,
+        exchanges: caught.session.exchanges.len(),
+        repeatable: caught.is_repeatable,
+        recording: kept.is_written.then(|| kept.name.clone()),
+        script: kept.script.clone(),
+    };
+    HuntRecord::new(seed, bag.cases, bag.requests, bag.catches.iter().zip(kept).map(caught).collect())
+}
+
+/// A seed that nobody chose.
+fn random() -> u64 {
+    use std::hash::{BuildHasher as _, Hasher as _};
+    // Small enough to be typed.
+    std::collections::hash_map::RandomState::new().build_hasher().finish() % 1_000_000_000
+}
