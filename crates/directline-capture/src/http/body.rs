@@ -145,6 +145,9 @@ impl Framing<'_> {
         }
         self.end =
             if body.cut && self.scope == Scope::Stream { next_message(self.bytes, at) } else { body.end };
+        if self.scope == Scope::File && !body.cut && body.end < self.bytes.len() {
+            self.defect(FramingKind::TrailingBytes, body.end);
+        }
         let cut = body.cut.then(|| lost_end(body.bytes.len(), Reason::BodyTruncated));
         let segments = if body.overflow { Vec::new() } else { body.segments };
         Coded { bytes: body.bytes, segments: Some(segments), start: at, gaps: cut.into_iter().collect() }
