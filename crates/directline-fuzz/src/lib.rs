@@ -8,6 +8,8 @@ pub mod conformance;
 mod dice;
 mod generate;
 pub mod hunt;
+#[cfg(feature = "http")]
+pub mod http;
 mod model;
 mod operator;
 mod pace;

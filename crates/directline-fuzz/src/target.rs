@@ -64,6 +64,9 @@ pub enum Unanswered {
     /// What came back is not HTTP.
     #[error("the answer is not HTTP: {0}")]
     Garbled(String),
+    /// The request cannot be sent as it is: it would not be one request any more.
+    #[error("the request cannot be sent: {0}")]
+    NotSendable(String),
     /// Whoever runs the test wants to stop.
     #[error("interrupted")]
     Interrupted,
