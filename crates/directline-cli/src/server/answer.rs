@@ -11,6 +11,8 @@ use hyper::body::{Body as _, Bytes, Incoming};
 use hyper::header::{EXPECT, HeaderName, HeaderValue};
 use tokio::sync::Semaphore;
 
+use super::wire;
+
 /// The longest body of a request, in bytes.
 const LONGEST_BODY: usize = 16 << 20;
 
@@ -115,8 +117,12 @@ fn failure(status: u16, code: ErrorCode, text: &str) -> Response {
 /// The response as hyper sends it. A header that cannot be sent, such as the type of a file with a control character in
 /// it, is left out.
 fn sent(response: Response) -> hyper::Response<Full<Bytes>> {
+    let has_body = !response.body.is_empty();
     let mut sent = hyper::Response::new(Full::new(Bytes::from(response.body)));
     *sent.status_mut() = hyper::StatusCode::from_u16(response.status).unwrap_or_default();
+    if has_body {
+        wire::keep_body(&mut sent);
+    }
     for (name, value) in response.headers {
         let name = HeaderName::from_bytes(name.as_bytes());
         if let (Ok(name), Ok(value)) = (name, HeaderValue::try_from(value)) {

@@ -3,6 +3,7 @@
 //! [`answer`] turns a request into a response; this module accepts connections and bounds what each may take.
 
 mod answer;
+mod wire;
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -17,6 +18,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 
 use answer::Answers;
+use wire::Wire;
 
 /// The most connections at a time; others wait to be accepted.
 const MOST_CONNECTIONS: usize = 512;
@@ -78,5 +80,5 @@ async fn connection(stream: TcpStream, answers: Arc<Answers>) {
     });
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(HEAD_TIME).max_buf_size(LONGEST_HEAD).half_close(true);
-    let _ = http.serve_connection(TokioIo::new(stream), service).await;
+    let _ = http.serve_connection(Wire(TokioIo::new(stream)), service).await;
 }

@@ -220,6 +220,15 @@ fn settings_and_faults_are_as_asked_for() {
 }
 
 #[test]
+fn a_faulty_204_has_its_body_on_the_wire() {
+    let service = Running::start(&["--fault", "body-on-204"]);
+    let path = format!("POST /api/conversations/{}/messages", service.conversation());
+    let sent = service.ask(&path, br#"{"from":"user1","text":"hello"}"#);
+    assert!(sent.head.starts_with("http/1.1 204 no content\r\n"), "{sent:?}");
+    assert_eq!((sent.status, sent.body.as_slice()), (204, br#"{"id":"1"}"#.as_slice()));
+}
+
+#[test]
 fn the_faults_are_listed() {
     let list = run_on(b"", &["serve", "--list-faults", "--format", "json"]);
     let faults: Vec<Value> = serde_json::from_str(&list.stdout).unwrap();
