@@ -5,6 +5,7 @@
 //! An [`Operator`] breaks a valid exchange in one way and names the rule that must find it.
 
 pub mod conformance;
+pub mod curl;
 mod dice;
 mod generate;
 pub mod hunt;
