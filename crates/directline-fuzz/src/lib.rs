@@ -8,9 +8,9 @@ pub mod conformance;
 pub mod curl;
 mod dice;
 mod generate;
-pub mod hunt;
 #[cfg(feature = "http")]
 pub mod http;
+pub mod hunt;
 mod model;
 mod operator;
 mod pace;

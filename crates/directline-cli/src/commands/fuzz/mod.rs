@@ -4,6 +4,7 @@ mod folder;
 mod live;
 mod progress;
 
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
@@ -39,7 +40,7 @@ pub(super) fn run(arguments: &Fuzz, color: Color, messages: &Messages) -> Result
     let bag = match &arguments.live.target {
         None => hunt.on(vec![Model::default(); arguments.jobs.get()], Manners::default()),
         Some(url) => {
-            let (targets, secret) = live::connect(&arguments.live, url, arguments.jobs.get(), stop)?;
+            let (targets, secret) = live::connect(&arguments.live, url, arguments.jobs.get(), &hunt.stop)?;
             hunt.on(targets, Manners { secret, ..Manners::default() })
         }
     };
@@ -69,7 +70,7 @@ struct Hunt<'a> {
     seed: u64,
     known: Vec<Case>,
     validator: Validator,
-    stop: &'static AtomicBool,
+    stop: Arc<AtomicBool>,
 }
 
 impl Hunt<'_> {
@@ -84,7 +85,7 @@ impl Hunt<'_> {
         let total = arguments.cases.saturating_add(u64::try_from(known.len()).unwrap_or(u64::MAX));
         let bar = progress::Bar::new(total);
         let hunter =
-            Hunter::new(&validator, manners).with_known(known).stopped_by(stop).watched(|at| bar.show(at));
+            Hunter::new(&validator, manners).with_known(known).stopped_by(&stop).watched(|at| bar.show(at));
         let bag = hunter.hunt(&mut targets, &budget);
         bar.end();
         bag
