@@ -76,6 +76,9 @@ impl Disguise {
                 continue;
             };
             disguised.push_str(before);
+            // The scheme is no secret, and the credential stands elsewhere without it.
+            let (scheme, secret) = secret.split_at(scheme_of(secret));
+            disguised.push_str(scheme);
             let number = u64::try_from(self.known.len()).unwrap_or(u64::MAX);
             let stands = self.known.entry(secret.to_owned()).or_insert_with(|| form(secret, number));
             disguised.push_str(stands);
@@ -84,6 +87,13 @@ impl Disguise {
         disguised.push_str(text.get(from..).unwrap_or_default());
         disguised
     }
+}
+
+/// How long the scheme is with which a value of `Authorization` begins, with the space after it.
+fn scheme_of(value: &str) -> usize {
+    let (word, _) = value.split_once(' ').unwrap_or_default();
+    let is_known = ["Bearer", "BotConnector", "Basic"].iter().any(|known| known.eq_ignore_ascii_case(word));
+    if is_known { word.len().saturating_add(1) } else { 0 }
 }
 
 /// A text of the same form: letters for letters, digits for digits, everything else as it is.

@@ -91,7 +91,13 @@ fn silence() -> Response {
     Response { status: Observed::Absent, ..Response::with_status(0) }
 }
 
-fn exchange(base: &str, request: Request, response: Response, begun: Time, nanos: i64) -> Exchange {
+pub(crate) fn exchange(
+    base: &str,
+    request: Request,
+    response: Response,
+    begun: Time,
+    nanos: i64,
+) -> Exchange {
     let mut exchange = Exchange::new(request.method, Address::parse(&format!("{base}{}", request.target)));
     let mut headers = Headers::new();
     for (name, value) in request.headers {

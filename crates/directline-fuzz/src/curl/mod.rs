@@ -4,10 +4,13 @@
 //! watermarks) are shell variables, so that the script works in another session and holds no credential.
 
 mod quote;
+mod script;
 #[cfg(test)]
 mod tests;
 
 use directline_exchange::{Header, HeaderValue, Observed, Request};
+
+pub use script::script;
 
 use quote::{argument, is_plain, pipe};
 

@@ -1,5 +1,7 @@
 //! A request with holes for what only the target knows.
 
+use directline_reference::Request;
+
 /// What only the target knows. Clients are numbered; each has one conversation at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Name {
@@ -83,6 +85,17 @@ impl Template {
         self
     }
 
+    /// The request with these values in its holes, unless it needs one that there is not.
+    pub(crate) fn fill(&self, value: impl Fn(Name) -> Option<String>) -> Option<Request> {
+        let target = String::from_utf8(text(&self.target, &value)?).ok()?;
+        let mut request = Request::new(self.method.as_str(), target);
+        for (name, pieces) in &self.headers {
+            request = request.with(name, text(pieces, &value)?);
+        }
+        request.body = text(&self.body, &value)?;
+        Some(request)
+    }
+
     /// Sets what the answer teaches.
     #[must_use]
     pub fn teaching(self, lesson: Lesson) -> Self {
@@ -93,5 +106,41 @@ impl Template {
 impl From<&str> for Piece {
     fn from(text: &str) -> Self {
         Self::Bytes(text.as_bytes().to_vec())
+    }
+}
+
+fn text(pieces: &[Piece], value: &impl Fn(Name) -> Option<String>) -> Option<Vec<u8>> {
+    let mut text = Vec::new();
+    for piece in pieces {
+        match piece {
+            Piece::Bytes(bytes) => text.extend_from_slice(bytes),
+            Piece::Value(name, escape) => escape.write(&mut text, &value(*name)?),
+            Piece::Watermark { client, back, before } => {
+                if let Some(watermark) = value(Name::Watermark(*client, *back)) {
+                    text.extend_from_slice(format!("{before}watermark=").as_bytes());
+                    Escape::Needed.write(&mut text, &watermark);
+                }
+            }
+        }
+    }
+    Some(text)
+}
+
+impl Escape {
+    /// Writes a value so.
+    pub(crate) fn write(self, text: &mut Vec<u8>, value: &str) {
+        for (at, byte) in value.bytes().enumerate() {
+            let is_plain = byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+            let is_written = match self {
+                Self::None => true,
+                Self::Needed => is_plain,
+                Self::First => is_plain && at > 0,
+            };
+            if is_written {
+                text.push(byte);
+            } else {
+                text.extend_from_slice(format!("%{byte:02X}").as_bytes());
+            }
+        }
     }
 }

@@ -6,7 +6,7 @@ use directline_exchange::Response;
 use directline_reference::Request;
 use serde_json::Value;
 
-use super::{Escape, Lesson, Name, Piece, Template};
+use super::{Lesson, Name, Template};
 
 /// What is known of a target so far.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,30 +80,7 @@ impl Values {
 
     /// The request, unless it needs a value that is not known.
     pub fn fill(&self, template: &Template) -> Option<Request> {
-        let target = String::from_utf8(self.text(&template.target)?).ok()?;
-        let mut request = Request::new(template.method.as_str(), target);
-        for (name, value) in &template.headers {
-            request = request.with(name, self.text(value)?);
-        }
-        request.body = self.text(&template.body)?;
-        Some(request)
-    }
-
-    fn text(&self, pieces: &[Piece]) -> Option<Vec<u8>> {
-        let mut text = Vec::new();
-        for piece in pieces {
-            match piece {
-                Piece::Bytes(bytes) => text.extend_from_slice(bytes),
-                Piece::Value(name, escape) => write(&mut text, self.get(*name)?, *escape),
-                Piece::Watermark { client, back, before } => {
-                    if let Some(watermark) = self.get(Name::Watermark(*client, *back)) {
-                        text.extend_from_slice(format!("{before}watermark=").as_bytes());
-                        write(&mut text, watermark, Escape::Needed);
-                    }
-                }
-            }
-        }
-        Some(text)
+        template.fill(|name| self.get(name).map(str::to_owned))
     }
 
     /// Takes from an answer what it teaches. An answer that is not as it should be teaches nothing.
@@ -157,20 +134,4 @@ fn before(list: &[String], back: usize) -> Option<&str> {
 
 fn back(list: &[String], text: &str) -> Option<usize> {
     list.iter().rev().position(|known| known == text)
-}
-
-fn write(text: &mut Vec<u8>, value: &str, escape: Escape) {
-    for (at, byte) in value.bytes().enumerate() {
-        let is_plain = byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
-        let is_written = match escape {
-            Escape::None => true,
-            Escape::Needed => is_plain,
-            Escape::First => is_plain && at > 0,
-        };
-        if is_written {
-            text.push(byte);
-        } else {
-            text.extend_from_slice(format!("%{byte:02X}").as_bytes());
-        }
-    }
 }

@@ -57,7 +57,13 @@ impl<'a> Folder<'a> {
     }
 
     /// Keeps what was caught. What cannot be written is said, and reported all the same.
-    pub(super) fn keep(&self, caught: &Catch, seed: u64, messages: &Messages) -> Kept {
+    pub(super) fn keep(
+        &self,
+        caught: &Catch,
+        (seed, base): (u64, &str),
+        validator: &Validator,
+        messages: &Messages,
+    ) -> Kept {
         let operation = caught.operation.map_or("no-operation", |operation| operation.name());
         let stem = format!("{}.{operation}", caught.rule.name);
         let exchanges: Vec<&Exchange> = caught.session.exchanges.iter().map(|sent| &sent.exchange).collect();
@@ -67,13 +73,20 @@ impl<'a> Folder<'a> {
         let recording = recording(&disguised, &comment);
         let name = self.path.join(format!("{stem}.har"));
         let done = self.write(&name, &recording);
+        let script = Recording::new(validator, exchanges.iter().copied()).script;
+        let about = format!("{} in {operation}, {comment}\nBASE=… SECRET=… sh {stem}.sh", caught.rule.name);
+        let script = directline_fuzz::curl::script(&script, base, &about).ok();
+        let script = script.and_then(|text| {
+            let path = self.path.join(format!("{stem}.sh"));
+            self.write(&path, text.as_bytes()).ok().map(|()| path.to_string_lossy().into_owned())
+        });
         if let Err(error) = &done {
             let what = format!("{} cannot be kept: {error}", shown::file(&name.to_string_lossy()));
             messages
                 .error(&what, "name another folder with --keep, or check the free space and its permissions");
         }
         let name = name.to_string_lossy().into_owned();
-        Kept { name, recording, is_written: done.is_ok(), script: None }
+        Kept { name, recording, is_written: done.is_ok(), script }
     }
 
     /// Writes a file as a whole or not at all.

@@ -35,8 +35,13 @@ pub(super) fn run(arguments: &Fuzz, color: Color, messages: &Messages) -> Result
     messages.note(&format!("seed {seed}: --seed {seed} sends the same requests again"));
     let folder = Folder::new(&arguments.keep);
     let validator = run.validator().clone();
-    let hunt =
-        Hunt { arguments, seed, known: known(arguments, &folder, &validator, messages)?, validator, stop };
+    let hunt = Hunt {
+        arguments,
+        seed,
+        known: known(arguments, &folder, &validator, messages)?,
+        validator: validator.clone(),
+        stop,
+    };
     let bag = match &arguments.live.target {
         None => hunt.on(vec![Model::default(); arguments.jobs.get()], Manners::default()),
         Some(url) => {
@@ -44,9 +49,10 @@ pub(super) fn run(arguments: &Fuzz, color: Color, messages: &Messages) -> Result
             hunt.on(targets, Manners { secret, ..Manners::default() })
         }
     };
+    let base = arguments.live.target.as_deref().unwrap_or("http://127.0.0.1:8080").trim_end_matches('/');
     let mut kept = Vec::new();
     for caught in &bag.catches {
-        let one = folder.keep(caught, seed, messages);
+        let one = folder.keep(caught, (seed, base), &validator, messages);
         run.capture(directline_capture::open_bytes(&one.name, one.recording.clone(), &Limits::default()))?;
         kept.push(one);
     }
