@@ -19,6 +19,8 @@ pub mod script;
 mod session;
 pub mod strategy;
 mod target;
+#[cfg(feature = "tower")]
+mod tower;
 
 pub use dice::Dice;
 pub use generate::{Generate, Generated, Simplify, Tree};
@@ -28,3 +30,5 @@ pub use pace::{Pace, Paced};
 pub use plan::{Act, Breakage, Credential, Deed, Plan, Wrong};
 pub use session::{Manners, Sent, Session};
 pub use target::{Target, Unanswered};
+#[cfg(feature = "tower")]
+pub use tower::TowerTarget;
