@@ -9,10 +9,11 @@ use directline_validator::multipart::{Limits, Multipart, Part, PartHeader, read}
 
 use super::http;
 use super::splice::Splice;
+use crate::Dice;
 
 /// The media type of the part that is a Message (Send a message to the bot in Direct Line API 1.1, Send multiple
 /// attachments by upload).
-const MESSAGE: &str = "application/vnd.microsoft.bot.message";
+pub(super) const MESSAGE: &str = "application/vnd.microsoft.bot.message";
 
 /// A well-formed multipart body.
 pub(super) struct Form<'r> {
@@ -47,9 +48,20 @@ impl<'r> Form<'r> {
         self.parts().iter().find(|part| is_message(part))
     }
 
-    /// The parts that are files: all but the Message.
-    pub(super) fn files(&self) -> Vec<&Part<'r>> {
-        self.parts().iter().filter(|part| !is_message(part)).collect()
+    /// One of the parts that are files: all but the Message.
+    pub(super) fn file(&self, dice: &mut Dice) -> Option<&Part<'r>> {
+        let files: Vec<&Part<'r>> = self.parts().iter().filter(|part| !is_message(part)).collect();
+        dice.pick(&files).copied()
+    }
+
+    /// One of the parts.
+    pub(super) fn part(&self, dice: &mut Dice) -> Option<&Part<'r>> {
+        dice.pick(self.parts())
+    }
+
+    /// Where the delimiter lines stand, the closing one included, each without its line end.
+    pub(super) fn delimiters(&self) -> Vec<Range<usize>> {
+        self.parts().iter().map(|part| part.delimiter.clone()).chain(self.close()).collect()
     }
 
     /// Where the last delimiter, the closing one, begins and ends, without its line end.
@@ -66,22 +78,31 @@ fn is_message(part: &Part<'_>) -> bool {
     part.content_type().is_some_and(|found| found.essence() == MESSAGE)
 }
 
+/// A change of one form, as a splice of its body.
+pub(super) type FormEdit = fn(&Form<'_>, &mut Dice) -> Option<Splice>;
+
+/// Edits the form that a request uploads. `false`: it uploads none, or the edit does not apply.
+pub(super) fn edit(request: &mut Request, dice: &mut Dice, edit: FormEdit) -> bool {
+    let splice = Form::read(request).and_then(|form| edit(&form, dice));
+    splice.is_some_and(|splice| splice.apply(&mut request.body, 0))
+}
+
 /// A header line with its line end.
 pub(super) fn line(header: &PartHeader<'_>) -> Range<usize> {
     header.name_range.start..header.value_range.end.saturating_add(2)
 }
 
-/// A part's header gets another value.
+/// The header gets another value.
 pub(super) fn set_header(part: &Part<'_>, name: &str, value: &str) -> Option<Splice> {
     Some(Splice::new(part.header(name)?.value_range.clone(), value))
 }
 
-/// A part's header goes.
+/// The header goes.
 pub(super) fn remove_header(part: &Part<'_>, name: &str) -> Option<Splice> {
     Some(Splice::remove(line(part.header(name)?)))
 }
 
-/// A part gets one more header.
-pub(super) fn add_header(part: &Part<'_>, text: &str) -> Splice {
+/// One more header line in front of the others.
+pub(super) fn add_line(part: &Part<'_>, text: &str) -> Splice {
     Splice::insert(part.head.start, format!("{text}\r\n"))
 }

@@ -31,7 +31,7 @@ impl Change {
     pub(super) fn splice(self, value: Value<'_>, dice: &mut Dice) -> Option<Splice> {
         match self {
             Self::Set(names, values) => set(value, dice.pick(names)?, dice.pick(values)?),
-            Self::Drop(names) => drop(value, &one_of(value, names, dice)?),
+            Self::Drop(names) => Some(drop(value, &one_of(value, names, dice)?)),
             Self::Recase(names) => recase(value, &one_of(value, names, dice)?, dice),
             Self::Element(name, values) => element(value, name, dice.pick(values)?),
             Self::Repeat => {
@@ -86,7 +86,7 @@ fn one_of<'d>(object: Value<'d>, names: &[&str], dice: &mut Dice) -> Option<Memb
 }
 
 /// The member goes, with the comma that parts it from the next one.
-pub(super) fn drop(object: Value<'_>, gone: &Member<'_>) -> Option<Splice> {
+pub(super) fn drop(object: Value<'_>, gone: &Member<'_>) -> Splice {
     let (mut before, mut after) = (None, None);
     for member in object.members() {
         if member.key_span.start < gone.key_span.start {
@@ -100,7 +100,7 @@ pub(super) fn drop(object: Value<'_>, gone: &Member<'_>) -> Option<Splice> {
         (Some(last), None) => last..gone.value.span().end,
         (None, None) => gone.key_span.start..gone.value.span().end,
     };
-    Some(Splice::remove(range))
+    Splice::remove(range)
 }
 
 /// The member's name in another letter case that the object does not have.

@@ -75,14 +75,14 @@ pub(super) const OPERATORS: &[Operator] = &[
     json(Sent, "sent-created-other-type", "created-not-string", "the sent time is no string", Set(&["created"], NO_STRING)),
     json(Received, "received-created-other-type", "created-not-string", "a received time is no string", Set(&["created"], NO_STRING)),
     json(Sent, "sent-created-added", "created-set-by-client", "the client gives the time", Set(&["created"], &["\"2016-10-28T21:19:51Z\""])),
-    json(Received, "created-no-time", "created-not-date-time", "a received time is none",
-        Set(&["created"], &["\"2016-10-28\"", "\"Fri, 28 Oct 2016 21:19:51 GMT\"", "\"2016-02-30T21:19:51Z\"", "\"\"", "\"1477689591\""])),
-    json(Received, "created-without-offset", "created-without-offset", "a received time has no offset",
-        Set(&["created"], &["\"2016-10-28T21:19:51\"", "\"2016-10-28T21:19:51.0030000\""])),
-    json(Received, "created-in-another-form", "created-not-rfc3339", "a received time is in another form of ISO 8601",
-        Set(&["created"], &["\"20161028T211951Z\"", "\"2016-10-28 21:19:51Z\"", "\"2016-10-28T21:19Z\"", "\"2016-302T21:19:51Z\"", "\"2016-10-28T21:19:51,5Z\""])),
-    json(Received, "created-elsewhere", "created-not-utc", "a received time is not in UTC",
-        Set(&["created"], &["\"2016-10-28T23:19:51+02:00\"", "\"2016-10-28T13:19:51.5-08:00\""])),
+    json(Sent, "sent-created-no-time", "created-not-date-time", "the sent time is none", Set(&["created"], NO_TIME)),
+    json(Received, "received-created-no-time", "created-not-date-time", "a received time is none", Set(&["created"], NO_TIME)),
+    json(Sent, "sent-created-without-offset", "created-without-offset", "the sent time has no offset", Set(&["created"], NO_OFFSET)),
+    json(Received, "received-created-without-offset", "created-without-offset", "a received time has no offset", Set(&["created"], NO_OFFSET)),
+    json(Sent, "sent-created-in-another-form", "created-not-rfc3339", "the sent time is in another form of ISO 8601", Set(&["created"], OTHER_FORM)),
+    json(Received, "received-created-in-another-form", "created-not-rfc3339", "a received time is in another form of ISO 8601", Set(&["created"], OTHER_FORM)),
+    json(Sent, "sent-created-elsewhere", "created-not-utc", "the sent time is not in UTC", Set(&["created"], NOT_UTC)),
+    json(Received, "received-created-elsewhere", "created-not-utc", "a received time is not in UTC", Set(&["created"], NOT_UTC)),
     json(Sent, "sent-from-other-type", "from-not-string", "the sender of a sent Message is no string", Set(&["from"], FROM)),
     json(Received, "received-from-other-type", "from-not-string", "the sender of a received Message is no string", Set(&["from"], FROM)),
     json(Sent, "sent-from-null", "from-null", "the sender of a sent Message is null", Set(&["from"], &["null"])),
@@ -94,7 +94,7 @@ pub(super) const OPERATORS: &[Operator] = &[
     json(SentAlone, "sent-content-removed", "content-missing", "the sent Message has nothing to say", Of(|message, _| {
         let mut content = message.members().filter(|member| CONTENT.contains(&&*member.key));
         let only = content.next().filter(|_| content.next().is_none())?;
-        json::drop(message, &only)
+        Some(json::drop(message, &only))
     })),
     json(SentAlone, "sent-text-emptied", "text-empty", "the sent text is empty, and all there is", Of(|message, _| {
         let is_all = message.members().all(|member| !CONTENT.contains(&&*member.key) || member.key == "text");
@@ -149,6 +149,22 @@ pub(super) const OPERATORS: &[Operator] = &[
 
 /// Members of which one makes a Message that says something.
 const CONTENT: &[&str] = &["text", "images", "attachments", "channelData"];
+const NO_TIME: &[&str] = &[
+    "\"2016-10-28\"",
+    "\"Fri, 28 Oct 2016 21:19:51 GMT\"",
+    "\"2016-02-30T21:19:51Z\"",
+    "\"1477689591\"",
+    "\"\"",
+];
+const NO_OFFSET: &[&str] = &["\"2016-10-28T21:19:51\"", "\"2016-10-28T21:19:51.0030000\""];
+const OTHER_FORM: &[&str] = &[
+    "\"20161028T211951Z\"",
+    "\"2016-10-28 21:19:51Z\"",
+    "\"2016-10-28T21:19Z\"",
+    "\"2016-302T21:19:51Z\"",
+    "\"2016-10-28T21:19:51,5Z\"",
+];
+const NOT_UTC: &[&str] = &["\"2016-10-28T23:19:51+02:00\"", "\"2016-10-28T13:19:51.5-08:00\""];
 const FROM: &[&str] = &["1", r#"{"id":"user1"}"#, "[]", "true"];
 const NO_IMAGE: &[&str] = &["null", "1", "{}", "[]", "true"];
 const NO_ATTACHMENT: &[&str] = &["null", "1", "[]", "\"https://example.com/a.pdf\""];

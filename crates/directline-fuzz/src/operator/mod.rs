@@ -4,16 +4,19 @@
 //! objects), `form` (multipart bodies) and `http` (headers and queries): everything that an operator does not touch
 //! keeps its bytes.
 
+mod disposition;
 mod error;
 mod form;
 mod http;
 mod json;
 mod message;
+mod multipart;
 mod pair;
 mod place;
 mod response;
 mod splice;
 mod transport;
+mod upload;
 mod url;
 
 use directline_reference::{Request, Response};
@@ -64,8 +67,31 @@ enum Part {
 }
 
 /// The families, in the order of the manual.
-const FAMILIES: [&[Operator]; 5] =
-    [transport::OPERATORS, message::OPERATORS, url::OPERATORS, error::OPERATORS, response::OPERATORS];
+const FAMILIES: [&[Operator]; 8] = [
+    transport::OPERATORS,
+    message::OPERATORS,
+    upload::OPERATORS,
+    disposition::OPERATORS,
+    multipart::OPERATORS,
+    url::OPERATORS,
+    error::OPERATORS,
+    response::OPERATORS,
+];
+
+/// Rules that must speak beside the operator's own: operator, rule, why.
+const COMPANIONS: &[(&str, &str, &str)] = &[
+    (
+        "authorization-removed",
+        "missing-authorization-not-401",
+        "where the answer was 403, it is now an answer to a request without credential",
+    ),
+    ("sent-created-no-time", "created-set-by-client", CREATED),
+    ("sent-created-without-offset", "created-set-by-client", CREATED),
+    ("sent-created-in-another-form", "created-set-by-client", CREATED),
+    ("sent-created-elsewhere", "created-set-by-client", CREATED),
+];
+
+const CREATED: &str = "a client gives no time at all, and what it gives is judged besides";
 
 impl Operator {
     /// Every operator, in the order of the manual.
@@ -97,6 +123,19 @@ impl Operator {
         directline_validator::rules().iter().copied().find(|rule| rule.name == self.rule)
     }
 
+    /// The rules that may have to speak beside the operator's own, each with the reason.
+    ///
+    /// ```
+    /// let operator = directline_fuzz::Operator::from_name("authorization-removed").unwrap();
+    /// let companions: Vec<_> = operator.companions().map(|(rule, _)| rule).collect();
+    /// assert_eq!(companions, ["missing-authorization-not-401"]);
+    /// ```
+    pub fn companions(&self) -> impl Iterator<Item = (&'static str, &'static str)> + use<> {
+        let name = self.name;
+        let of_this = COMPANIONS.iter().filter(move |(operator, ..)| *operator == name);
+        of_this.map(|(_, rule, reason)| (*rule, *reason))
+    }
+
     /// Whether it is the request that is broken, which can be done before it is sent.
     ///
     /// ```
@@ -123,6 +162,9 @@ impl Operator {
     /// assert_eq!(poll.target, "/api/conversations/abc123/messages?watermark=");
     /// ```
     pub fn apply_request(&self, request: &mut Request, dice: &mut Dice) -> bool {
+        if !self.breaks_request() {
+            return false;
+        }
         let mut broken = request.clone();
         let done = match self.part {
             Part::Request(edit) | Part::Granted(edit) => edit(&mut broken, dice),
@@ -211,7 +253,7 @@ const fn count() -> usize {
     count
 }
 
-#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler")]
+#[expect(clippy::indexing_slicing, clippy::large_stack_arrays, reason = "evaluated by the compiler")]
 const fn all() -> [Operator; count()] {
     let mut row = [FAMILIES[0][0]; count()];
     let (mut at, mut family) = (0, 0);
@@ -239,8 +281,20 @@ mod tests {
         assert_eq!(names.len(), Operator::ALL.len());
         for operator in Operator::ALL {
             assert_eq!(operator.rule().map(|rule| rule.name), Some(operator.rule));
+            for (companion, reason) in operator.companions() {
+                assert!(
+                    directline_validator::rules().iter().any(|rule| rule.name == companion),
+                    "{companion}"
+                );
+                assert!(companion != operator.rule && reason.contains(' '), "{companion}");
+            }
             assert_eq!(Operator::from_name(operator.name).map(|found| found.name), Some(operator.name));
         }
+    }
+
+    #[test]
+    fn companions_are_of_operators_that_exist() {
+        assert!(super::COMPANIONS.iter().all(|(operator, ..)| Operator::from_name(operator).is_some()));
     }
 
     #[test]

@@ -112,10 +112,11 @@ pub(super) const OPERATORS: &[Operator] = &[
     response("credential-refused", "credential-not-accepted", "a good credential is refused", |it, answer, dice| {
         let status = *dice.pick(&[401, 403]).unwrap_or(&401);
         let is_refusable = operation(it).is_some_and(|found| !http::delivers(found));
-        is_refusable && it.header("authorization").is_some() && fail(answer, status, ErrorCode::NotAllowed)
+        let is_accepted = answer.status < 400 && it.header("authorization").is_some();
+        is_refusable && is_accepted && fail(answer, status, ErrorCode::NotAllowed)
     }),
     response("request-refused", "request-refused", "a good request is refused", |it, answer, _| {
-        operation(it).is_some() && fail(answer, 400, ErrorCode::MalformedData)
+        operation(it).is_some() && answer.status != 400 && fail(answer, 400, ErrorCode::MalformedData)
     }),
     response("missing-authorization-forbidden", "missing-authorization-not-401", "no credential gives 403", |it, answer, _| {
         let is_missing = it.header("authorization").is_none() && operation(it).is_some();

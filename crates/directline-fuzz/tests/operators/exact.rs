@@ -1,4 +1,4 @@
-//! A broken exchange has a finding of the operator's rule, and no other that it did not have before.
+//! A broken exchange has a finding more of the operator's rule, and no other that it did not have before.
 
 use std::collections::BTreeMap;
 
@@ -9,15 +9,8 @@ use proptest::prelude::*;
 
 use crate::session::session;
 
-/// Rules that must speak beside the operator's own: operator, rule, why.
-const COMPANIONS: &[(&str, &str, &str)] = &[(
-    "authorization-removed",
-    "missing-authorization-not-401",
-    "where the answer was 403, it is now an answer to a request without credential",
-)];
-
 /// How often each rule speaks.
-pub(crate) fn findings(exchange: &Exchange) -> BTreeMap<&'static str, u64> {
+fn findings(exchange: &Exchange) -> BTreeMap<&'static str, u64> {
     let mut counts = BTreeMap::new();
     for found in Validator::new().check(exchange).findings {
         *counts.entry(found.rule.name).or_default() += 1 + found.further;
@@ -26,7 +19,7 @@ pub(crate) fn findings(exchange: &Exchange) -> BTreeMap<&'static str, u64> {
 }
 
 /// What is wrong with what an operator did, if it did something.
-fn fault(operator: &Operator, exchange: &Exchange, seed: u64) -> Option<String> {
+pub(crate) fn fault(operator: &Operator, exchange: &Exchange, seed: u64) -> Option<String> {
     let mut pair = Pair::of(exchange).unwrap();
     if !operator.apply(&mut pair, &mut Dice::new(seed)) {
         return None;
@@ -34,12 +27,11 @@ fn fault(operator: &Operator, exchange: &Exchange, seed: u64) -> Option<String> 
     let mut broken = exchange.clone();
     pair.apply_to(&mut broken);
     let (before, after) = (findings(exchange), findings(&broken));
-    let is_companion = |rule: &str| {
-        COMPANIONS.iter().any(|(name, companion, _)| *name == operator.name && *companion == rule)
-    };
-    let mut others = after.keys().filter(|rule| **rule != operator.rule && !is_companion(rule));
-    let strange = others.find(|rule| !before.contains_key(*rule));
-    if after.contains_key(operator.rule) && strange.is_none() {
+    let is_companion = |rule: &str| operator.companions().any(|(companion, _)| companion == rule);
+    let is_new = |(rule, number): (&&str, &u64)| before.get(*rule).is_none_or(|before| before < number);
+    let mut others = after.iter().filter(|(rule, _)| **rule != operator.rule && !is_companion(rule));
+    let speaks = after.get_key_value(operator.rule).is_some_and(is_new);
+    if speaks && !others.any(is_new) {
         return None;
     }
     let request = String::from_utf8_lossy(&pair.request.body).into_owned();
@@ -48,8 +40,8 @@ fn fault(operator: &Operator, exchange: &Exchange, seed: u64) -> Option<String> 
         "{} should break {} alone, but breaks {:?} (before: {:?}):\n    {} {} {:?}\n    {request:?}\n    {} {:?} {response:?}",
         operator.name,
         operator.rule,
-        after.keys(),
-        before.keys(),
+        after,
+        before,
         pair.request.method,
         pair.request.target,
         pair.request
@@ -67,7 +59,7 @@ fn each_operator_breaks_its_rule_and_no_other_on_every_exchange() {
     let exchanges = session(1);
     let mut faults = Vec::new();
     for operator in Operator::ALL {
-        let seeds = (0..exchanges.len() as u64).flat_map(|at| (0..6).map(move |seed| (at, seed)));
+        let seeds = (0..exchanges.len() as u64).flat_map(|at| (0..4).map(move |seed| (at, seed)));
         let fault = |(at, seed): (u64, u64)| fault(operator, &exchanges[usize::try_from(at).unwrap()], seed);
         faults.extend(seeds.filter_map(fault).take(2));
     }

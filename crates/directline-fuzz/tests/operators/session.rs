@@ -1,7 +1,9 @@
 //! What a careful client and the model service say to each other, errors included.
 
+use std::sync::LazyLock;
+
 use directline_exchange::{Exchange, Response};
-use directline_fuzz::{Dice, Model, Target};
+use directline_fuzz::{Dice, Model, Pair, Target};
 use directline_reference::{Request, Service, Settings};
 use serde_json::Value;
 
@@ -27,6 +29,13 @@ const FILES: &[(&str, &str, &str)] = &[
     ("c.pdf", "application/pdf", ""),
     ("d", "application/octet-stream", "\r\nfirst: line\r\n\r\n--\r\n"),
 ];
+
+/// The pairs of the first session.
+pub(crate) fn pairs() -> &'static [Pair] {
+    static PAIRS: LazyLock<Vec<Pair>> =
+        LazyLock::new(|| session(1).iter().map(|exchange| Pair::of(exchange).unwrap()).collect());
+    &PAIRS
+}
 
 /// Every operation with several bodies, and the failures that the documents know.
 pub(crate) fn session(seed: u64) -> Vec<Exchange> {
@@ -98,14 +107,14 @@ impl Client {
 
     fn generate(&mut self) {
         let generate = Request::new("POST", "/api/tokens/conversation").bearer(&self.token);
-        self.token = self.send(&generate).as_str().unwrap().to_owned();
+        self.token = text(&self.send(&generate));
     }
 
     fn start(&mut self) {
         let start = Request::new("POST", "/api/conversations").bearer(&self.token);
         let conversation = self.send(&start);
-        self.path = format!("/api/conversations/{}", conversation["conversationId"].as_str().unwrap());
-        self.token = conversation["token"].as_str().unwrap().to_owned();
+        self.path = format!("/api/conversations/{}", text(&conversation["conversationId"]));
+        self.token = text(&conversation["token"]);
     }
 
     fn poll(&mut self) {
@@ -117,7 +126,7 @@ impl Client {
     fn renew(&mut self) {
         let id = self.path.rsplit('/').next().unwrap();
         let renew = Request::new("GET", format!("/api/tokens/{id}/renew")).bearer(&self.token);
-        self.token = self.send(&renew).as_str().unwrap().to_owned();
+        self.token = text(&self.send(&renew));
     }
 
     fn post(&mut self, end: &str, finish: impl FnOnce(Request) -> Request) {
@@ -162,4 +171,8 @@ impl Client {
 fn body(response: &Response) -> Value {
     let content = response.body.present().map(|content| content.bytes.as_slice());
     serde_json::from_slice(content.unwrap_or_default()).unwrap_or_default()
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap().to_owned()
 }

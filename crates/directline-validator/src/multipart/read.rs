@@ -187,7 +187,12 @@ impl Search {
         if !found.delimiters.is_empty() {
             return Some(Self { found, needle, article: false });
         }
-        let repaired = find(body, boundary, most);
+        let mut repaired = find(body, boundary, most);
+        // Nobody takes the bare boundary within a line for a delimiter, only one with its dashes.
+        repaired.near.retain(|near| {
+            let has_dashes = body.get(..near.range.start).is_some_and(|before| before.ends_with(b"--"));
+            has_dashes || near.kind == DefectKind::DelimiterBesideLineFeed
+        });
         // One such line may stand in any text, unless it opens the body.
         let first = repaired.delimiters.first().is_some_and(|first| first.text.start == 0);
         if first || repaired.delimiters.len() > 1 {

@@ -178,6 +178,14 @@ fn delimiters_without_the_two_dashes_are_repaired() {
 
     check(&[
         (b"X\r\n\r\nv\r\nX--", &["v"], true, &["ArticleDelimiters \"X\""]),
+        // The bare boundary within a line is no near miss; with its dashes it is.
+        (b"X\r\n\r\naX\r\nXa\r\nX--", &["aX\r\nXa"], true, &["ArticleDelimiters \"X\""]),
+        (
+            b"X\r\n\r\na--X\r\nX--",
+            &["a--X"],
+            true,
+            &["ArticleDelimiters \"X\"", "DelimiterNotAtLineStart \"X\""],
+        ),
         (b"X\r\n\r\nv\r\nX\r\n", &["v"], false, &["ArticleDelimiters \"X\"", "CloseMissing \"X\""]),
         (b"X\r\n\r\nv", &["v"], false, &["ArticleDelimiters \"X\"", "Truncated \"\""]),
         // One line in the middle of some text is no sign of it.
