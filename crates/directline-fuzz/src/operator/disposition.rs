@@ -32,7 +32,7 @@ pub(super) const OPERATORS: &[Operator] = &[
     }),
     request("disposition-spoilt", "disposition-malformed", "the disposition of a file breaks its grammar", |it, dice| {
         of_any(it, dice, |value, dice| match dice.below(3) {
-            0 => Some(Splice::insert(value.len(), *dice.pick(&["; a", "; =a", "; a=\"b", "; filename=again; filename=again"])?)),
+            0 => Some(Splice::insert(value.len(), *dice.pick(&["; a", "; =a", "; a=\"b", "; filename=\"again\""])?)),
             1 => parameter(value, "filename", Some("my photo.jpg")),
             _ => parameter(value, "filename", Some("\"a.jpg")),
         })
