@@ -68,7 +68,7 @@ mod tests {
 
     #[test]
     fn the_more_important_end_wins() {
-        let codes = [70, 130, 2, 3, 1, 4, 0];
+        let codes = [70, 130, 2, 3, 5, 1, 4, 0];
         assert_eq!(Exit::PRECEDENCE.map(Exit::code), codes);
         for (i, first) in Exit::PRECEDENCE.into_iter().enumerate() {
             for second in Exit::PRECEDENCE.into_iter().skip(i) {

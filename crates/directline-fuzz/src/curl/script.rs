@@ -119,7 +119,7 @@ impl Known {
 
     /// The commands that take from `$answer` what it teaches.
     fn learn(&mut self, lesson: Lesson) -> String {
-        let mut count = |counts: &mut BTreeMap<usize, usize>, client: usize| {
+        let count = |counts: &mut BTreeMap<usize, usize>, client: usize| {
             let number = counts.entry(client).or_default();
             *number = number.saturating_add(1);
         };
