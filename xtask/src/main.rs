@@ -7,6 +7,7 @@ mod accept;
 mod ci;
 mod codegen;
 mod contract_line;
+mod hunt;
 mod interop;
 mod measure;
 mod mutants;
@@ -58,6 +59,8 @@ enum Task {
     },
     /// Shows the schemas to validators of other languages, which it installs, and compares their verdicts with the types'.
     Interop(interop::Arguments),
+    /// Hunts every fault of the model service over HTTP, and none where there is none; measures how fast that goes.
+    Hunt(hunt::Options),
     /// Measures start-up time and peak memory of `directline verify`, and what long and hostile recordings cost.
     Measure,
     /// Changes the code in one place at a time and looks whether the tests notice (cargo-mutants).
@@ -91,6 +94,7 @@ fn main() -> anyhow::Result<()> {
         }
         Task::Accept { verbose } => accept::run(verbose),
         Task::Interop(arguments) => interop::run(&arguments),
+        Task::Hunt(options) => hunt::run(&options),
         Task::Measure => measure::run(),
         Task::Mutants(options) => mutants::run(&options),
         Task::Snippets => snippets::run(),

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use directline_fuzz::hunt::{Mutation, Toolkit};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -27,6 +28,69 @@ pub(crate) struct HuntRecord {
     pub(crate) requests: u64,
     /// The rules that were broken, in the order in which they were seen.
     caught: Vec<CaughtRecord>,
+    /// The toolkit against itself, where there was no target.
+    toolkit: Option<ToolkitRecord>,
+}
+
+/// What came of breaking exchanges on purpose.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Toolkit")]
+pub(crate) struct ToolkitRecord {
+    /// How many sound exchanges were broken.
+    exchanges: u64,
+    /// In how many ways.
+    mutations: u64,
+    /// How many operators did so.
+    operators: usize,
+    /// Where not the right rule spoke.
+    misfires: Vec<MisfireRecord>,
+}
+
+/// A mutation that was not found by its rule alone.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Misfire")]
+struct MisfireRecord {
+    operator: &'static str,
+    /// The rule that should speak.
+    rule: &'static str,
+    /// The rules that spoke.
+    found: Vec<&'static str>,
+    /// What the operator's choices were made from.
+    seed: u64,
+}
+
+impl ToolkitRecord {
+    pub(crate) fn new(toolkit: &Toolkit) -> Self {
+        let misfire = |mutation: &Mutation| MisfireRecord {
+            operator: mutation.operator.name,
+            rule: mutation.operator.rule,
+            found: mutation.after.keys().copied().collect(),
+            seed: mutation.seed,
+        };
+        Self {
+            exchanges: toolkit.exchanges,
+            mutations: toolkit.mutations,
+            operators: toolkit.operators.len(),
+            misfires: toolkit.misfires.iter().map(misfire).collect(),
+        }
+    }
+
+    fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        for MisfireRecord { operator, rule, found, seed } in &self.misfires {
+            writeln!(
+                out,
+                "{operator} (seed {seed}): should break {rule} alone, breaks {}",
+                found.join(", ")
+            )?;
+        }
+        let (exchanges, mutations) = (plural(self.exchanges, "exchange"), plural(self.mutations, "mutation"));
+        let found = self.mutations.saturating_sub(self.misfires.len() as u64);
+        let operators = plural(self.operators as u64, "operator");
+        writeln!(
+            out,
+            "the toolkit itself: {mutations} of {exchanges} by {operators}, {found} found by the rule they break and no other"
+        )
+    }
 }
 
 /// A rule that was broken in an operation.
@@ -53,8 +117,14 @@ pub(crate) struct CaughtRecord {
 }
 
 impl HuntRecord {
-    pub(crate) fn new(seed: u64, cases: u64, requests: u64, caught: Vec<CaughtRecord>) -> Self {
-        Self { r#type: "hunt", schema: SCHEMA, seed, cases, requests, caught }
+    pub(crate) fn new(
+        seed: u64,
+        cases: u64,
+        requests: u64,
+        caught: Vec<CaughtRecord>,
+        toolkit: Option<ToolkitRecord>,
+    ) -> Self {
+        Self { r#type: "hunt", schema: SCHEMA, seed, cases, requests, caught, toolkit }
     }
 
     /// A line for each rule that was broken, and where its sequence is.
@@ -74,6 +144,12 @@ impl HuntRecord {
                 writeln!(out, "  {}", shown::file(file))?;
             }
         }
-        if self.caught.is_empty() { Ok(()) } else { writeln!(out) }
+        if !self.caught.is_empty() {
+            writeln!(out)?;
+        }
+        match &self.toolkit {
+            Some(toolkit) => toolkit.write(out),
+            None => Ok(()),
+        }
     }
 }

@@ -24,7 +24,7 @@ use crate::args::{Judging, ReportFormat};
 use crate::closing::Asked;
 use crate::shown::Shown;
 use crate::summary::Summary;
-pub(crate) use hunt::{CaughtRecord, HuntRecord};
+pub(crate) use hunt::{CaughtRecord, HuntRecord, ToolkitRecord};
 pub(crate) use schema::report_schema;
 use text::Detail;
 

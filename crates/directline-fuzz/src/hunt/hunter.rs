@@ -9,7 +9,7 @@ use directline_validator::Validator;
 use super::catch::{Key, Sight, judge};
 use super::shorten::Shortest;
 use super::{Case, Catch};
-use crate::{Dice, Generate, Manners, Plan, Session, Target, Unanswered};
+use crate::{Act, Deed, Dice, Generate, Manners, Plan, Session, Target, Unanswered};
 
 /// How much is tried.
 #[derive(Clone, Debug)]
@@ -109,7 +109,7 @@ impl<'v> Hunter<'v> {
         let found = usize::try_from(number).ok().and_then(|number| self.known.get(number));
         match found {
             Some(case) => case.clone(),
-            None => Case::Plan(Plan::generate(&mut Dice::of(seed, number.saturating_sub(known)))),
+            None => Case::Plan(plan(seed, number.saturating_sub(known))),
         }
     }
 
@@ -157,6 +157,19 @@ impl<'v> Hunter<'v> {
         }
         bag
     }
+}
+
+/// In every so many plans somebody waits until a token has expired: a live service takes its time for that.
+const LATE_EVERY: u64 = 256;
+
+/// The plan of a number.
+fn plan(seed: u64, number: u64) -> Plan {
+    let mut plan = Plan::generate(&mut Dice::of(seed, number));
+    plan.deeds.retain(|deed| deed.act != Act::PollLate);
+    if number % LATE_EVERY == LATE_EVERY / 2 || plan.deeds.is_empty() {
+        plan.deeds.push(Deed::new(Act::PollLate));
+    }
+    plan
 }
 
 struct Hunt<'h, 'v> {

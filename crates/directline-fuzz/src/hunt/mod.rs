@@ -19,7 +19,9 @@ mod case;
 mod catch;
 mod hunter;
 mod shorten;
+mod toolkit;
 
 pub use case::Case;
 pub use catch::Catch;
 pub use hunter::{Bag, Budget, Hunter, Progress};
+pub use toolkit::{Mutation, Toolkit};

@@ -33,6 +33,20 @@ pub struct Deed {
     pub breakage: Option<Breakage>,
 }
 
+impl Deed {
+    /// What the first client does with the secret, in the plainest way.
+    pub fn new(act: Act) -> Self {
+        Self {
+            client: 0,
+            credential: Credential::Secret,
+            is_bot_connector: false,
+            is_escaped: false,
+            act,
+            breakage: None,
+        }
+    }
+}
+
 /// A mutation operator and its choices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Breakage {

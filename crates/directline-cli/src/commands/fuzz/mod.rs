@@ -5,12 +5,12 @@ mod live;
 mod progress;
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use directline_capture::Limits;
 use directline_exchange::Exchange;
-use directline_fuzz::hunt::{Bag, Budget, Case, Catch, Hunter};
+use directline_fuzz::hunt::{Bag, Budget, Case, Catch, Hunter, Toolkit};
 use directline_fuzz::script::Recording;
 use directline_fuzz::{Manners, Model, Target, Unanswered};
 use directline_validator::{Profile, Scope, Side, Validator};
@@ -23,7 +23,7 @@ use crate::error::Failure;
 use crate::exit::Exit;
 use crate::interrupt;
 use crate::output::Messages;
-use crate::report::{CaughtRecord, HuntRecord};
+use crate::report::{CaughtRecord, HuntRecord, ToolkitRecord};
 
 /// Runs the command.
 pub(super) fn run(arguments: &Fuzz, color: Color, messages: &Messages) -> Result<Exit, Failure> {
@@ -40,7 +40,7 @@ pub(super) fn run(arguments: &Fuzz, color: Color, messages: &Messages) -> Result
         seed,
         known: known(arguments, &folder, &validator, messages)?,
         validator: validator.clone(),
-        stop,
+        stop: Arc::clone(&stop),
     };
     let bag = match &arguments.live.target {
         None => hunt.on(vec![Model::default(); arguments.jobs.get()], Manners::default()),
@@ -56,8 +56,13 @@ pub(super) fn run(arguments: &Fuzz, color: Color, messages: &Messages) -> Result
         run.capture(directline_capture::open_bytes(&one.name, one.recording.clone(), &Limits::default()))?;
         kept.push(one);
     }
-    run.hunted(&record(&bag, &kept, seed))?;
-    let exit = run.end()?;
+    let toolkit = arguments.live.target.is_none().then(|| itself(arguments, seed, &stop)).transpose()?;
+    run.hunted(&record(&bag, &kept, seed, toolkit.as_ref()))?;
+    let mut exit = run.end()?;
+    if toolkit.is_some_and(|toolkit| !toolkit.misfires.is_empty()) {
+        messages.error(MISFIRE, "please report it, with the seed");
+        exit = exit.and(Exit::Bug);
+    }
     Ok(match &bag.stopped {
         None => exit,
         Some(Unanswered::Interrupted) => exit.and(Exit::Interrupted),
@@ -69,6 +74,31 @@ pub(super) fn run(arguments: &Fuzz, color: Color, messages: &Messages) -> Result
             exit.and(Exit::Unreachable)
         }
     })
+}
+
+/// What is said when the toolkit does not find what it broke itself.
+const MISFIRE: &str = "a bug in directline: a mutation was not found by its rule alone";
+
+/// In how many of the sequences the exchanges are broken in every way: it takes far longer than sending them.
+const BROKEN: u64 = 10;
+
+/// The toolkit against itself: exchanges of recordings and of generated sequences, broken in every way.
+fn itself(arguments: &Fuzz, seed: u64, stop: &AtomicBool) -> Result<Toolkit, Failure> {
+    let validator = Validator::new();
+    let mut toolkit = Toolkit::default();
+    for input in directline_capture::walk(&arguments.paths).inputs {
+        let capture = input.and_then(|input| directline_capture::open(&input, &Limits::default()));
+        for exchange in folder::read(capture)? {
+            toolkit.add(&validator, &exchange, seed);
+        }
+    }
+    for number in 0..arguments.cases.div_ceil(BROKEN) {
+        if stop.load(Ordering::Relaxed) {
+            break;
+        }
+        toolkit.add_plan(&validator, seed, number);
+    }
+    Ok(toolkit)
 }
 
 struct Hunt<'a> {
@@ -135,7 +165,7 @@ fn known(
     Ok(known)
 }
 
-fn record(bag: &Bag, kept: &[Kept], seed: u64) -> HuntRecord {
+fn record(bag: &Bag, kept: &[Kept], seed: u64, toolkit: Option<&Toolkit>) -> HuntRecord {
     let caught = |(caught, kept): (&Catch, &Kept)| CaughtRecord {
         rule: caught.rule.name,
         level: caught.level.name(),
@@ -147,7 +177,8 @@ fn record(bag: &Bag, kept: &[Kept], seed: u64) -> HuntRecord {
         recording: kept.is_written.then(|| kept.name.clone()),
         script: kept.script.clone(),
     };
-    HuntRecord::new(seed, bag.cases, bag.requests, bag.catches.iter().zip(kept).map(caught).collect())
+    let caught = bag.catches.iter().zip(kept).map(caught).collect();
+    HuntRecord::new(seed, bag.cases, bag.requests, caught, toolkit.map(ToolkitRecord::new))
 }
 
 /// A seed that nobody chose.
