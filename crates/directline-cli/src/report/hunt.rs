@@ -12,6 +12,9 @@ use crate::closing::plural;
 use crate::color::Styles;
 use crate::shown;
 
+/// How many misfires a person is shown; machines get all.
+const MOST_MISFIRES: usize = 10;
+
 /// What a run of `directline fuzz` came to. Its exchanges are those of the shortest sequences.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Hunt")]
@@ -76,7 +79,7 @@ impl ToolkitRecord {
     }
 
     fn write(&self, out: &mut dyn Write) -> io::Result<()> {
-        for MisfireRecord { operator, rule, found, seed } in &self.misfires {
+        for MisfireRecord { operator, rule, found, seed } in self.misfires.iter().take(MOST_MISFIRES) {
             writeln!(
                 out,
                 "{operator} (seed {seed}): should break {rule} alone, breaks {}",

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use directline_exchange::Exchange;
+use directline_exchange::{Exchange, Intent};
 use directline_validator::Validator;
 
 use crate::{Dice, Generate as _, Manners, Model, Operator, Pair, Plan, Session};
@@ -90,8 +90,10 @@ impl Toolkit {
             return;
         }
         self.exchanges = self.exchanges.saturating_add(1);
+        // What is broken is not meant to be valid any more.
+        let exchange = Exchange { intent: Intent::Unknown, ..exchange.clone() };
         for operator in Operator::ALL {
-            if let Some(mutation) = Mutation::new(operator, validator, exchange, seed) {
+            if let Some(mutation) = Mutation::new(operator, validator, &exchange, seed) {
                 self.mutations = self.mutations.saturating_add(1);
                 self.operators.insert(operator.name);
                 self.misfires.extend((!mutation.is_found()).then_some(mutation));
