@@ -40,8 +40,14 @@ pub(super) fn read(
     most: usize,
     clock: &Clock,
 ) -> Result<Response, Unanswered> {
-    for _ in 0..MOST_INTERIM {
-        let (head, mut defects) = head(connection, clock)?;
+    for interim in 0..MOST_INTERIM {
+        let (head, mut defects) = match head(connection, clock) {
+            // Something came: the request was received, and is not sent again.
+            Err(Unanswered::Closed) if interim > 0 => {
+                return Err(Unanswered::Garbled("after an interim answer comes no final one".to_owned()));
+            }
+            other => other?,
+        };
         // 101 is final: what follows is another protocol.
         if matches!(head.status, 100..200) && head.status != 101 {
             continue;
@@ -73,12 +79,13 @@ pub(super) fn read(
 fn head(connection: &mut Connection, clock: &Clock) -> Result<(Head, Vec<FramingKind>), Unanswered> {
     let garbled = |what: &str| Err(Unanswered::Garbled(what.to_owned()));
     let mut searched = 0_usize;
+    let mut came = false;
     loop {
         let unread = connection.unread();
         let blank = unread.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
         if blank > 0 {
             connection.consume(blank);
-            searched = 0;
+            (searched, came) = (0, true);
             continue;
         }
         let version = b"HTTP/1.";
@@ -96,7 +103,11 @@ fn head(connection: &mut Connection, clock: &Clock) -> Result<(Head, Vec<Framing
             return garbled("its head is longer than 64 KiB");
         }
         if connection.fill(clock)? != More::Bytes {
-            return if searched == 0 { Err(Unanswered::Closed) } else { garbled("its head breaks off") };
+            return if searched == 0 && !came {
+                Err(Unanswered::Closed)
+            } else {
+                garbled("its head breaks off")
+            };
         }
     }
 }

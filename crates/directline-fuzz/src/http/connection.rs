@@ -50,18 +50,21 @@ pub(super) fn open(
 ) -> Result<Connection, Unanswered> {
     if resolved.is_empty() {
         let place = (address.host.clone(), address.port);
-        let found = clock.watch(move || place.to_socket_addrs().map(Vec::from_iter))?;
+        let found = in_time(clock.watch(move || place.to_socket_addrs().map(Vec::from_iter)))?;
         *resolved = found.map_err(|error| unreachable(address, &error))?;
     }
     let mut last = io::Error::new(io::ErrorKind::NotFound, "the name has no address");
     for place in resolved.iter().copied() {
         let left = clock.left();
-        clock.check()?;
+        if left.is_zero() {
+            last = io::ErrorKind::TimedOut.into();
+            break;
+        }
         // On this machine an answer comes at once, and a thread would take longer.
         let connected = if place.ip().is_loopback() {
             connect(place, left)
         } else {
-            clock.watch(move || connect(place, left))?
+            in_time(clock.watch(move || connect(place, left)))?
         };
         match connected {
             Ok(socket) => {
@@ -76,6 +79,14 @@ pub(super) fn open(
         }
     }
     Err(unreachable(address, &last))
+}
+
+/// That nobody answers in time is the same as that nobody is there: no request was sent.
+fn in_time<T>(done: Result<io::Result<T>, Unanswered>) -> Result<io::Result<T>, Unanswered> {
+    match done {
+        Err(Unanswered::TimedOut(_)) => Ok(Err(io::ErrorKind::TimedOut.into())),
+        other => other,
+    }
 }
 
 fn connect(place: SocketAddr, left: Duration) -> io::Result<TcpStream> {
