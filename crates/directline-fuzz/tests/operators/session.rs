@@ -137,22 +137,23 @@ impl Client {
 
     /// A form of files, with a Message part or without.
     fn form(&mut self, boundary: &str, with_message: bool) -> String {
-        let mut form = String::new();
+        let mut parts = Vec::new();
         if with_message {
             let message = self.dice.pick(PARTS).unwrap();
-            form += &format!(
+            parts.push(format!(
                 "--{boundary}\r\nContent-Disposition: form-data; name=\"message\"\r\n\
                  Content-Type: application/vnd.microsoft.bot.message\r\n\r\n{message}\r\n"
-            );
+            ));
         }
         for _ in 0..=self.dice.below(2) {
             let (name, media_type, content) = self.dice.pick(FILES).unwrap();
-            form += &format!(
+            parts.push(format!(
                 "--{boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
                  Content-Type: {media_type}\r\n\r\n{content}\r\n"
-            );
+            ));
         }
-        form + &format!("--{boundary}--\r\n")
+        parts.push(format!("--{boundary}--\r\n"));
+        parts.concat()
     }
 
     /// What the service refuses although the request is well-formed, and what has no credential.
