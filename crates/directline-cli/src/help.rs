@@ -8,10 +8,11 @@ Examples:
   directline validate message message.json   check one object by itself
   directline explain watermark-not-string    what a finding means
   directline serve                           a model of the service, to try things on
+  directline fuzz --target URL               find where a service breaks the contract
   directline verify --help                   every option, and the exit codes
 
-NO_COLOR, FORCE_COLOR and TERM=dumb are honoured. Nothing is sent anywhere; only serve uses the network,
-and it is reached from this machine alone.";
+NO_COLOR, FORCE_COLOR and TERM=dumb are honoured. Nothing is sent anywhere but to the
+--target that you name; serve is reached from this machine alone; nothing else uses the network.";
 
 /// Below `directline verify --help`.
 pub(crate) const VERIFY: &str = "\
