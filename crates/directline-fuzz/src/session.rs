@@ -26,6 +26,8 @@ pub struct Sent {
     pub exchange: Exchange,
     /// The number of its step in the script, from 0.
     pub step: usize,
+    /// Whether the request was broken on purpose.
+    pub is_broken: bool,
     /// Why there is no answer, if there is none.
     pub unanswered: Option<Unanswered>,
 }
@@ -60,9 +62,7 @@ impl Session {
                 }
             }
             let Some(mut request) = values.fill(&step.request) else { continue };
-            if let Some(breakage) = step.breakage {
-                breakage.apply(&mut request);
-            }
+            let is_broken = step.breakage.is_some_and(|breakage| breakage.apply(&mut request));
             let begun = target.now();
             let answer = target.send(&request);
             let took = target.now().unix_nanos.saturating_sub(begun.unix_nanos);
@@ -80,7 +80,7 @@ impl Session {
             let mut exchange = exchange(target.base(), request, response, begun, took);
             exchange.source.index = session.exchanges.len();
             exchange.intent = if step.is_valid { Intent::Valid } else { Intent::Unknown };
-            session.exchanges.push(Sent { exchange, step: number, unanswered });
+            session.exchanges.push(Sent { exchange, step: number, is_broken, unanswered });
         }
         session
     }

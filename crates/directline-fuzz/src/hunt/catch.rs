@@ -3,7 +3,7 @@
 use directline_types::Operation;
 use directline_validator::{Level, Rule, Side, Validator};
 
-use crate::Session;
+use crate::{Sent, Session};
 
 /// A rule that a target breaks in an operation, with the shortest sequence that shows it.
 #[derive(Clone, Debug)]
@@ -51,7 +51,11 @@ impl Sight {
 pub(super) fn judge(validator: &Validator, session: &Session) -> Vec<Sight> {
     let judgements = validator.check_all(session.exchanges.iter().map(|sent| &sent.exchange));
     let mut sights = Vec::new();
+    let accepted = session.exchanges.iter().position(is_accepted_although_broken).unwrap_or(usize::MAX);
     for (at, judgement) in judgements.into_iter().enumerate() {
+        if at > accepted && judgement.operation == Some(Operation::GetMessages) {
+            continue;
+        }
         for found in judgement.findings {
             if found.side == Side::Service {
                 sights.push(Sight {
@@ -65,4 +69,9 @@ pub(super) fn judge(validator: &Validator, session: &Session) -> Vec<Sight> {
         }
     }
     sights
+}
+
+/// Whether the service took what was broken on purpose. It may: but what it hands on after that is the client's doing.
+fn is_accepted_although_broken(sent: &Sent) -> bool {
+    sent.is_broken && sent.exchange.response.status.present().is_some_and(|status| *status < 400)
 }

@@ -164,11 +164,11 @@ const LATE_EVERY: u64 = 256;
 
 /// The plan of a number.
 fn plan(seed: u64, number: u64) -> Plan {
+    if number % LATE_EVERY == LATE_EVERY / 2 {
+        return Plan { deeds: vec![Deed::new(Act::PollLate)] };
+    }
     let mut plan = Plan::generate(&mut Dice::of(seed, number));
     plan.deeds.retain(|deed| deed.act != Act::PollLate);
-    if number % LATE_EVERY == LATE_EVERY / 2 || plan.deeds.is_empty() {
-        plan.deeds.push(Deed::new(Act::PollLate));
-    }
     plan
 }
 

@@ -1,7 +1,6 @@
 //! Plans at random, and simpler ones.
 
 use directline_types::Message;
-use directline_validator::Blame;
 
 use super::{Act, Breakage, Credential, Deed, Plan, Wrong};
 use crate::generate::simpler_list;
@@ -65,15 +64,9 @@ impl Simplify for Deed {
 
 impl Breakage {
     fn generate(dice: &mut Dice) -> Option<Self> {
-        let operator = dice.pick(Operator::ALL).filter(|operator| is_for_services(operator))?;
+        let operator = dice.pick(Operator::ALL).filter(|operator| operator.breaks_request())?;
         Some(Self { operator: operator.name, seed: dice.number() })
     }
-}
-
-/// Whether a request that is broken so shows how a service treats it. What is wrong with a message may come back as it
-/// was sent, from a service that is lenient, which would be blamed for what the client did.
-fn is_for_services(operator: &Operator) -> bool {
-    operator.breaks_request() && operator.rule().is_some_and(|rule| rule.blame == Blame::Client)
 }
 
 impl Generate for Act {
