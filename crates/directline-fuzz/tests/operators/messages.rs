@@ -47,12 +47,12 @@ fn send(message: &Message) -> Exchange {
 fn upload(message: &Message) -> Exchange {
     let text = serde_json::to_string(message).unwrap();
     let form = format!(
-        "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\
-         Content-Type: text/plain\r\n\r\nsome text\r\n--b\r\nContent-Disposition: form-data; name=\"message\"\r\n\
-         Content-Type: application/vnd.microsoft.bot.message\r\n\r\n{text}\r\n--b--\r\n"
+        "--the-boundary\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\
+         Content-Type: text/plain\r\n\r\nsome text\r\n--the-boundary\r\nContent-Disposition: form-data; name=\"message\"\r\n\
+         Content-Type: application/vnd.microsoft.bot.message\r\n\r\n{text}\r\n--the-boundary--\r\n"
     );
     let request = Request::new("POST", "/api/conversations/abc/upload?userId=user1").bearer("secret");
-    exchange(&request.content("multipart/form-data; boundary=b", form), &Response::empty(204))
+    exchange(&request.content("multipart/form-data; boundary=the-boundary", form), &Response::empty(204))
 }
 
 fn receive(messages: Vec<Message>) -> Exchange {
