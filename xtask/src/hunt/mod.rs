@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use crate::run::{binary, say};
+use crate::run::{binary, cargo, say};
 use service::Service;
 
 /// How many requests without a finding are asked for.
@@ -39,10 +39,11 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let folder = tempfile::tempdir()?;
     faults(&binary, folder.path(), options)?;
     sound(&binary, folder.path())?;
-    if !options.no_speed {
-        speed::measure(&binary, folder.path())?;
+    if options.no_speed {
+        return Ok(());
     }
-    Ok(())
+    speed::measure(&binary, folder.path())?;
+    cargo(&["run", "--release", "--quiet", "--package", "directline-fuzz", "--example", "speed"], &[])
 }
 
 /// A fault, as the tool lists it.

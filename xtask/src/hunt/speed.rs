@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use super::hunt;
@@ -13,6 +13,9 @@ use crate::run::say;
 
 /// Sequences of a timed run.
 const CASES: &str = "10000";
+
+/// The lowest share of wrk's requests per second.
+const LOWEST_RATIO: f64 = 0.1;
 
 /// Connections of both.
 const CONNECTIONS: &str = "4";
@@ -36,6 +39,9 @@ pub(super) fn measure(binary: &Path, folder: &Path) -> Result<()> {
         "wrk:             {theirs:.0} requests per second on {CONNECTIONS} connections, one and the same request"
     ));
     say(&format!("ratio:           {:.2}", ours / theirs));
+    if ours / theirs < LOWEST_RATIO {
+        bail!("the ratio must not fall below {LOWEST_RATIO}");
+    }
     Ok(())
 }
 

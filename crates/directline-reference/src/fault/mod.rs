@@ -107,7 +107,7 @@ faults! {
     StreamUrl = "stream-url", "conversation-member-unknown", "a conversation has a streamUrl, as in Direct Line 3.0";
     UploadLosesPart = "upload-loses-part", "uploaded-attachment-lost", "the last file of an upload is lost";
     UploadLosesType = "upload-loses-type", "uploaded-attachment-type-changed", "uploaded files come back as octets";
-    UrlLeavesBase = "url-leaves-base", "url-leaves-base", "relative URLs lack the slash in front";
+    UrlLeavesBase = "url-leaves-base", "url-leaves-base", "relative URLs begin with @ and another host";
     ContentUrl = "content-url", "attachment-url-missing", "attachments have contentUrl, as in Direct Line 3.0";
     AttachmentUntyped = "attachment-untyped", "attachment-content-type-missing", "attachments have no contentType";
     PlainText = "plain-text", "response-content-type-not-json", "JSON is declared as text/plain";

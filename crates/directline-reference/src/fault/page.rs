@@ -154,10 +154,10 @@ fn each_attachment(message: &mut Map<String, Value>, change: impl Fn(&mut Map<St
     attachments.into_iter().flatten().filter_map(Value::as_object_mut).for_each(change);
 }
 
-/// A relative URL without the slash in front, so that prepending the base URI makes another host.
+/// A relative URL to which prepending the base URI gives another host, whatever the base is.
 fn relative(url: Value) -> Value {
     match url.as_str().and_then(|url| url.strip_prefix('/')) {
-        Some(rest) => Value::from(format!(".{rest}")),
+        Some(rest) => Value::from(format!("@files.example/{rest}")),
         None => url,
     }
 }
