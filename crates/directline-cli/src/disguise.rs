@@ -42,7 +42,7 @@ impl Disguise {
 
     fn headers(&mut self, secrets: &Secrets, headers: &Headers) -> Headers {
         let mut disguised = Headers::new();
-        for field in headers.iter() {
+        for field in headers {
             let value = match &field.value {
                 HeaderValue::Seen(bytes) => HeaderValue::Seen(self.bytes(secrets, bytes)),
                 other => other.clone(),

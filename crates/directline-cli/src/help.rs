@@ -139,11 +139,11 @@ Of several, the first of 2, 3, 1 counts.";
 /// Below `directline fuzz --help`.
 pub(crate) const FUZZ: &str = "\
 Examples:
-  directline serve --port 8080 --fault watermark-is-number &
   directline fuzz --target http://127.0.0.1:8080
   directline fuzz --target https://bots.example --header-file secret.txt --rate 20 --max-time 60
   directline fuzz --target http://127.0.0.1:8080 --seed 7 --cases 100000 --jobs 2
   directline fuzz session.har --target http://127.0.0.1:8080
+  directline fuzz --seed 7 --cases 20        the model service, and the toolkit itself
 
 Every sequence that breaks a rule is made as short as possible and kept as a recording, without
 credentials, which verify and replay read. Requests go to the target and nowhere else; redirects

@@ -91,16 +91,10 @@ impl<T: Simplify> Tree<T> {
     }
 
     fn next(&mut self) -> bool {
-        match self.candidates.next() {
-            Some(candidate) => {
-                self.current = candidate;
-                true
-            }
-            None => {
-                self.current = self.best.clone();
-                false
-            }
-        }
+        let next = self.candidates.next();
+        let is_moving = next.is_some();
+        self.current = next.unwrap_or_else(|| self.best.clone());
+        is_moving
     }
 }
 

@@ -66,16 +66,13 @@ fn faults(binary: &Path, folder: &Path, options: &Options) -> Result<()> {
         if options.fault.as_ref().is_some_and(|wanted| !fault.name.contains(wanted)) {
             continue;
         }
-        match find(binary, folder, &fault)? {
-            Some((requests, exchanges)) => {
-                say(&format!("{:28} {:38} {requests:>8} {exchanges:>9}", fault.name, fault.rule));
-                lengths.push(exchanges);
-            }
-            None => {
-                say(&format!("{:28} {:38}   missed", fault.name, fault.rule));
-                missed.push(fault.name);
-            }
-        }
+        let Some((requests, exchanges)) = find(binary, folder, &fault)? else {
+            say(&format!("{:28} {:38}   missed", fault.name, fault.rule));
+            missed.push(fault.name);
+            continue;
+        };
+        say(&format!("{:28} {:38} {requests:>8} {exchanges:>9}", fault.name, fault.rule));
+        lengths.push(exchanges);
     }
     lengths.sort_unstable();
     let median = lengths.get(lengths.len() / 2).copied().unwrap_or(0);

@@ -8,7 +8,7 @@ use clap::Args;
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Target")]
 pub(crate) struct Live {
-    /// The service, such as https://directline.botframework.com; without it the model service answers, in this process
+    /// The base URI of the service; without it the model service answers, in this process
     #[arg(long, value_name = "URL")]
     pub(crate) target: Option<String>,
     /// A file with header fields for every request, one `Name: value` per line; the credential of `Authorization` is the

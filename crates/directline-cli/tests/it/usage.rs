@@ -52,6 +52,7 @@ fn help_shows_examples_that_work() {
         &["explain", "-h"],
         &["schema", "-h"],
         &["serve", "-h"],
+        &["fuzz", "-h"],
         &["schema", "diff", "-h"],
     ] {
         let ran = run_on(b"", arguments);
@@ -65,6 +66,10 @@ fn help_shows_examples_that_work() {
             let words: Vec<&str> = words.iter().map(String::as_str).collect();
             if words.first() == Some(&"serve") && !words.contains(&"--list-faults") {
                 // It would run for ever; its own tests start it.
+                continue;
+            }
+            if words.contains(&"--target") {
+                // Its own tests have a service to contact.
                 continue;
             }
             let folder = folder(&[
@@ -83,7 +88,12 @@ fn help_shows_examples_that_work() {
                 }
             }
             let ran = run_in(folder.path(), &words);
-            assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{example}");
+            let said = if words.first() == Some(&"fuzz") {
+                "note: seed 7: --seed 7 sends the same requests again\n"
+            } else {
+                ""
+            };
+            assert_eq!((ran.code, ran.stderr.as_str()), (0, said), "{example}");
         }
     }
 }

@@ -138,7 +138,7 @@ impl<'e> Reading<'e> {
         let holes = |bytes: &[u8]| self.holes(bytes, client);
         let mut template = Template::new(exchange.request.method.as_str(), self.target(exchange, client));
         template.headers.extend(authorization.map(|value| ("Authorization".to_owned(), value)));
-        for field in exchange.request.headers.iter() {
+        for field in &exchange.request.headers {
             let name = field.name.to_ascii_lowercase();
             let is_own = NOT_SENT.contains(&name.as_str()) || name.starts_with(':');
             if let (false, Some(value)) = (is_own, field.bytes()) {
@@ -343,7 +343,7 @@ fn split(piece: Piece, value: &[u8], name: Name) -> Vec<Piece> {
     pieces
 }
 
-fn accepted<'e>(exchange: &'e Exchange) -> Option<&'e [u8]> {
+fn accepted(exchange: &Exchange) -> Option<&[u8]> {
     let is_done = exchange.response.status.present().is_some_and(|status| *status < 400);
     let field = exchange.request.headers.get("authorization");
     field.present().filter(|_| is_done).and_then(|field| field.bytes())

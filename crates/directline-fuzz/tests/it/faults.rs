@@ -8,7 +8,7 @@ use directline_validator::Validator;
 #[test]
 fn every_fault_is_caught_by_its_rule() {
     let validator = Validator::new();
-    let manners = Manners { patience: std::time::Duration::from_secs(3_600), ..Manners::default() };
+    let manners = Manners { patience: std::time::Duration::from_hours(1), ..Manners::default() };
     let hunter = Hunter::new(&validator, manners);
     let mut missed = Vec::new();
     let mut lengths = Vec::new();

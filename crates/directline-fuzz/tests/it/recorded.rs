@@ -26,7 +26,7 @@ fn written_and_read(exchanges: &[&Exchange]) -> Vec<Exchange> {
 
 /// How long whoever sends is ready to wait.
 fn patient(secret: &str) -> Manners {
-    Manners { secret: secret.to_owned(), patience: std::time::Duration::from_secs(3_600) }
+    Manners { secret: secret.to_owned(), patience: std::time::Duration::from_hours(1) }
 }
 
 proptest! {

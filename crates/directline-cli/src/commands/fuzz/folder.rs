@@ -49,7 +49,7 @@ impl<'a> Folder<'a> {
             match read(input.and_then(|input| directline_capture::open(&input, &Limits::default()))) {
                 Ok(exchanges) => known.push(Case::Script(Recording::new(validator, &exchanges).script)),
                 Err(failure) => {
-                    messages.error(&shown::plain(&failure.to_string()), &shown::plain(failure.help()))
+                    messages.error(&shown::plain(&failure.to_string()), &shown::plain(failure.help()));
                 }
             }
         }

@@ -13,6 +13,7 @@ use directline_exchange::Exchange;
 use directline_fuzz::hunt::{Bag, Budget, Case, Catch, Hunter, Toolkit};
 use directline_fuzz::script::Recording;
 use directline_fuzz::{Manners, Model, Target, Unanswered};
+use directline_types::Operation;
 use directline_validator::{Profile, Scope, Side, Validator};
 
 use self::folder::{Folder, Kept};
@@ -169,7 +170,7 @@ fn record(bag: &Bag, kept: &[Kept], seed: u64, toolkit: Option<&Toolkit>) -> Hun
     let caught = |(caught, kept): (&Catch, &Kept)| CaughtRecord {
         rule: caught.rule.name,
         level: caught.level.name(),
-        operation: caught.operation.map(|operation| operation.name()),
+        operation: caught.operation.map(Operation::name),
         case: caught.case,
         requests: caught.requests,
         exchanges: caught.session.exchanges.len(),
