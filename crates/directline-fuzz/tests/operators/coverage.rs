@@ -12,6 +12,10 @@ const NO_OPERATOR: &[(&str, &str)] = &[
     ("scheme-not-https", ADDRESS),
     ("base-uri-undocumented", ADDRESS),
     ("request-url-user-info", ADDRESS),
+    (
+        "valid-request-failed",
+        "an exchange says that its request is valid only if its sender knows; seeded faults are found by the rule",
+    ),
     ("http-message-malformed", "framing is the business of whoever writes the bytes, and a pair has none"),
 ];
 
