@@ -163,7 +163,7 @@ impl Reason {
             Self::LimitReached => "it exceeds a limit of this tool",
             Self::EarlierNotRecorded => "what came before is not in the recording",
             Self::OutOfOrder => "the exchange is far from its place in time",
-            Self::Ambiguous => "it cannot be told which message is meant",
+            Self::Ambiguous => "it cannot be told which one is meant",
             Self::LedgerFull => "there are more conversations than are remembered",
         }
     }

@@ -183,13 +183,18 @@ fn lifetime(expires_in: Option<Value<'_>>) -> Lifetime {
 /// The watermark of the request, and whether it is one that was never filled in or never read.
 fn asked(facts: &Facts<'_>) -> (Observed<Asked>, bool) {
     let target = &facts.request().target;
-    let Some((written, at)) = target.parameters("watermark").next() else {
+    let mut named = target.parameters("watermark");
+    let Some((written, at)) = named.next() else {
         // In another letter case it is a finding of its own.
         let is_misspelt = target.query_pairs().any(|(name, ..)| name.eq_ignore_ascii_case("watermark"));
         let asked = if is_misspelt { Observed::NotObservable(Reason::NotRecorded) } else { Observed::Absent };
         return (asked, is_misspelt);
     };
     let text = percent::decode_text(written);
+    // Services take the first or the last of several; that there are several is a finding of its own.
+    if named.any(|(other, _)| percent::decode_text(other) != text) {
+        return (Observed::NotObservable(Reason::Ambiguous), false);
+    }
     if text.is_empty() {
         return (Observed::Absent, false);
     }

@@ -63,6 +63,20 @@ fn only_an_empty_page_that_is_whole_loses_a_message() {
 }
 
 #[test]
+fn nobody_knows_which_of_several_watermarks_counts() {
+    let after = |asked: &str| {
+        let first = second(0, poll("c", "0", &page("4")));
+        judge(&[first, second(10, poll("c", asked, &page("4")))]).remove(1)
+    };
+    assert!(fires(&after("4&watermark=4"), "message-repeated"));
+    for asked in ["4&watermark=2", "2&watermark=4", "&watermark=4", "4&watermark="] {
+        let judgement = after(asked);
+        assert!(!fires(&judgement, "message-repeated"), "{asked}");
+        assert_eq!(reason(&judgement, "message-repeated"), Some(Reason::Ambiguous), "{asked}");
+    }
+}
+
+#[test]
 fn what_stands_for_a_watermark_is_none() {
     let after = |watermark: &str| {
         let exchanges = [second(0, poll("c", "1", &page(watermark))), second(10, poll("c", "7", EMPTY))];
