@@ -116,7 +116,7 @@ fn purity(name: &str, offences: &mut Vec<String>) -> Result<()> {
 }
 
 fn sizes(offences: &mut Vec<String>) -> Result<()> {
-    for folder in ["crates", "xtask"] {
+    for folder in ["crates", "examples", "xtask"] {
         for file in sources(&root().join(folder))? {
             let lines = fs::read_to_string(&file)?.lines().count();
             if lines > LONGEST {

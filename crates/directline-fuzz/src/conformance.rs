@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use directline_validator::{Level, Profile, Scope, Validator};
+pub use directline_validator::{Level, Profile};
+use directline_validator::{Scope, Validator};
 
 use crate::hunt::{Bag, Budget, Catch, Hunter};
 use crate::{Manners, Target, Unanswered};

@@ -22,6 +22,10 @@ mod target;
 #[cfg(feature = "tower")]
 mod tower;
 
+// What a target is asked, and what it answers.
+pub use directline_exchange::Response;
+pub use directline_reference::{Request, Time};
+
 pub use dice::Dice;
 pub use generate::{Generate, Generated, Simplify, Tree};
 pub use model::Model;
