@@ -79,7 +79,7 @@ pub(crate) fn verdict(summary: &Summary) -> &'static str {
     let counts = summary.counts();
     if counts.violates > 0 {
         "violates"
-    } else if counts.conforms > 0 || summary.hunt().is_some_and(|hunted| hunted.requests > 0) {
+    } else if counts.conforms > 0 || summary.hunt().is_some_and(|hunted| hunted.decided > 0) {
         "conforms"
     } else {
         "inconclusive"
@@ -93,7 +93,11 @@ fn hunt_line(summary: &Summary, hunted: Hunted) -> String {
         .filter(|(number, _)| *number > 0)
         .map(|(number, noun)| plural(number, noun))
         .collect();
-    let found = if found.is_empty() { "no rule was broken".to_owned() } else { found.join(", ") };
+    let found = match found.as_slice() {
+        [] if hunted.decided == 0 => "no answer could be judged".to_owned(),
+        [] => "no rule was broken".to_owned(),
+        found => found.join(", "),
+    };
     let (cases, requests) = (plural(hunted.cases, "sequence"), plural(hunted.requests, "request"));
     format!("{}: {found} · {cases} of {requests} tried · seed {}", verdict(summary), hunted.seed)
 }

@@ -17,9 +17,10 @@ pub(crate) struct Disguise {
 }
 
 impl Disguise {
-    /// For these exchanges.
-    pub(crate) fn of<'e>(exchanges: impl IntoIterator<Item = &'e Exchange>) -> Self {
+    /// For these exchanges, and with these secrets beside their own.
+    pub(crate) fn of<'e>(exchanges: impl IntoIterator<Item = &'e Exchange>, secrets: &Secrets) -> Self {
         let mut disguise = Self::default();
+        disguise.all.add(secrets);
         for exchange in exchanges {
             disguise.all.add(&Secrets::of(exchange));
         }
@@ -119,7 +120,7 @@ mod tests {
         let mut exchange =
             Exchange::new("GET", Target::parse("https://directline.botframework.com/api/conversations/c1"));
         exchange.request.headers.push("Authorization", "Bearer ew.0011AAff.zz99");
-        let mut disguise = Disguise::of([&exchange]);
+        let mut disguise = Disguise::of([&exchange], &Secrets::new());
         let (one, other) = (disguise.exchange(&exchange), disguise.exchange(&exchange));
         assert_eq!(one, other);
         let value = one.request.headers.get("authorization").present().unwrap().text().unwrap().into_owned();

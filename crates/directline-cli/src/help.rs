@@ -153,8 +153,8 @@ Exit codes:
   0   no rule at or above --fail-on was broken
   1   the contract is violated
   2   the command line is wrong
-  3   a file could not be read, or the report could not be written
-  4   nothing was sent: no recording has a request that can be sent again
+  3   a file could not be read, or the report or what was found could not be written
+  4   nothing was checked: no request could be sent, or no answer could be judged
   5   the target cannot be reached
   70  a bug in this tool
   130 interrupted; what was found by then is reported and kept

@@ -55,6 +55,8 @@ pub(crate) struct Hunted {
     pub(crate) seed: u64,
     pub(crate) cases: u64,
     pub(crate) requests: u64,
+    /// How many answers could be judged.
+    pub(crate) decided: u64,
 }
 
 impl Summary {
@@ -186,7 +188,7 @@ impl Summary {
     /// Whether no exchange was decided.
     pub(crate) fn nothing_checked(&self) -> bool {
         if let Some(hunted) = self.hunt {
-            return hunted.requests == 0;
+            return hunted.decided == 0;
         }
         self.counts.conforms == 0 && self.counts.violates == 0
     }

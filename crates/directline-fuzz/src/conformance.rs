@@ -119,13 +119,13 @@ impl fmt::Debug for NonConformance {
 
 impl fmt::Display for NonConformance {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Bag { cases, requests, catches, stopped } = &self.bag;
+        let Bag { cases, requests, catches, stopped, .. } = &self.bag;
         writeln!(out, "seed {}: {cases} cases, {requests} requests", self.seed)?;
         for caught in catches {
             one(out, caught)?;
         }
         match stopped {
-            Some(why @ Unanswered::Unreachable(_)) => writeln!(out, "\nthe target cannot be reached: {why}"),
+            Some(why @ Unanswered::Unreachable(_)) => writeln!(out, "\n{why}"),
             Some(why) => writeln!(out, "\nstopped: {why}"),
             None => Ok(()),
         }

@@ -92,9 +92,9 @@ impl<T: Simplify> Tree<T> {
 
     fn next(&mut self) -> bool {
         let next = self.candidates.next();
-        let is_moving = next.is_some();
+        let is_there = next.is_some();
         self.current = next.unwrap_or_else(|| self.best.clone());
-        is_moving
+        is_there
     }
 }
 

@@ -99,10 +99,12 @@ impl<W: Write> Writer<W> {
 
 fn entry(exchange: &Exchange) -> String {
     let took = exchange.took.present().map(|took| started::as_milliseconds(*took));
+    // Of one width, so that what follows stands where it would if the answer had come sooner.
+    let took = |unknown: &str| format!("{:<14}", took.as_deref().unwrap_or(unknown));
     let mut entry = Object::new();
     let written = exchange.started.present().map_or("", |started| &started.written);
     entry.text("startedDateTime", written);
-    entry.member("time", took.as_deref().unwrap_or("-1"));
+    entry.member("time", &took("-1"));
     if exchange.intent == Intent::Valid {
         entry.text(own::INTENT, VALID);
     }
@@ -116,7 +118,7 @@ fn entry(exchange: &Exchange) -> String {
     entry.member("cache", "{}");
     let mut timings = Object::new();
     timings.member("send", "0");
-    timings.member("wait", took.as_deref().unwrap_or("0"));
+    timings.member("wait", &took("0"));
     timings.member("receive", "0");
     entry.member("timings", &timings.end());
     entry.end()

@@ -81,10 +81,10 @@ impl<'m> Run<'m> {
         self.out.is_closed()
     }
 
-    /// Says what a hunt came to.
-    pub(super) fn hunted(&mut self, hunt: &HuntRecord) -> Result<(), Failure> {
+    /// Says what a hunt came to, of which so many answers could be judged.
+    pub(super) fn hunted(&mut self, hunt: &HuntRecord, decided: u64) -> Result<(), Failure> {
         let (seed, cases, requests) = (hunt.seed, hunt.cases, hunt.requests);
-        self.summary.add_hunt(Hunted { seed, cases, requests });
+        self.summary.add_hunt(Hunted { seed, cases, requests, decided });
         let Self { report, out, .. } = self;
         out.write(|out| report.hunt(out, hunt))
     }

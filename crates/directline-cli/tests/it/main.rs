@@ -7,6 +7,8 @@ mod endings;
 #[cfg(test)]
 mod framing;
 #[cfg(test)]
+mod fuzz;
+#[cfg(test)]
 mod goldens;
 #[cfg(test)]
 mod learnt;

@@ -11,9 +11,9 @@ use serde_json::{Value, json};
 use super::support::{command, run_on};
 
 /// A running service, ended with the test.
-struct Running {
+pub(crate) struct Running {
     child: Child,
-    authority: String,
+    pub(crate) authority: String,
 }
 
 /// The status, the head in lower case, and the body of an answer.
@@ -31,7 +31,7 @@ impl Answer {
 }
 
 impl Running {
-    fn start(arguments: &[&str]) -> Self {
+    pub(crate) fn start(arguments: &[&str]) -> Self {
         let mut command = command(Path::new("."), &[&["serve"], arguments].concat());
         let mut child = command.stderr(Stdio::null()).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();

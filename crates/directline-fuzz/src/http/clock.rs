@@ -33,6 +33,14 @@ impl Clock {
         if self.left().is_zero() { Err(Unanswered::TimedOut(self.timeout)) } else { Ok(()) }
     }
 
+    /// Lets the time pass, unless somebody wants to stop.
+    pub(super) fn wait(&self) {
+        while self.check().is_ok() {
+            #[expect(clippy::disallowed_methods, reason = "a live token expires when its time has come")]
+            std::thread::sleep(self.left().min(TICK));
+        }
+    }
+
     /// How much time is left.
     pub(super) fn left(&self) -> Duration {
         self.timeout.saturating_sub(now().saturating_duration_since(self.begin))

@@ -157,6 +157,7 @@ impl Target for HttpTarget {
         self.outgoing.clear();
         request::write(request, &self.address, &self.options.headers, &mut self.outgoing)?;
         let clock = Clock::start(self.options.timeout, self.options.interrupt.clone());
+        clock.check()?;
         let to_head = request.method == "HEAD";
         match self.attempt(to_head, &clock) {
             // The service had closed the connection before the request came.
@@ -167,5 +168,9 @@ impl Target for HttpTarget {
 
     fn base(&self) -> &str {
         &self.address.base
+    }
+
+    fn wait(&mut self, time: Duration) {
+        Clock::start(time, self.options.interrupt.clone()).wait();
     }
 }

@@ -1,7 +1,7 @@
 //! What was caught.
 
 use directline_types::Operation;
-use directline_validator::{Level, Rule, Side, Validator};
+use directline_validator::{Level, Rule, Side, Validator, Verdict};
 
 use crate::{Sent, Session};
 
@@ -47,12 +47,16 @@ impl Sight {
     }
 }
 
-/// What the target did wrong in a session.
-pub(super) fn judge(validator: &Validator, session: &Session) -> Vec<Sight> {
+/// What the target did wrong in a session, and how many answers of operations could be judged.
+pub(super) fn judge(validator: &Validator, session: &Session) -> (Vec<Sight>, u64) {
     let judgements = validator.check_all(session.exchanges.iter().map(|sent| &sent.exchange));
-    let mut sights = Vec::new();
+    let (mut sights, mut decided) = (Vec::new(), 0_u64);
     let accepted = session.exchanges.iter().position(is_accepted_although_broken).unwrap_or(usize::MAX);
     for (at, judgement) in judgements.into_iter().enumerate() {
+        let is_decided = matches!(judgement.verdict, Verdict::Conforms | Verdict::Violates);
+        if is_decided && judgement.operation.is_some() {
+            decided = decided.saturating_add(1);
+        }
         if at > accepted && judgement.operation == Some(Operation::GetMessages) {
             continue;
         }
@@ -68,7 +72,7 @@ pub(super) fn judge(validator: &Validator, session: &Session) -> Vec<Sight> {
             }
         }
     }
-    sights
+    (sights, decided)
 }
 
 /// Whether the service took what was broken on purpose. It may: but what it hands on after that is the client's doing.

@@ -37,6 +37,8 @@ pub struct Bag {
     pub cases: u64,
     /// How many requests were sent for them.
     pub requests: u64,
+    /// How many of them asked for an operation and got an answer that could be judged.
+    pub decided: u64,
     /// What was caught, in the order of the cases.
     pub catches: Vec<Catch>,
     /// Why it ended before the budget was used up.
@@ -123,6 +125,7 @@ impl<'v> Hunter<'v> {
             begun: now(),
             cases: AtomicU64::new(0),
             requests: AtomicU64::new(0),
+            decided: AtomicU64::new(0),
             is_over: AtomicBool::new(false),
         };
         let stride = targets.len();
@@ -139,6 +142,7 @@ impl<'v> Hunter<'v> {
         let mut bag = Bag {
             cases: hunt.cases.load(Ordering::Relaxed),
             requests: hunt.requests.load(Ordering::Relaxed),
+            decided: hunt.decided.load(Ordering::Relaxed),
             ..Bag::default()
         };
         let mut first = Seen::new();
@@ -179,6 +183,7 @@ struct Hunt<'h, 'v> {
     begun: Instant,
     cases: AtomicU64,
     requests: AtomicU64,
+    decided: AtomicU64,
     is_over: AtomicBool,
 }
 
@@ -197,7 +202,9 @@ impl Hunt<'_, '_> {
             let script = self.hunter.case(self.budget.seed, number).script();
             let session = Session::run(&script, target, &self.hunter.manners);
             let sent = u64::try_from(session.exchanges.len()).unwrap_or(0);
-            for sight in judge(self.hunter.validator, &session) {
+            let (sights, decided) = judge(self.hunter.validator, &session);
+            self.decided.fetch_add(decided, Ordering::Relaxed);
+            for sight in sights {
                 let first = |sight| First { case: number, sight, session: session.clone() };
                 seen.entry(sight.key()).or_insert_with(|| first(sight));
             }

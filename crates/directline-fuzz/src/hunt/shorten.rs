@@ -52,7 +52,8 @@ impl<'h, 'v, T: Target> Shortest<'h, 'v, T> {
             return false;
         }
         let session = Session::run(&case.script(), self.target, &self.hunter.manners);
-        let found = judge(self.hunter.validator, &session).into_iter().find(|sight| sight.key() == self.key);
+        let found =
+            judge(self.hunter.validator, &session).0.into_iter().find(|sight| sight.key() == self.key);
         match found {
             Some(sight) => {
                 (self.session, self.sight) = (session, sight);

@@ -9,6 +9,7 @@ use directline_exchange::Exchange;
 use directline_fuzz::hunt::{Case, Catch};
 use directline_fuzz::script::Recording;
 use directline_validator::Validator;
+use directline_validator::redact::Secrets;
 
 use crate::commands::unreadable;
 use crate::disguise::Disguise;
@@ -19,6 +20,8 @@ use crate::shown;
 /// The folder.
 pub(super) struct Folder<'a> {
     path: &'a Path,
+    /// What must not be kept, beside the secrets that exchanges show as such.
+    pub(super) secrets: Secrets,
 }
 
 /// A sequence that was found.
@@ -35,7 +38,7 @@ pub(super) struct Kept {
 
 impl<'a> Folder<'a> {
     pub(super) fn new(path: &'a Path) -> Self {
-        Self { path }
+        Self { path, secrets: Secrets::new() }
     }
 
     /// What was found before, in the order of the names.
@@ -67,7 +70,7 @@ impl<'a> Folder<'a> {
         let operation = caught.operation.map_or("no-operation", |operation| operation.name());
         let stem = format!("{}.{operation}", caught.rule.name);
         let exchanges: Vec<&Exchange> = caught.session.exchanges.iter().map(|sent| &sent.exchange).collect();
-        let mut disguise = Disguise::of(exchanges.iter().copied());
+        let mut disguise = Disguise::of(exchanges.iter().copied(), &self.secrets);
         let disguised: Vec<Exchange> = exchanges.iter().map(|exchange| disguise.exchange(exchange)).collect();
         let comment = format!("found by directline fuzz --seed {seed}, case {}", caught.case);
         let recording = recording(&disguised, &comment);

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use directline_fuzz::http::{HttpTarget, Options};
 use directline_fuzz::{Pace, Paced};
+use directline_validator::redact::Secrets;
 
 use crate::args::Live;
 use crate::error::Failure;
@@ -18,17 +19,32 @@ pub(super) const HELP: &str = "check that the service runs, its address and port
 /// The secret of `directline serve`.
 const TEST_SECRET: &str = "test-secret";
 
-/// Opens connections to one service. Beside them stands the secret.
+/// Connections to one service.
+pub(super) struct Connected {
+    pub(super) targets: Vec<Paced<HttpTarget>>,
+    /// The secret of the service.
+    pub(super) secret: String,
+    /// Whatever the header file holds, which a service may say again.
+    pub(super) own: Secrets,
+}
+
+/// Opens connections to one service.
 pub(super) fn connect(
     live: &Live,
     url: &str,
     count: usize,
     stop: &Arc<AtomicBool>,
-) -> Result<(Vec<Paced<HttpTarget>>, String), Failure> {
+) -> Result<Connected, Failure> {
     let Fields { headers, secret } = match &live.header_file {
         Some(path) => fields(path)?,
         None => Fields { headers: Vec::new(), secret: None },
     };
+    let mut own = Secrets::new();
+    for value in
+        headers.iter().filter_map(|(_, value)| std::str::from_utf8(value).ok()).chain(secret.as_deref())
+    {
+        own.learn(value);
+    }
     let root_certificates = match &live.ca_file {
         Some(path) => std::fs::read(path).map_err(|error| unreadable(path, &error.to_string()))?,
         None => Vec::new(),
@@ -46,7 +62,8 @@ pub(super) fn connect(
         };
         Ok(Paced::new(target.map_err(|error| wrong(&error))?, pace.clone()))
     });
-    Ok((connections.collect::<Result<_, Failure>>()?, secret.unwrap_or_else(|| TEST_SECRET.to_owned())))
+    let targets = connections.collect::<Result<_, Failure>>()?;
+    Ok(Connected { targets, secret: secret.unwrap_or_else(|| TEST_SECRET.to_owned()), own })
 }
 
 /// A URL that is none.
@@ -75,14 +92,22 @@ fn fields(path: &Path) -> Result<Fields, Failure> {
             line.split_once(':').ok_or_else(|| unreadable(path, &format!("{place} is no `Name: value`")))?;
         let value = value.trim();
         if name.eq_ignore_ascii_case("authorization") {
-            let credential = value.split_once(' ').map(|(_, credential)| credential.trim().to_owned());
-            let problem = || unreadable(path, &format!("{place}: Authorization is no `Bearer SECRET`"));
-            fields.secret = Some(credential.filter(|credential| !credential.is_empty()).ok_or_else(problem)?);
+            let problem = || {
+                unreadable(path, &format!("{place}: Authorization has no credential of the scheme Bearer"))
+            };
+            fields.secret = Some(credential(value).ok_or_else(problem)?);
         } else {
             fields.headers.push((name.trim().to_owned(), value.as_bytes().to_vec()));
         }
     }
     Ok(fields)
+}
+
+/// The credential of a scheme that Direct Line has.
+fn credential(value: &str) -> Option<String> {
+    let (scheme, credential) = value.split_once(' ')?;
+    let is_known = ["Bearer", "BotConnector"].iter().any(|known| known.eq_ignore_ascii_case(scheme));
+    Some(credential.trim().to_owned()).filter(|credential| is_known && !credential.is_empty())
 }
 
 fn unreadable(path: &Path, why: &str) -> Failure {

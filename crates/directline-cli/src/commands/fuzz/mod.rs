@@ -34,7 +34,7 @@ pub(super) fn run(arguments: &Fuzz, color: Color, messages: &Messages) -> Result
     let mut run = Run::begin(&arguments.judging, Some(Side::Service), validator, (color, messages))?;
     let seed = arguments.seed.unwrap_or_else(random);
     messages.note(&format!("seed {seed}: --seed {seed} sends the same requests again"));
-    let folder = Folder::new(&arguments.keep);
+    let mut folder = Folder::new(&arguments.keep);
     let validator = run.validator().clone();
     let hunt = Hunt {
         arguments,
@@ -46,7 +46,9 @@ pub(super) fn run(arguments: &Fuzz, color: Color, messages: &Messages) -> Result
     let bag = match &arguments.live.target {
         None => hunt.on(vec![Model::default(); arguments.jobs.get()], Manners::default()),
         Some(url) => {
-            let (targets, secret) = live::connect(&arguments.live, url, arguments.jobs.get(), &hunt.stop)?;
+            let live::Connected { targets, secret, own } =
+                live::connect(&arguments.live, url, arguments.jobs.get(), &hunt.stop)?;
+            folder.secrets = own;
             hunt.on(targets, Manners { secret, ..Manners::default() })
         }
     };
@@ -58,8 +60,19 @@ pub(super) fn run(arguments: &Fuzz, color: Color, messages: &Messages) -> Result
         kept.push(one);
     }
     let toolkit = arguments.live.target.is_none().then(|| itself(arguments, seed, &stop)).transpose()?;
-    run.hunted(&record(&bag, &kept, seed, toolkit.as_ref()))?;
+    run.hunted(&record(&bag, &kept, seed, toolkit.as_ref()), bag.decided)?;
     let mut exit = run.end()?;
+    // Also where the report's reader left before it was judged again.
+    if bag.catches.iter().any(|caught| arguments.judging.fail_on.includes(caught.level)) {
+        exit = exit.and(Exit::Violated);
+    }
+    if kept.iter().any(|kept| !kept.is_written) {
+        exit = exit.and(Exit::Unreadable);
+    }
+    if bag.requests > 0 && bag.decided == 0 && bag.catches.is_empty() {
+        messages
+            .error("no answer could be judged: each breaks off, is too large or cannot be decoded", UNJUDGED);
+    }
     if toolkit.is_some_and(|toolkit| !toolkit.misfires.is_empty()) {
         messages.error(MISFIRE, "please report it, with the seed");
         exit = exit.and(Exit::Bug);
@@ -68,14 +81,14 @@ pub(super) fn run(arguments: &Fuzz, color: Color, messages: &Messages) -> Result
         None => exit,
         Some(Unanswered::Interrupted) => exit.and(Exit::Interrupted),
         Some(why) => {
-            messages.error(
-                &format!("the target cannot be reached: {}", crate::shown::plain(&why.to_string())),
-                live::HELP,
-            );
+            messages.error(&crate::shown::plain(&why.to_string()), live::HELP);
             exit.and(Exit::Unreachable)
         }
     })
 }
+
+/// What to do when no answer says anything.
+const UNJUDGED: &str = "bodies of up to 8 MiB without compression are judged; look at one with curl -i";
 
 /// What is said when the toolkit does not find what it broke itself.
 const MISFIRE: &str = "a bug in directline: a mutation was not found by its rule alone";

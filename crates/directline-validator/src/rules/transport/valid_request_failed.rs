@@ -1,6 +1,6 @@
 //! `valid-request-failed`.
 
-use directline_exchange::{Intent, Observed};
+use directline_exchange::{Intent, Observed, Reason};
 use directline_types::{Operation, operation::Success};
 
 use crate::facts::Facts;
@@ -12,7 +12,7 @@ declare_rule! {
     /// ## What it checks
     ///
     /// A request that is known to obey the contract is answered with success: not with a status from 400 on, and not
-    /// with silence. Only whoever made the request knows that, such as a generator of tests; the recording then says
+    /// with silence, nor with a body that breaks off. Only whoever made the request knows that, such as a generator of tests; the recording then says
     /// `"intent": "valid"` (in HAR, `_intent`). Without it the rule does not apply.
     ///
     /// The rule believes what the recording says of the request, and does not ask whose fault the failure is: on Send a
@@ -75,6 +75,9 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     let is_sent = matches!(operation, Operation::SendMessage | Operation::Upload);
     let (found, statements) = match facts.response().status {
         Observed::NotObservable(reason) => return Outcome::Inconclusive(reason),
+        Observed::Present(_) if breaks_off(facts) => {
+            ("an answer that breaks off".to_owned(), success(operation))
+        }
         Observed::Present(status) if !explains(facts, status) => return Outcome::Decided,
         Observed::Present(status) => {
             let bot = if is_sent { ", perhaps the bot's own" } else { "" };
@@ -90,6 +93,12 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     sink.violation(Place::of(Part::ResponseStatus), message, found, expected);
     sink.resting_on(statements);
     Outcome::Decided
+}
+
+/// Whether only the beginning of the body came. Whoever sent the request saw the connection end.
+fn breaks_off(facts: &Facts<'_>) -> bool {
+    let body = facts.response().body.present();
+    body.is_some_and(|body| body.gaps.iter().any(|gap| gap.reason == Reason::BodyTruncated))
 }
 
 /// What the documents say that the status means.
