@@ -408,6 +408,25 @@ impl Write for Full {
 }
 
 #[test]
+fn how_long_an_answer_took_moves_nothing_in_a_har() {
+    let request = Request::new("GET", "/api/conversations/c/messages");
+    let length = |nanoseconds: u64| {
+        let mut exchange = record(
+            "https://h.example",
+            &request,
+            &directline_reference::Response::empty(204),
+            Time::EPOCH,
+            0,
+        );
+        exchange.took = Observed::Present(nanoseconds);
+        as_har(&[exchange]).len()
+    };
+    for nanoseconds in [1, 999_999, 1_000_000, 12_345_678, 600_000_000_000] {
+        assert_eq!(length(nanoseconds), length(0), "{nanoseconds}");
+    }
+}
+
+#[test]
 fn a_full_disk_is_an_error() {
     assert_eq!(har::Writer::new(Full, &ABOUT).unwrap_err().kind(), io::ErrorKind::StorageFull);
     let exchange = Exchange::new("GET", Target::parse("/"));

@@ -75,7 +75,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     let is_sent = matches!(operation, Operation::SendMessage | Operation::Upload);
     let (found, statements) = match facts.response().status {
         Observed::NotObservable(reason) => return Outcome::Inconclusive(reason),
-        Observed::Present(_) if breaks_off(facts) => {
+        Observed::Present(status) if status < 400 && breaks_off(facts) => {
             ("an answer that breaks off".to_owned(), success(operation))
         }
         Observed::Present(status) if !explains(facts, status) => return Outcome::Decided,
