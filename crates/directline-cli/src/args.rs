@@ -2,6 +2,7 @@
 
 mod fuzz;
 mod live;
+mod replay;
 mod schema;
 mod serve;
 mod validate;
@@ -17,6 +18,7 @@ use crate::help;
 
 pub(crate) use fuzz::Fuzz;
 pub(crate) use live::Live;
+pub(crate) use replay::Replay;
 pub(crate) use schema::{SchemaDiff, SchemaTask};
 pub(crate) use serve::Serve;
 pub(crate) use validate::Validate;
@@ -46,6 +48,9 @@ pub(crate) enum Command {
     /// Sends sequences of requests to a service until it breaks the contract, and makes them short
     #[command(after_help = help::FUZZ)]
     Fuzz(Box<Fuzz>),
+    /// Sends recorded requests again and shows what is answered otherwise
+    #[command(after_help = help::replay())]
+    Replay(Box<Replay>),
     /// Lists the rules
     #[command(after_help = help::RULES)]
     Rules(Rules),

@@ -41,6 +41,16 @@ impl Asked {
         if counts.out_of_scope > 0 {
             parts.push(format!("{} out of scope", counts.out_of_scope));
         }
+        if let Some(replay) = summary.replay() {
+            parts.push(match replay.differing {
+                0 => "none differs from the recording".to_owned(),
+                1 => "1 differs from the recording".to_owned(),
+                several => format!("{several} differ from the recording"),
+            });
+            if replay.left_out > 0 {
+                parts.push(format!("{} left out", replay.left_out));
+            }
+        }
         if summary.unreadable() > 0 {
             parts.push(format!("{} unreadable", plural(summary.unreadable(), "input")));
         }

@@ -1,5 +1,7 @@
 //! The texts below the options in `--help`: examples and exit codes.
 
+use crate::comparison::{VOLATILE, Volatile};
+
 /// Below `directline --help`.
 pub(crate) const DIRECTLINE: &str = "\
 Examples:
@@ -9,6 +11,7 @@ Examples:
   directline explain watermark-not-string    what a finding means
   directline serve                           a model of the service, to try things on
   directline fuzz --target URL               find where a service breaks the contract
+  directline replay session.har              send a recording again, and compare the answers
   directline verify --help                   every option, and the exit codes
 
 NO_COLOR, FORCE_COLOR and TERM=dumb are honoured. Nothing is sent anywhere but to the
@@ -158,4 +161,40 @@ Exit codes:
   5   the target cannot be reached
   70  a bug in this tool
   130 interrupted; what was found by then is reported and kept
+Of several, the first of 70, 130, 2, 3, 5, 1, 4 counts.";
+
+/// Below `directline replay --help`.
+pub(crate) fn replay() -> String {
+    let rule = |rule: &Volatile| format!("  {:<17}{}\n  {:17}{}\n", rule.name, rule.place(), "", rule.why);
+    let rules: String = VOLATILE.iter().map(rule).collect();
+    format!("{REPLAY}{rules}{REPLAY_CODES}")
+}
+
+/// Before the rules.
+const REPLAY: &str = "\
+Examples:
+  directline replay session.har
+  directline replay session.har --target http://127.0.0.1:8080
+  directline replay recordings/ --target https://bots.example --header-file secret.txt --rate 5
+  directline replay session.har --target http://127.0.0.1:8080 --out fresh.har --fail-on-difference
+
+Every recorded request in scope is sent again, in the order of the recording, one after the other:
+with the ids, tokens and watermarks that the target gives now. No recorded credential is sent. The
+answers are judged as verify judges them, and compared with the recorded ones: status, Content-Type
+and body, JSON member by member. What another bot says is a difference.
+
+Not compared by its text, but by what stands for what, is (JSON Pointers in an answer's body):
+";
+
+/// After them.
+const REPLAY_CODES: &str = "
+Exit codes:
+  0   sent and judged, nothing at or above --fail-on
+  1   the contract is violated, or with --fail-on-difference an answer differs
+  2   the command line is wrong
+  3   a file could not be read or written
+  4   nothing was sent: a recording has no request that can be sent again
+  5   the target cannot be reached
+  70  a bug in this tool
+  130 interrupted; what was done by then is reported
 Of several, the first of 70, 130, 2, 3, 5, 1, 4 counts.";

@@ -47,6 +47,7 @@ pub(crate) struct Summary {
     out_of_scope: BTreeMap<&'static str, u64>,
     other_bases: BTreeMap<String, u64>,
     hunt: Option<Hunted>,
+    replay: Option<Replayed>,
 }
 
 /// How much a hunt tried.
@@ -57,6 +58,15 @@ pub(crate) struct Hunted {
     pub(crate) requests: u64,
     /// How many answers could be judged.
     pub(crate) decided: u64,
+}
+
+/// How replays went.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Replayed {
+    /// How many exchanges differ from the recording.
+    pub(crate) differing: u64,
+    /// How many recorded exchanges were not sent again.
+    pub(crate) left_out: u64,
 }
 
 impl Summary {
@@ -183,6 +193,18 @@ impl Summary {
     /// How much a hunt tried, if it was one.
     pub(crate) fn hunt(&self) -> Option<Hunted> {
         self.hunt
+    }
+
+    /// Adds how a replay went.
+    pub(crate) fn add_replay(&mut self, differing: u64, left_out: u64) {
+        let replay = self.replay.get_or_insert_default();
+        replay.differing = replay.differing.saturating_add(differing);
+        replay.left_out = replay.left_out.saturating_add(left_out);
+    }
+
+    /// How replays went, if there were any.
+    pub(crate) fn replay(&self) -> Option<Replayed> {
+        self.replay
     }
 
     /// Whether no exchange was decided.

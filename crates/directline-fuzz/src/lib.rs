@@ -7,6 +7,7 @@
 pub mod conformance;
 pub mod curl;
 mod dice;
+mod disguise;
 mod generate;
 #[cfg(feature = "http")]
 pub mod http;
@@ -27,12 +28,13 @@ pub use directline_exchange::Response;
 pub use directline_reference::{Request, Time};
 
 pub use dice::Dice;
+pub use disguise::Disguise;
 pub use generate::{Generate, Generated, Simplify, Tree};
 pub use model::Model;
 pub use operator::{Operator, Pair};
 pub use pace::{Pace, Paced};
 pub use plan::{Act, Breakage, Credential, Deed, Plan, Wrong};
-pub use session::{Manners, Sent, Session};
+pub use session::{Manners, Sent, Session, Skipped};
 pub use target::{Target, Unanswered};
 #[cfg(feature = "tower")]
 pub use tower::TowerTarget;

@@ -15,8 +15,19 @@ use crate::{Target, Unanswered};
 pub struct Session {
     /// What was sent and answered.
     pub exchanges: Vec<Sent>,
+    /// The steps that were left out, by their number in the script, and why.
+    pub skipped: Vec<(usize, Skipped)>,
     /// Why the rest of the script was not sent.
     pub stopped: Option<Unanswered>,
+}
+
+/// Why a step of a script was left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Skipped {
+    /// It needs an id or a token that the target did not give.
+    ValueUnknown,
+    /// It needs a token that has expired, and that would take longer than whoever sends is ready to wait.
+    TokenStillValid,
 }
 
 /// One exchange of a session.
@@ -58,10 +69,16 @@ impl Session {
                     Some(lifetime) if lifetime <= manners.patience => {
                         target.wait(lifetime.saturating_add(Duration::from_millis(1_500)));
                     }
-                    _ => continue,
+                    _ => {
+                        session.skipped.push((number, Skipped::TokenStillValid));
+                        continue;
+                    }
                 }
             }
-            let Some(mut request) = values.fill(&step.request) else { continue };
+            let Some(mut request) = values.fill(&step.request) else {
+                session.skipped.push((number, Skipped::ValueUnknown));
+                continue;
+            };
             let is_broken = step.breakage.is_some_and(|breakage| breakage.apply(&mut request));
             let begun = target.now();
             let answer = target.send(&request);

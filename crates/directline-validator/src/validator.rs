@@ -1,6 +1,6 @@
 //! The entry point: one exchange in, one judgement out.
 
-use directline_exchange::{Body, Exchange, Header, Headers, Observed};
+use directline_exchange::{Body, Exchange, Header, Headers, Observed, Target};
 use directline_types::{Operation, operation::RequestBody, operation::Success};
 
 use crate::facts::{BodyReading, Facts, Reading};
@@ -99,6 +99,21 @@ impl Validator {
             chosen.own_level = Some(level);
         }
         self
+    }
+
+    /// The path of a request below the base URI that it went to: without what precedes `/api` there.
+    ///
+    /// ```
+    /// use directline_exchange::Target;
+    /// use directline_validator::{Scope, Validator};
+    ///
+    /// let mut scope = Scope::new();
+    /// scope.add_base_uri("https://gateway.example/bots").unwrap();
+    /// let target = Target::parse("https://gateway.example/bots/api/conversations");
+    /// assert_eq!(Validator::new().with_scope(scope).path(&target), "/api/conversations");
+    /// ```
+    pub fn path<'t>(&self, target: &'t Target) -> &'t str {
+        self.scope.place(target).1
     }
 
     /// Judges one exchange by itself. Rules across exchanges are left to [`Validator::check_all`] and

@@ -1,4 +1,4 @@
-//! Judges captures, one after the other, and reports what was found: what `verify` and `fuzz` share.
+//! Judges captures, one after the other, and reports what was found: what `verify`, `fuzz` and `replay` share.
 
 use directline_capture::{Capture, ReadError, Recorded};
 use directline_validator::redact::{CaptureSecrets, Secrets};
@@ -12,7 +12,7 @@ use crate::error::Failure;
 use crate::exit::Exit;
 use crate::jobs::Batch;
 use crate::output::{Messages, Output};
-use crate::report::{self, HuntRecord, Judged, Report, What};
+use crate::report::{self, HuntRecord, Judged, ReplayRecord, Report, What};
 use crate::selection::Selection;
 use crate::shown::{self, Shown};
 use crate::summary::{Hunted, Summary};
@@ -89,6 +89,13 @@ impl<'m> Run<'m> {
         out.write(|out| report.hunt(out, hunt))
     }
 
+    /// Says what a replay came to.
+    pub(super) fn replayed(&mut self, replay: &ReplayRecord) -> Result<(), Failure> {
+        self.summary.add_replay(replay.differing(), replay.left_out());
+        let Self { report, out, .. } = self;
+        out.write(|out| report.replay(out, replay))
+    }
+
     /// Ends the report.
     pub(super) fn end(&mut self) -> Result<Exit, Failure> {
         let Self { report, out, summary, .. } = self;
@@ -163,7 +170,7 @@ impl<'m> Run<'m> {
     }
 
     /// Counts what could not be read, and says so unless that many errors of the recording were shown.
-    fn unreadable(&mut self, error: &ReadError, shown_before: u64, judged: bool) {
+    pub(super) fn unreadable(&mut self, error: &ReadError, shown_before: u64, judged: bool) {
         self.summary.add_unreadable();
         if shown_before >= MOST_ERRORS {
             return;

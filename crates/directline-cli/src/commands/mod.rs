@@ -3,7 +3,11 @@
 mod explain;
 mod fuzz;
 mod judging;
+mod live;
 mod paths;
+mod progress;
+mod recordings;
+mod replay;
 mod rules;
 mod schema;
 mod schema_check;
@@ -35,6 +39,7 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
         Command::Verify(arguments) => verify::run(arguments, cli.color, &messages),
         Command::Validate(arguments) => validate::run(arguments, cli.color, &messages),
         Command::Fuzz(arguments) => fuzz::run(arguments, cli.color, &messages),
+        Command::Replay(arguments) => replay::run(arguments, cli.color, &messages),
         Command::Rules(arguments) => rules::run(arguments, cli.color),
         Command::Explain(arguments) => explain::run(arguments, cli.color),
         Command::Schema(arguments) => schema::run(arguments, cli.color, &messages),

@@ -24,3 +24,16 @@ pub(super) fn check(paths: &[PathBuf], output: Option<&Path>) -> Result<(), Fail
     }
     Ok(())
 }
+
+/// Refuses to write a recording over one that is read: by its name, or in a folder that is named.
+pub(super) fn keeps(paths: &[PathBuf], option: &str, file: Option<&Path>) -> Result<(), Failure> {
+    let Some(file) = file.and_then(|path| path.canonicalize().ok()) else { return Ok(()) };
+    let is_read = |path: &PathBuf| path.canonicalize().is_ok_and(|path| file.starts_with(path));
+    if paths.iter().any(is_read) {
+        return Err(Failure::usage(
+            format!("{option} names an input"),
+            "give the new recording another name",
+        ));
+    }
+    Ok(())
+}

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use directline_validator::Profile;
 
 use super::record::{self, RunRecord, SummaryRecord};
-use super::{HuntRecord, Judged, Report, What};
+use super::{HuntRecord, Judged, ReplayRecord, Report, What};
 use crate::escape;
 use crate::summary::Summary;
 
@@ -15,11 +15,13 @@ pub(super) struct Json {
     what: What,
     is_first: bool,
     is_list_ended: bool,
+    /// What replays came to: the exchanges of all come first.
+    replays: Vec<Vec<u8>>,
 }
 
 impl Json {
     pub(super) fn new(profile: Profile, what: What) -> Self {
-        Self { profile, what, is_first: true, is_list_ended: false }
+        Self { profile, what, is_first: true, is_list_ended: false, replays: Vec::new() }
     }
 }
 
@@ -47,7 +49,18 @@ impl Report for Json {
         escape::write_json(out, hunt)
     }
 
+    fn replay(&mut self, _out: &mut dyn Write, replay: &ReplayRecord) -> io::Result<()> {
+        let mut record = Vec::new();
+        escape::write_json(&mut record, replay)?;
+        self.replays.push(record);
+        Ok(())
+    }
+
     fn end(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+        if !self.replays.is_empty() {
+            out.write_all(b"\n],\n\"replays\":[\n")?;
+            out.write_all(&self.replays.join(&b",\n"[..]))?;
+        }
         let before: &[u8] = if self.is_list_ended { b",\n\"summary\":" } else { b"\n],\n\"summary\":" };
         out.write_all(before)?;
         escape::write_json(out, &SummaryRecord::new(summary.counts(), self.what))?;

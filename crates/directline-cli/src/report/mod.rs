@@ -7,6 +7,7 @@ mod json;
 mod ndjson;
 mod parts;
 mod record;
+mod replay;
 mod schema;
 #[cfg(test)]
 mod tests;
@@ -25,6 +26,7 @@ use crate::closing::Asked;
 use crate::shown::Shown;
 use crate::summary::Summary;
 pub(crate) use hunt::{CaughtRecord, HuntRecord, ToolkitRecord};
+pub(crate) use replay::{DifferenceRecord, LeftOutRecord, NotComparedRecord, ReplayRecord};
 pub(crate) use schema::report_schema;
 use text::Detail;
 
@@ -132,6 +134,8 @@ pub(crate) trait Report {
     fn exchange(&mut self, out: &mut dyn Write, judged: &Judged<'_>) -> io::Result<()>;
     /// What a hunt came to, after the last exchange of its shortest sequences.
     fn hunt(&mut self, out: &mut dyn Write, hunt: &HuntRecord) -> io::Result<()>;
+    /// What a replay came to, after the last of its exchanges.
+    fn replay(&mut self, out: &mut dyn Write, replay: &ReplayRecord) -> io::Result<()>;
     /// After the last.
     fn end(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()>;
 }

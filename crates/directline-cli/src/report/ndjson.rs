@@ -6,7 +6,7 @@ use directline_validator::Profile;
 use serde::Serialize;
 
 use super::record::{self, RunRecord, SummaryRecord};
-use super::{HuntRecord, Judged, Report, What};
+use super::{HuntRecord, Judged, ReplayRecord, Report, What};
 use crate::escape;
 use crate::summary::Summary;
 
@@ -34,6 +34,10 @@ impl Report for Ndjson {
 
     fn hunt(&mut self, out: &mut dyn Write, hunt: &HuntRecord) -> io::Result<()> {
         line(out, hunt)
+    }
+
+    fn replay(&mut self, out: &mut dyn Write, replay: &ReplayRecord) -> io::Result<()> {
+        line(out, replay)
     }
 
     fn end(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {

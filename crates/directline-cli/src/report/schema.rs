@@ -10,8 +10,8 @@ use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
-use super::HuntRecord;
 use super::record::{ExchangeRecord, ObjectRecord, RunRecord, SummaryRecord};
+use super::{HuntRecord, ReplayRecord};
 
 /// Identifies the schema; nothing is there to fetch (RFC 2606).
 const ID: &str = "https://directline-contract.example/schemas/report.schema.json";
@@ -31,6 +31,9 @@ struct ReportDocument {
     /// Of a run of `directline fuzz`.
     #[schemars(skip_serializing_if = "Option::is_none", with = "HuntRecord")]
     hunt: Option<HuntRecord>,
+    /// Of a run of `directline replay`: one for each recording.
+    #[schemars(skip_serializing_if = "Option::is_none", with = "Vec<ReplayRecord>")]
+    replays: Option<Vec<ReplayRecord>>,
     summary: SummaryRecord,
 }
 
@@ -43,6 +46,7 @@ pub(crate) fn report_schema() -> Value {
         generator.subschema_for::<ExchangeRecord>(),
         generator.subschema_for::<ObjectRecord>(),
         generator.subschema_for::<HuntRecord>(),
+        generator.subschema_for::<ReplayRecord>(),
         generator.subschema_for::<SummaryRecord>(),
         generator.subschema_for::<ReportDocument>(),
     ];
@@ -129,4 +133,12 @@ pub(super) fn maybe_out_of_scope(_: &mut SchemaGenerator) -> Schema {
 pub(super) fn part(_: &mut SchemaGenerator) -> Schema {
     let names: Vec<&str> = Part::ALL.map(Part::name).into_iter().chain(["object"]).collect();
     one_of(&names, "The part of the exchange; object: the object that was judged by itself.")
+}
+
+pub(super) fn compared_part(_: &mut SchemaGenerator) -> Schema {
+    one_of(&crate::comparison::Part::ALL.map(crate::comparison::Part::name), "The part of the answer.")
+}
+
+pub(super) fn left_out(_: &mut SchemaGenerator) -> Schema {
+    one_of(&super::replay::LEFT_OUT, "Why the exchange was not sent again.")
 }

@@ -7,7 +7,7 @@ use directline_validator::{Level, SpecimenKind};
 
 use super::diagnostic::Diagnostics;
 use super::groups::Groups;
-use super::{HuntRecord, Judged, Report, What, parts, urls};
+use super::{HuntRecord, Judged, ReplayRecord, Report, What, parts, urls};
 use crate::closing::{self, Asked};
 use crate::color::Styles;
 use crate::escape;
@@ -170,6 +170,18 @@ impl Report for Text {
         self.findings(out)?;
         self.groups = Groups::default();
         hunt.write(out, &self.styles)
+    }
+
+    fn replay(&mut self, out: &mut dyn Write, replay: &ReplayRecord) -> io::Result<()> {
+        if self.detail == Detail::Quiet {
+            return Ok(());
+        }
+        if self.file.take().is_some() {
+            writeln!(out)?;
+        }
+        self.findings(out)?;
+        self.groups = Groups::default();
+        replay.write(out, &self.styles)
     }
 
     fn end(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {

@@ -73,6 +73,7 @@ fn reports_read_as_the_goldens_say() {
         ("help.txt", &["--help"][..]),
         ("help-verify.txt", &["verify", "--help"]),
         ("help-validate.txt", &["validate", "--help"]),
+        ("help-replay.txt", &["replay", "--help"]),
         ("help-schema.txt", &["schema", "--help"]),
         ("help-schema-diff.txt", &["schema", "diff", "--help"]),
         ("explain.txt", &["explain", "authorization-missing"]),
@@ -80,6 +81,9 @@ fn reports_read_as_the_goldens_say() {
     ] {
         check(name, &run_on(b"", arguments).stdout, &mut wrong);
     }
+    let ran = run_in(&corpus("recorded"), &["replay", "wire/curl"]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+    check("replay-curl.txt", &ran.stdout, &mut wrong);
     let ran = run_in(changed_schemas().path(), &["schema", "diff", "old", "new"]);
     assert_eq!((ran.code, ran.stderr.as_str()), (1, ""));
     check("schema-diff.txt", &ran.stdout, &mut wrong);
@@ -130,7 +134,9 @@ fn no_golden_is_without_its_report() {
         "help.txt",
         "help-verify.txt",
         "help-validate.txt",
+        "help-replay.txt",
         "help-schema.txt",
+        "replay-curl.txt",
         "help-schema-diff.txt",
         "schema-diff.txt",
         "explain.txt",

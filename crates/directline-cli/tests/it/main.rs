@@ -19,6 +19,8 @@ mod objects;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
+mod replay;
+#[cfg(test)]
 mod report_schema;
 #[cfg(test)]
 mod schema_check;

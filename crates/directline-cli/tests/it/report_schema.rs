@@ -47,6 +47,7 @@ fn check(ran: &Ran, what: &str) -> usize {
             Some("run") => "Run",
             Some("exchange") => "Exchange",
             Some("object") => "Object",
+            Some("replay") => "Replay",
             Some("summary") => "Summary",
             Some(other) => panic!("{other}"),
             None => "Report",
@@ -84,6 +85,15 @@ fn every_report_of_the_corpus_is_valid() {
         }
     }
     assert!(records > 2_000, "{records}");
+}
+
+#[test]
+fn reports_about_replays_are_valid() {
+    for (name, inputs) in [("recorded", "har"), ("conversations", "bot-echoes.ndjson")] {
+        let arguments = |format| ["replay", inputs, "--format", format];
+        assert!(check(&run_in(&corpus(name), &arguments("ndjson")), name) > 5);
+        assert_eq!(check(&run_in(&corpus(name), &arguments("json")), name), 1);
+    }
 }
 
 #[test]

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::support::{answering, folder, good, run_in, run_on, sending, with};
 
 /// The canary of `corpus/hostile-inputs`: it has the shape of a credential.
-const SHAPED: &str = "CANARYdl0x1.cwA.BKA.7hIsIsNotARealSecretItIsATestCanaryValue01234";
+pub(crate) const SHAPED: &str = "CANARYdl0x1.cwA.BKA.7hIsIsNotARealSecretItIsATestCanaryValue01234";
 
 /// A secret that only its place tells.
 pub(crate) const PLAIN: &str = "qzxwvplainwordsecret";
@@ -14,7 +14,7 @@ pub(crate) const PLAIN: &str = "qzxwvplainwordsecret";
 const RUN: usize = 8;
 
 /// Whether a run of the secret's bytes stands in the text, plainly or encoded.
-fn leak(text: &str, secret: &str) -> Option<String> {
+pub(crate) fn leak(text: &str, secret: &str) -> Option<String> {
     let hex = coded(secret, |byte| format!("{byte:02x}"));
     let percent = coded(secret, |byte| format!("%{byte:02X}"));
     let escaped = coded(secret, |byte| format!("\\u{byte:04x}"));
@@ -77,7 +77,7 @@ pub(crate) fn check(place: &str, file: &str, recording: &[u8], secret: &str) {
 pub(crate) const MESSAGES: &str = "https://directline.botframework.com/api/conversations/abc123/messages";
 
 /// Recordings with a secret at a place that tells it is one.
-fn announced(secret: &str) -> Vec<(&'static str, String)> {
+pub(crate) fn announced(secret: &str) -> Vec<(&'static str, String)> {
     let json = serde_json::to_string(secret).unwrap();
     let escaped = coded(secret, |byte| format!("\\u{byte:04x}"));
     let percent = coded(secret, |byte| format!("%{byte:02X}"));
@@ -170,7 +170,7 @@ fn announced(secret: &str) -> Vec<(&'static str, String)> {
 }
 
 /// Recordings with a secret where only its shape tells it.
-fn anywhere(secret: &str) -> Vec<(&'static str, String)> {
+pub(crate) fn anywhere(secret: &str) -> Vec<(&'static str, String)> {
     let escaped = coded(secret, |byte| format!("\\u{byte:04x}"));
     let percent = coded(secret, |byte| format!("%{byte:02X}"));
     let twice = escaped.replace('\\', "\\\\");

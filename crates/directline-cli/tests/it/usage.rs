@@ -48,6 +48,7 @@ fn help_shows_examples_that_work() {
         &["--help"][..],
         &["verify", "--help"],
         &["validate", "--help"],
+        &["replay", "-h"],
         &["rules", "-h"],
         &["explain", "-h"],
         &["schema", "-h"],
@@ -64,6 +65,10 @@ fn help_shows_examples_that_work() {
             let words: Vec<String> =
                 example.split(' ').skip(1).map(|word| word.trim_matches('\'').to_owned()).collect();
             let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            if words.contains(&"--target") {
+                // Nobody is there.
+                continue;
+            }
             if words.first() == Some(&"serve") && !words.contains(&"--list-faults") {
                 // It would run for ever; its own tests start it.
                 continue;

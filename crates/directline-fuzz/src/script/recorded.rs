@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use directline_exchange::{Exchange, HeaderValue, Intent, Observed, Reason};
 use directline_types::Operation;
-use directline_validator::{Finding, Judgement, Level, Side, Validator, Verdict};
+use directline_validator::redact::Secrets;
+use directline_validator::{Finding, Inconclusive, Judgement, Side, Validator, Verdict};
 use percent_encoding::percent_decode_str;
 
 use super::{Escape, Lesson, Name, Piece, Script, Step, Template, Values};
+use crate::Disguise;
 
 /// A recording as a script.
 #[derive(Clone, Debug, Default)]
@@ -67,7 +69,8 @@ const NEVER_ISSUED: &str = "never-issued";
 const SHORTEST: usize = 6;
 
 impl Recording {
-    /// The script of a recording. No recorded credential is in it.
+    /// The script of a recording. No recorded credential is in it: what only one service accepts is a hole, and every other
+    /// secret is replaced by a text of the same form.
     ///
     /// # Examples
     ///
@@ -87,12 +90,19 @@ impl Recording {
     /// let session = Session::run(&recording.script, &mut Model::default(), &Manners::default());
     /// assert_eq!(session.exchanges[1].exchange.response.status.present(), Some(&200));
     /// ```
-    pub fn new<'e>(validator: &Validator, exchanges: impl IntoIterator<Item = &'e Exchange> + Clone) -> Self {
+    pub fn new<'e>(
+        validator: &'e Validator,
+        exchanges: impl IntoIterator<Item = &'e Exchange> + Clone,
+    ) -> Self {
         let mut reading = Reading {
             recording: Self::default(),
             values: Values::new(String::new()),
             accepted: exchanges.clone().into_iter().filter_map(accepted).collect(),
+            disguise: Disguise::of(exchanges.clone(), &Secrets::new()),
+            validator,
             issued: BTreeMap::new(),
+            aged: BTreeSet::new(),
+            used: BTreeSet::new(),
         };
         for (number, exchange) in exchanges.into_iter().enumerate() {
             let judgement = validator.check(exchange);
@@ -112,6 +122,13 @@ struct Reading<'e> {
     accepted: BTreeSet<&'e [u8]>,
     /// When each client got its newest token, in nanoseconds.
     issued: BTreeMap<usize, i64>,
+    /// The clients whose newest token is older than a wait for one to expire: nobody knows whether theirs still opens a door.
+    aged: BTreeSet<usize>,
+    /// Credentials that were used before they were seen to be given.
+    used: BTreeSet<String>,
+    /// What stands in place of credentials that are nowhere else replaced.
+    disguise: Disguise,
+    validator: &'e Validator,
 }
 
 impl<'e> Reading<'e> {
@@ -133,10 +150,13 @@ impl<'e> Reading<'e> {
             Observed::NotObservable(reason) => return Err(LeftOut::BodyNotRecorded(*reason)),
         };
         let (authorization, credential) = self.authorization(exchange);
-        let found = Operation::find(&exchange.request.method, &exchange.request.target.path);
+        let path = self.validator.path(&exchange.request.target);
+        let found = Operation::find(&exchange.request.method, path);
         let client = self.client(exchange, found, credential);
+        let (authorization, credential) = renewal(exchange, found, client, (authorization, credential));
         let holes = |bytes: &[u8]| self.holes(bytes, client);
-        let mut template = Template::new(exchange.request.method.as_str(), self.target(exchange, client));
+        let mut template =
+            Template::new(exchange.request.method.as_str(), self.target(exchange, path, client));
         template.headers.extend(authorization.map(|value| ("Authorization".to_owned(), value)));
         for field in &exchange.request.headers {
             let name = field.name.to_ascii_lowercase();
@@ -147,17 +167,26 @@ impl<'e> Reading<'e> {
         }
         template.body = if body.is_empty() { Vec::new() } else { holes(body) };
         template.teaches = lesson(found.map(|(operation, _)| operation), client);
+        self.hide(exchange, &mut template);
         let after_expiry_of = self.is_late(exchange, credential).then_some(client).flatten();
-        if let Some(late) = after_expiry_of {
-            // What has expired is not waited for again.
-            self.issued.remove(&late);
+        if after_expiry_of.is_some() {
+            // While one expires, so do the others: nothing is waited for again.
+            self.aged.extend(std::mem::take(&mut self.issued).into_keys());
         }
+        let is_doubtful = match credential {
+            Some(Name::Token(owner, _)) => {
+                let is_of_other = found.is_some_and(|(_, id)| id.is_some()) && client != Some(owner);
+                let is_for_secrets = matches!(found, Some((Operation::GenerateToken, _)));
+                self.aged.contains(&owner) || is_of_other || is_for_secrets
+            }
+            _ => false,
+        };
         if let Some(lesson) = template.teaches {
             self.learn(lesson, exchange);
         }
         let step = Step {
             request: template,
-            is_valid: is_valid(exchange, judgement),
+            is_valid: is_valid(exchange, judgement) && !is_doubtful,
             after_expiry_of,
             breakage: None,
         };
@@ -173,6 +202,7 @@ impl<'e> Reading<'e> {
         ) = (lesson, exchange.started.present())
         {
             self.issued.insert(client, started.unix_nanos);
+            self.aged.remove(&client);
         }
     }
 
@@ -214,7 +244,7 @@ impl<'e> Reading<'e> {
     }
 
     /// The value of `Authorization` with a hole for the credential, and whose it is.
-    fn authorization(&self, exchange: &Exchange) -> (Option<Vec<Piece>>, Option<Name>) {
+    fn authorization(&mut self, exchange: &Exchange) -> (Option<Vec<Piece>>, Option<Name>) {
         let scheme = |scheme: &str, name| {
             vec![Piece::from(format!("{scheme} ").as_str()), Piece::Value(name, Escape::None)]
         };
@@ -233,9 +263,13 @@ impl<'e> Reading<'e> {
         let Some((word, credential)) = text.split_once(' ') else {
             return (Some(vec![NEVER_ISSUED.into()]), None);
         };
-        if let Some(name) = self.values.token(credential.trim()) {
+        let credential = credential.trim();
+        // What was used before any service gave it is no token, or one word stands for all credentials.
+        let token = self.values.token(credential).filter(|_| !self.used.contains(credential));
+        if let Some(name) = token {
             return (Some(scheme(word, name)), Some(name));
         }
+        self.used.insert(credential.to_owned());
         let is_refused = matches!(exchange.response.status, Observed::Present(401 | 403));
         if is_refused && !self.accepted.contains(value.as_slice()) {
             return (Some(vec![format!("{word} {NEVER_ISSUED}").as_str().into()]), None);
@@ -243,12 +277,27 @@ impl<'e> Reading<'e> {
         secret(word)
     }
 
-    /// Path and query, with holes.
-    fn target(&self, exchange: &Exchange, client: Option<usize>) -> Vec<Piece> {
+    /// Replaces the secrets that are left in what was recorded.
+    fn hide(&mut self, exchange: &Exchange, template: &mut Template) {
+        let secrets = self.disguise.secrets(exchange);
+        let names = template.headers.iter_mut().map(|(name, _)| name);
+        for word in names.chain([&mut template.method]) {
+            *word = self.disguise.text(&secrets, word);
+        }
+        let headers = template.headers.iter_mut().flat_map(|(_, value)| value);
+        for piece in template.target.iter_mut().chain(headers).chain(&mut template.body) {
+            if let Piece::Bytes(bytes) = piece {
+                *bytes = self.disguise.bytes(&secrets, bytes);
+            }
+        }
+    }
+
+    /// Path below the base URI and query, with holes.
+    fn target(&self, exchange: &Exchange, path: &str, client: Option<usize>) -> Vec<Piece> {
         let target = &exchange.request.target;
         let id = client.and_then(|client| Some((client, self.values.get(Name::Conversation(client))?)));
         let mut pieces = Vec::new();
-        for (number, segment) in target.path.split('/').enumerate() {
+        for (number, segment) in path.split('/').enumerate() {
             if number > 0 {
                 pieces.push("/".into());
             }
@@ -261,17 +310,29 @@ impl<'e> Reading<'e> {
             }
         }
         let mut before = '?';
+        let is_repeated = target.parameters("watermark").nth(1).is_some();
         let mut watermark = None;
         for parameter in target.query.iter().flat_map(|query| query.split('&')) {
             let value = parameter.strip_prefix("watermark=");
             let asked = value.map(|value| percent_decode_str(value).decode_utf8_lossy().into_owned());
             let known = asked.zip(client).and_then(|(asked, client)| {
-                let back = self.values.watermark(client, &asked)?;
-                Some((client, back))
+                // One whose origin the recording does not show stands for how far the client had come.
+                let unseen = || (is_done(exchange) && !is_repeated && !asked.is_empty()).then_some(0);
+                Some((client, self.values.watermark(client, &asked).or_else(unseen)?))
             });
-            if known.is_some() {
-                watermark = known;
-                continue;
+            match known {
+                // Of several the order counts, so each stays where it is.
+                Some((client, back)) if is_repeated => {
+                    pieces.push(format!("{before}watermark=").as_str().into());
+                    pieces.push(Piece::Value(Name::Watermark(client, back), Escape::Needed));
+                    before = '&';
+                    continue;
+                }
+                Some(_) => {
+                    watermark = known;
+                    continue;
+                }
+                None => {}
             }
             pieces.push(format!("{before}{parameter}").as_str().into());
             before = '&';
@@ -303,6 +364,25 @@ impl<'e> Reading<'e> {
     }
 }
 
+/// A token is renewed with itself: where the recording hides with what, it was the token of the conversation.
+fn renewal(
+    exchange: &Exchange,
+    found: Option<(Operation, Option<&str>)>,
+    client: Option<usize>,
+    (authorization, credential): (Option<Vec<Piece>>, Option<Name>),
+) -> (Option<Vec<Piece>>, Option<Name>) {
+    let is_renewal = matches!(found, Some((Operation::RefreshToken, _)));
+    match (client, credential, authorization) {
+        (Some(client), Some(Name::Secret), Some(mut pieces)) if is_renewal && is_done(exchange) => {
+            let token = Name::Token(client, 0);
+            pieces.pop();
+            pieces.push(Piece::Value(token, Escape::None));
+            (Some(pieces), Some(token))
+        }
+        (_, _, authorization) => (authorization, credential),
+    }
+}
+
 fn lesson(operation: Option<Operation>, client: Option<usize>) -> Option<Lesson> {
     let client = client?;
     match operation? {
@@ -314,15 +394,22 @@ fn lesson(operation: Option<Operation>, client: Option<usize>) -> Option<Lesson>
     }
 }
 
+/// Whether the recorded service fulfilled the request.
+fn is_done(exchange: &Exchange) -> bool {
+    exchange.response.status.present().is_some_and(|status| (200..300).contains(status))
+}
+
 /// Whether a service must fulfil the request: whoever recorded it knows that it is valid; or the recorded service did,
-/// and no rule has anything against it.
+/// and no rule has anything against it, not even a note.
 fn is_valid(exchange: &Exchange, judgement: &Judgement) -> bool {
     if exchange.intent == Intent::Valid {
         return true;
     }
-    let is_done = exchange.response.status.present().is_some_and(|status| (200..300).contains(status));
-    let is_blamed = |found: &Finding| found.side == Side::Client && found.level >= Level::Warning;
-    is_done && !judgement.findings.iter().any(is_blamed)
+    let is_blamed = |found: &Finding| found.side == Side::Client;
+    let is_beyond = |one: &Inconclusive| one.reason == Reason::LimitReached;
+    is_done(exchange)
+        && !judgement.findings.iter().any(is_blamed)
+        && !judgement.inconclusive.iter().any(is_beyond)
 }
 
 fn split(piece: Piece, value: &[u8], name: Name) -> Vec<Piece> {

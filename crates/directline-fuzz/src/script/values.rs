@@ -113,7 +113,10 @@ impl Values {
                 client.lifetime = body.get("expires_in").and_then(Value::as_u64);
             }
             Lesson::Watermark(at) => {
-                if let Some(watermark) = body.get("watermark").and_then(text) {
+                // One that is a number is wrong, but clients send it back all the same.
+                let number = |value: &Value| value.is_number().then(|| value.to_string());
+                let watermark = body.get("watermark").and_then(|value| text(value).or_else(|| number(value)));
+                if let Some(watermark) = watermark {
                     let known = &mut self.client(at).watermarks;
                     if known.last() != Some(&watermark) {
                         known.push(watermark);

@@ -1,19 +1,17 @@
 //! The folder in which found sequences are kept.
 
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
-use directline_capture::har::{About, Writer};
-use directline_capture::{Capture, Limits, ReadError};
+use directline_capture::Limits;
 use directline_exchange::Exchange;
+use directline_fuzz::Disguise;
 use directline_fuzz::hunt::{Case, Catch};
 use directline_fuzz::script::Recording;
 use directline_validator::Validator;
 use directline_validator::redact::Secrets;
 
-use crate::commands::unreadable;
-use crate::disguise::Disguise;
-use crate::error::Failure;
+use crate::commands::recordings;
 use crate::output::Messages;
 use crate::shown;
 
@@ -49,7 +47,9 @@ impl<'a> Folder<'a> {
         files.sort();
         let mut known = Vec::new();
         for input in directline_capture::walk(&files).inputs {
-            match read(input.and_then(|input| directline_capture::open(&input, &Limits::default()))) {
+            match recordings::read(
+                input.and_then(|input| directline_capture::open(&input, &Limits::default())),
+            ) {
                 Ok(exchanges) => known.push(Case::Script(Recording::new(validator, &exchanges).script)),
                 Err(failure) => {
                     messages.error(&shown::plain(&failure.to_string()), &shown::plain(failure.help()));
@@ -73,7 +73,7 @@ impl<'a> Folder<'a> {
         let mut disguise = Disguise::of(exchanges.iter().copied(), &self.secrets);
         let disguised: Vec<Exchange> = exchanges.iter().map(|exchange| disguise.exchange(exchange)).collect();
         let comment = format!("found by directline fuzz --seed {seed}, case {}", caught.case);
-        let recording = recording(&disguised, &comment);
+        let recording = recordings::har(&disguised, &comment);
         let name = self.path.join(format!("{stem}.har"));
         let done = self.write(&name, &recording);
         let script = Recording::new(validator, exchanges.iter().copied()).script;
@@ -95,35 +95,6 @@ impl<'a> Folder<'a> {
     /// Writes a file as a whole or not at all.
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
         std::fs::create_dir_all(self.path)?;
-        let mut file = tempfile::NamedTempFile::new_in(self.path)?;
-        file.write_all(bytes)?;
-        file.persist(path)?;
-        Ok(())
+        recordings::write(path, bytes)
     }
-}
-
-fn recording(exchanges: &[Exchange], comment: &str) -> Vec<u8> {
-    let about = About { creator: "directline", version: env!("CARGO_PKG_VERSION"), comment: Some(comment) };
-    let write = || {
-        let mut writer = Writer::new(Vec::new(), &about)?;
-        for exchange in exchanges {
-            writer.write(exchange)?;
-        }
-        writer.finish()
-    };
-    // Writing into memory does not fail.
-    write().unwrap_or_default()
-}
-
-/// Every exchange of a recording.
-pub(super) fn read(capture: Result<Capture, ReadError>) -> Result<Vec<Exchange>, Failure> {
-    let unreadable = |error: &ReadError| {
-        let (what, help) = unreadable::describe(error, false);
-        Failure::Unreadable { what, help }
-    };
-    let mut exchanges = Vec::new();
-    for recorded in capture.map_err(|error| unreadable(&error))? {
-        exchanges.push(recorded.map_err(|error| unreadable(&error))?.exchange);
-    }
-    Ok(exchanges)
 }

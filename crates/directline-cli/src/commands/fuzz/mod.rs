@@ -1,8 +1,6 @@
 //! `directline fuzz`: sequences of requests against a service, until it breaks the contract.
 
 mod folder;
-mod live;
-mod progress;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -14,10 +12,11 @@ use directline_fuzz::hunt::{Bag, Budget, Case, Catch, Hunter, Toolkit};
 use directline_fuzz::script::Recording;
 use directline_fuzz::{Manners, Model, Target, Unanswered};
 use directline_types::Operation;
-use directline_validator::{Profile, Scope, Side, Validator};
+use directline_validator::{Profile, Side, Validator};
 
 use self::folder::{Folder, Kept};
 use super::judging::Run;
+use super::{live, progress, recordings};
 use crate::args::Fuzz;
 use crate::color::Color;
 use crate::error::Failure;
@@ -30,7 +29,10 @@ use crate::report::{CaughtRecord, HuntRecord, ToolkitRecord};
 pub(super) fn run(arguments: &Fuzz, color: Color, messages: &Messages) -> Result<Exit, Failure> {
     let stop = interrupt::listen();
     let validator = Validator::new().with_profile(Profile::from(arguments.judging.profile));
-    let validator = validator.with_scope(scope(arguments)?).only_side(Side::Service);
+    let scope = live::scope(arguments.live.target.as_deref(), &[])?;
+    // What a client did wrong counts too where a recording is read.
+    let reader = Validator::new().with_scope(scope.clone());
+    let validator = validator.with_scope(scope).only_side(Side::Service);
     let mut run = Run::begin(&arguments.judging, Some(Side::Service), validator, (color, messages))?;
     let seed = arguments.seed.unwrap_or_else(random);
     messages.note(&format!("seed {seed}: --seed {seed} sends the same requests again"));
@@ -39,7 +41,7 @@ pub(super) fn run(arguments: &Fuzz, color: Color, messages: &Messages) -> Result
     let hunt = Hunt {
         arguments,
         seed,
-        known: known(arguments, &folder, &validator, messages)?,
+        known: known(arguments, &folder, &reader, messages)?,
         validator: validator.clone(),
         stop: Arc::clone(&stop),
     };
@@ -102,7 +104,7 @@ fn itself(arguments: &Fuzz, seed: u64, stop: &AtomicBool) -> Result<Toolkit, Fai
     let mut toolkit = Toolkit::default();
     for input in directline_capture::walk(&arguments.paths).inputs {
         let capture = input.and_then(|input| directline_capture::open(&input, &Limits::default()));
-        for exchange in folder::read(capture)? {
+        for exchange in recordings::read(capture)? {
             toolkit.add(&validator, &exchange, seed);
         }
     }
@@ -133,21 +135,14 @@ impl Hunt<'_> {
             tries: if arguments.no_shrink { 0 } else { Budget::default().tries },
         };
         let total = arguments.cases.saturating_add(u64::try_from(known.len()).unwrap_or(u64::MAX));
-        let bar = progress::Bar::new(total);
-        let hunter =
-            Hunter::new(&validator, manners).with_known(known).stopped_by(&stop).watched(|at| bar.show(at));
+        let bar = progress::Bar::new(total, "cases");
+        let hunter = Hunter::new(&validator, manners).with_known(known).stopped_by(&stop).watched(|at| {
+            bar.show(at.cases, || format!(", {} requests", at.requests));
+        });
         let bag = hunter.hunt(&mut targets, &budget);
         bar.end();
         bag
     }
-}
-
-fn scope(arguments: &Fuzz) -> Result<Scope, Failure> {
-    let mut scope = Scope::new();
-    if let Some(url) = &arguments.live.target {
-        scope.add_base_uri(url).map_err(|_| live::no_url(url))?;
-    }
-    Ok(scope)
 }
 
 /// Recordings to begin with: those named, then those kept before.
@@ -161,7 +156,7 @@ fn known(
     let named = directline_capture::walk(&arguments.paths).inputs;
     for input in named {
         let exchanges =
-            folder::read(input.and_then(|input| directline_capture::open(&input, &Limits::default())))?;
+            recordings::read(input.and_then(|input| directline_capture::open(&input, &Limits::default())))?;
         let recording = Recording::new(validator, &exchanges);
         if recording.script.steps.is_empty() {
             let name =

@@ -6,19 +6,36 @@
 use std::collections::BTreeMap;
 
 use directline_exchange::{Exchange, Header, HeaderValue, Headers, Observed, Target};
-use directline_fuzz::Dice;
 use directline_validator::redact::{CaptureSecrets, Secrets};
 
+use crate::Dice;
+
 /// The secrets of a recording, and what stands in their place.
-#[derive(Default)]
-pub(crate) struct Disguise {
+///
+/// # Examples
+///
+/// ```
+/// use directline_exchange::{Exchange, Target};
+/// use directline_fuzz::Disguise;
+/// use directline_validator::redact::Secrets;
+///
+/// let mut exchange = Exchange::new("POST", Target::parse("https://directline.botframework.com/api/conversations"));
+/// exchange.request.headers.push("Authorization", "Bearer my-own-secret");
+///
+/// let disguised = Disguise::of([&exchange], &Secrets::new()).exchange(&exchange);
+/// let value = disguised.request.headers.value("authorization");
+/// assert_ne!(value.present(), Some(&&b"Bearer my-own-secret"[..]));
+/// assert!(value.present().is_some_and(|value| value.starts_with(b"Bearer ")));
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Disguise {
     all: CaptureSecrets,
     known: BTreeMap<String, String>,
 }
 
 impl Disguise {
     /// For these exchanges, and with these secrets beside their own.
-    pub(crate) fn of<'e>(exchanges: impl IntoIterator<Item = &'e Exchange>, secrets: &Secrets) -> Self {
+    pub fn of<'e>(exchanges: impl IntoIterator<Item = &'e Exchange>, secrets: &Secrets) -> Self {
         let mut disguise = Self::default();
         disguise.all.add(secrets);
         for exchange in exchanges {
@@ -28,17 +45,29 @@ impl Disguise {
     }
 
     /// The exchange without its secrets.
-    pub(crate) fn exchange(&mut self, exchange: &Exchange) -> Exchange {
-        let secrets = Secrets::of(exchange).within(&self.all);
+    pub fn exchange(&mut self, exchange: &Exchange) -> Exchange {
+        let secrets = self.secrets(exchange);
         let mut disguised = exchange.clone();
         let request = &mut disguised.request;
-        request.target = Target::parse(&self.text(&secrets, &request.target.written));
+        let written = self.text(&secrets, &request.target.written);
+        // A host that is known from elsewhere is not in what is written.
+        if written != request.target.written {
+            let parsed = Target::parse(&written);
+            let host = if parsed.host.is_present() { parsed.host } else { request.target.host.clone() };
+            let port = parsed.port.or(request.target.port);
+            request.target = Target { host, port, ..parsed };
+        }
         request.headers = self.headers(&secrets, &request.headers);
         self.body(&secrets, &mut request.body);
         let response = &mut disguised.response;
         response.headers = self.headers(&secrets, &response.headers);
         self.body(&secrets, &mut response.body);
         disguised
+    }
+
+    /// What is secret in an exchange.
+    pub(crate) fn secrets(&self, exchange: &Exchange) -> Secrets {
+        Secrets::of(exchange).within(&self.all)
     }
 
     fn headers(&mut self, secrets: &Secrets, headers: &Headers) -> Headers {
@@ -59,7 +88,8 @@ impl Disguise {
         }
     }
 
-    fn bytes(&mut self, secrets: &Secrets, bytes: &[u8]) -> Vec<u8> {
+    /// Bytes of an exchange with these secrets, without them.
+    pub(crate) fn bytes(&mut self, secrets: &Secrets, bytes: &[u8]) -> Vec<u8> {
         if let Ok(text) = std::str::from_utf8(bytes) {
             return self.text(secrets, text).into_bytes();
         }
@@ -69,7 +99,8 @@ impl Disguise {
         disguised.chars().map(|letter| u8::try_from(u32::from(letter)).unwrap_or(b'?')).collect()
     }
 
-    fn text(&mut self, secrets: &Secrets, text: &str) -> String {
+    /// A text of an exchange with these secrets, without them.
+    pub(crate) fn text(&mut self, secrets: &Secrets, text: &str) -> String {
         let mut disguised = String::with_capacity(text.len());
         let mut from = 0;
         for range in secrets.ranges(text) {
@@ -99,16 +130,22 @@ fn scheme_of(value: &str) -> usize {
 
 /// A text of the same form: letters for letters, digits for digits, everything else as it is.
 fn form(secret: &str, number: u64) -> String {
+    // A value of a member with a secret's name: it is none, and JSON knows no other word.
+    if matches!(secret, "null" | "true" | "false") {
+        return secret.to_owned();
+    }
     let mut dice = Dice::new(number);
     let mut pick = |from: &[u8]| dice.pick(from).map_or('x', |byte| char::from(*byte));
-    let one = |letter: char| match letter {
+    let one = |(at, letter): (usize, char)| match letter {
         'a'..='z' => pick(b"abcdefghijklmnopqrstuvwxyz"),
         'A'..='Z' => pick(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+        // A number does not begin with 0.
+        '0'..='9' if at == 0 => pick(b"123456789"),
         '0'..='9' => pick(b"0123456789"),
         other if other.is_ascii() => other,
         _ => 'x',
     };
-    secret.chars().map(one).collect()
+    secret.chars().enumerate().map(one).collect()
 }
 
 #[cfg(test)]
@@ -126,6 +163,15 @@ mod tests {
         let value = one.request.headers.get("authorization").present().unwrap().text().unwrap().into_owned();
         assert!(!value.contains("0011AAff") && value.starts_with("Bearer "), "{value}");
         assert_eq!((value.len(), value.matches('.').count()), ("Bearer ew.0011AAff.zz99".len(), 2));
+    }
+
+    #[test]
+    fn json_stays_json() {
+        for secret in ["null", "true", "100", "7"] {
+            for number in 0..50 {
+                assert!(serde_json::from_str::<serde_json::Value>(&form(secret, number)).is_ok(), "{secret}");
+            }
+        }
     }
 
     #[test]

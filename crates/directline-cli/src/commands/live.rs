@@ -5,8 +5,10 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
+use directline_exchange::Target;
 use directline_fuzz::http::{HttpTarget, Options};
 use directline_fuzz::{Pace, Paced};
+use directline_validator::Scope;
 use directline_validator::redact::Secrets;
 
 use crate::args::Live;
@@ -66,8 +68,22 @@ pub(super) fn connect(
     Ok(Connected { targets, secret: secret.unwrap_or_else(|| TEST_SECRET.to_owned()), own })
 }
 
+/// The hosts in scope: the target, and those that are named.
+pub(super) fn scope(target: Option<&str>, others: &[String]) -> Result<Scope, Failure> {
+    let mut scope = Scope::new();
+    if let Some(url) = target {
+        // What is sent is recorded without the path of the target's URL.
+        let origin = url.get(..Target::parse(url).path_at).unwrap_or(url);
+        scope.add_base_uri(origin).map_err(|_| no_url(url))?;
+    }
+    for url in others {
+        scope.add_base_uri(url).map_err(|_| no_url(url))?;
+    }
+    Ok(scope)
+}
+
 /// A URL that is none.
-pub(super) fn no_url(url: &str) -> Failure {
+fn no_url(url: &str) -> Failure {
     let help = "write scheme and host, for example http://127.0.0.1:8080";
     Failure::usage(format!("'{}' is no base URI", shown::plain(url)), help)
 }
