@@ -42,11 +42,12 @@ impl Asked {
             parts.push(format!("{} out of scope", counts.out_of_scope));
         }
         if let Some(replay) = summary.replay() {
-            parts.push(match replay.differing {
-                0 => "none differs from the recording".to_owned(),
-                1 => "1 differs from the recording".to_owned(),
-                several => format!("{several} differ from the recording"),
-            });
+            match (replay.sent, replay.differing) {
+                (0, _) => {}
+                (_, 0) => parts.push("none differs from the recording".to_owned()),
+                (_, 1) => parts.push("1 differs from the recording".to_owned()),
+                (_, several) => parts.push(format!("{several} differ from the recording")),
+            }
             if replay.left_out > 0 {
                 parts.push(format!("{} left out", replay.left_out));
             }

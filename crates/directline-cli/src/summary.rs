@@ -63,6 +63,8 @@ pub(crate) struct Hunted {
 /// How replays went.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Replayed {
+    /// How many exchanges were sent again.
+    pub(crate) sent: u64,
     /// How many exchanges differ from the recording.
     pub(crate) differing: u64,
     /// How many recorded exchanges were not sent again.
@@ -196,10 +198,11 @@ impl Summary {
     }
 
     /// Adds how a replay went.
-    pub(crate) fn add_replay(&mut self, differing: u64, left_out: u64) {
+    pub(crate) fn add_replay(&mut self, one: Replayed) {
         let replay = self.replay.get_or_insert_default();
-        replay.differing = replay.differing.saturating_add(differing);
-        replay.left_out = replay.left_out.saturating_add(left_out);
+        replay.sent = replay.sent.saturating_add(one.sent);
+        replay.differing = replay.differing.saturating_add(one.differing);
+        replay.left_out = replay.left_out.saturating_add(one.left_out);
     }
 
     /// How replays went, if there were any.

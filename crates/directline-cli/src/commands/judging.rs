@@ -91,7 +91,7 @@ impl<'m> Run<'m> {
 
     /// Says what a replay came to.
     pub(super) fn replayed(&mut self, replay: &ReplayRecord) -> Result<(), Failure> {
-        self.summary.add_replay(replay.differing(), replay.left_out());
+        self.summary.add_replay(replay.outcome());
         let Self { report, out, .. } = self;
         out.write(|out| report.replay(out, replay))
     }

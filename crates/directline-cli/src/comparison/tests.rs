@@ -1,7 +1,8 @@
 //! What differs and what does not, as the declared rules say.
 
-use directline_exchange::{Content, Exchange, Response, Target};
+use directline_exchange::{Content, Exchange, Observed, Reason, Response, Target};
 
+use super::difference::MOST;
 use super::*;
 
 const RECORDED: &str = "https://directline.botframework.com/api/conversations/recorded-1/messages";

@@ -11,6 +11,7 @@ use super::schema;
 use crate::closing::plural;
 use crate::color::Styles;
 use crate::comparison::{Line, Sign};
+use crate::summary::Replayed;
 use crate::{escape, shown};
 
 /// Why an exchange was not sent again.
@@ -108,14 +109,14 @@ impl ReplayRecord {
         }
     }
 
-    /// How many exchanges differ from the recording.
-    pub(crate) fn differing(&self) -> u64 {
-        self.differences.iter().map(|difference| difference.index).collect::<BTreeSet<_>>().len() as u64
-    }
-
-    /// How many recorded exchanges were not sent again.
-    pub(crate) fn left_out(&self) -> u64 {
-        self.left_out.len() as u64
+    /// What the last line says of it.
+    pub(crate) fn outcome(&self) -> Replayed {
+        let differing: BTreeSet<usize> = self.differences.iter().map(|one| one.index).collect();
+        Replayed {
+            sent: self.exchanges,
+            differing: differing.len() as u64,
+            left_out: self.left_out.len() as u64,
+        }
     }
 
     /// What was sent, every difference, and what could not be compared.
@@ -189,9 +190,14 @@ impl DifferenceRecord {
     fn write(&self, out: &mut dyn Write, styles: &Styles) -> io::Result<()> {
         let pointer = self.pointer.as_deref().map(escape::terminal).unwrap_or_default();
         let space = if pointer.is_empty() { "" } else { " " };
+        let only = match (&self.pointer, &self.recorded, &self.fresh) {
+            (Some(_), None, _) => " (new)",
+            (Some(_), _, None) => " (gone)",
+            _ => "",
+        };
         let note =
             self.note.as_deref().map(|note| format!(": {}", escape::terminal(note))).unwrap_or_default();
-        writeln!(out, "  {}{space}{}{pointer}{:#}{note}", self.part, styles.note, styles.note)?;
+        writeln!(out, "  {}{space}{}{pointer}{:#}{only}{note}", self.part, styles.note, styles.note)?;
         for line in &self.lines {
             let (sign, style) = match line.sign {
                 Sign::Recorded => ("-", styles.error),

@@ -1,12 +1,16 @@
 //! A recording as a script: what the service of then assigned becomes a hole for what the target of now assigns.
 
+mod credentials;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use directline_exchange::{Exchange, HeaderValue, Intent, Observed, Reason};
+use directline_exchange::{Exchange, Intent, Observed, Reason};
 use directline_types::Operation;
 use directline_validator::redact::Secrets;
 use directline_validator::{Finding, Inconclusive, Judgement, Side, Validator, Verdict};
 use percent_encoding::percent_decode_str;
+
+use credentials::{accepted, renewal};
 
 use super::{Escape, Lesson, Name, Piece, Script, Step, Template, Values};
 use crate::Disguise;
@@ -61,9 +65,6 @@ const NOT_SENT: &[&str] = &[
     "cookie",
     "authorization",
 ];
-
-/// What is sent in place of a credential that the service refused: never the recorded one.
-const NEVER_ISSUED: &str = "never-issued";
 
 /// The shortest id or token that is replaced wherever it stands: a shorter one stands in texts by chance.
 const SHORTEST: usize = 6;
@@ -173,14 +174,7 @@ impl<'e> Reading<'e> {
             // While one expires, so do the others: nothing is waited for again.
             self.aged.extend(std::mem::take(&mut self.issued).into_keys());
         }
-        let is_doubtful = match credential {
-            Some(Name::Token(owner, _)) => {
-                let is_of_other = found.is_some_and(|(_, id)| id.is_some()) && client != Some(owner);
-                let is_for_secrets = matches!(found, Some((Operation::GenerateToken, _)));
-                self.aged.contains(&owner) || is_of_other || is_for_secrets
-            }
-            _ => false,
-        };
+        let is_doubtful = self.is_doubtful(found, client, credential);
         if let Some(lesson) = template.teaches {
             self.learn(lesson, exchange);
         }
@@ -241,40 +235,6 @@ impl<'e> Reading<'e> {
             .teaching(Lesson::Conversation(client));
         self.push(Step { request, is_valid: true, after_expiry_of: None, breakage: None }, None);
         Some(client)
-    }
-
-    /// The value of `Authorization` with a hole for the credential, and whose it is.
-    fn authorization(&mut self, exchange: &Exchange) -> (Option<Vec<Piece>>, Option<Name>) {
-        let scheme = |scheme: &str, name| {
-            vec![Piece::from(format!("{scheme} ").as_str()), Piece::Value(name, Escape::None)]
-        };
-        let secret = |word: &str| (Some(scheme(word, Name::Secret)), Some(Name::Secret));
-        let field = match exchange.request.headers.get("authorization") {
-            Observed::Absent => return (None, None),
-            Observed::NotObservable(_) => return secret("Bearer"),
-            Observed::Present(field) => field,
-        };
-        let value = match &field.value {
-            HeaderValue::SchemeOnly { scheme, .. } => return secret(scheme),
-            HeaderValue::Hidden(_) => return secret("Bearer"),
-            HeaderValue::Seen(value) => value,
-        };
-        let text = String::from_utf8_lossy(value);
-        let Some((word, credential)) = text.split_once(' ') else {
-            return (Some(vec![NEVER_ISSUED.into()]), None);
-        };
-        let credential = credential.trim();
-        // What was used before any service gave it is no token, or one word stands for all credentials.
-        let token = self.values.token(credential).filter(|_| !self.used.contains(credential));
-        if let Some(name) = token {
-            return (Some(scheme(word, name)), Some(name));
-        }
-        self.used.insert(credential.to_owned());
-        let is_refused = matches!(exchange.response.status, Observed::Present(401 | 403));
-        if is_refused && !self.accepted.contains(value.as_slice()) {
-            return (Some(vec![format!("{word} {NEVER_ISSUED}").as_str().into()]), None);
-        }
-        secret(word)
     }
 
     /// Replaces the secrets that are left in what was recorded.
@@ -352,35 +312,6 @@ impl<'e> Reading<'e> {
         }
         pieces
     }
-
-    /// Whether the request was sent with a token that had expired by then, as far as the recording shows.
-    fn is_late(&self, exchange: &Exchange, credential: Option<Name>) -> bool {
-        let Some(Name::Token(client, 0)) = credential else { return false };
-        let age = exchange.started.present().and_then(|started| {
-            let age = started.unix_nanos.checked_sub(*self.issued.get(&client)?)?;
-            u64::try_from(age / 1_000_000_000).ok()
-        });
-        age.zip(self.values.lifetime(client)).is_some_and(|(age, lifetime)| age > lifetime)
-    }
-}
-
-/// A token is renewed with itself: where the recording hides with what, it was the token of the conversation.
-fn renewal(
-    exchange: &Exchange,
-    found: Option<(Operation, Option<&str>)>,
-    client: Option<usize>,
-    (authorization, credential): (Option<Vec<Piece>>, Option<Name>),
-) -> (Option<Vec<Piece>>, Option<Name>) {
-    let is_renewal = matches!(found, Some((Operation::RefreshToken, _)));
-    match (client, credential, authorization) {
-        (Some(client), Some(Name::Secret), Some(mut pieces)) if is_renewal && is_done(exchange) => {
-            let token = Name::Token(client, 0);
-            pieces.pop();
-            pieces.push(Piece::Value(token, Escape::None));
-            (Some(pieces), Some(token))
-        }
-        (_, _, authorization) => (authorization, credential),
-    }
 }
 
 fn lesson(operation: Option<Operation>, client: Option<usize>) -> Option<Lesson> {
@@ -428,10 +359,4 @@ fn split(piece: Piece, value: &[u8], name: Name) -> Vec<Piece> {
         pieces.push(Piece::Bytes(rest.to_vec()));
     }
     pieces
-}
-
-fn accepted(exchange: &Exchange) -> Option<&[u8]> {
-    let is_done = exchange.response.status.present().is_some_and(|status| *status < 400);
-    let field = exchange.request.headers.get("authorization");
-    field.present().filter(|_| is_done).and_then(|field| field.bytes())
 }
