@@ -40,6 +40,10 @@ fn meaning(value: &[u8]) -> (String, Vec<(String, String)>) {
     let value = |name: &str, text: String| if name == "charset" { text.to_ascii_lowercase() } else { text };
     let parameters =
         media.parameters.iter().map(|one| (one.name.clone(), value(&one.name, one.text().into_owned())));
+    // JSON is UTF-8 whether that is said or not (RFC 8259 section 8.1).
+    let is_json = media.is("application", "json");
+    let says_nothing = |(name, value): &(String, String)| is_json && name == "charset" && value == "utf-8";
+    let parameters = parameters.filter(|parameter| !says_nothing(parameter));
     let mut parameters: Vec<_> = parameters.collect();
     parameters.sort();
     (media.essence(), parameters)

@@ -166,7 +166,9 @@ fn status_media_type_and_bytes_are_compared() {
     let one = poll(RECORDED, 200, "application/json; charset=utf-8", b"{}");
     let rows: &[(Exchange, &[&str])] = &[
         (poll(FRESH, 200, "Application/JSON;charset=UTF-8", b"{ }"), &[]),
-        (poll(FRESH, 200, "application/json", b"{}"), &["content-type"]),
+        (poll(FRESH, 200, "application/json", b"{}"), &[]),
+        (poll(FRESH, 200, "application/json; charset=latin1", b"{}"), &["content-type"]),
+        (poll(FRESH, 200, "application/problem+json; charset=utf-8", b"{}"), &["content-type"]),
         (poll(FRESH, 500, "application/json; charset=utf-8", b"{}"), &["status"]),
         (poll(FRESH, 500, "text/html", b"<p>"), &["status", "content-type", "body"]),
         (poll(FRESH, 200, "application/json; charset=utf-8", b""), &["body"]),

@@ -148,3 +148,56 @@ impl Volatile {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BEGIN: &str =
+        "<!-- rules: generated from the table in crates/directline-cli/src/comparison/volatile.rs -->\n";
+    const END: &str = "<!-- end of rules -->";
+
+    fn row(rule: &Volatile) -> String {
+        let places = if rule.places.is_empty() || rule.places.contains(&"") {
+            rule.place()
+        } else {
+            rule.places.iter().map(|place| format!("`{place}`")).collect::<Vec<_>>().join(", ")
+        };
+        let same = match (rule.constancy, rule.is_of_conversation) {
+            _ if rule.places.is_empty() => "",
+            (Constancy::Both, false) => "equal values stay equal, different ones different",
+            (Constancy::Both, true) => "the same, in each conversation",
+            (Constancy::Distinct, _) => "different values stay different",
+            (Constancy::Free, _) => "the type",
+        };
+        format!("| {} | {places} | {same} | {} |\n", rule.name, rule.why)
+    }
+
+    #[test]
+    fn the_documentation_lists_the_rules() {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/replay.md");
+        let text = std::fs::read_to_string(&path).unwrap();
+        let (before, rest) = text.split_once(BEGIN).unwrap();
+        let (_, behind) = rest.split_once(END).unwrap();
+        let rows: String = VOLATILE.iter().map(row).collect();
+        let table = format!("\n| rule | where | what stays the same | why |\n|---|---|---|---|\n{rows}\n");
+        let fresh = format!("{before}{BEGIN}{table}{END}{behind}");
+        if std::env::var_os("DIRECTLINE_BLESS").is_some_and(|value| value == "1") {
+            std::fs::write(&path, &fresh).unwrap();
+        } else {
+            assert_eq!(text, fresh, "cargo bless writes it");
+        }
+    }
+
+    #[test]
+    fn a_rule_has_a_name_a_reason_and_places_of_its_own() {
+        for (number, rule) in VOLATILE.iter().enumerate() {
+            assert!(!rule.name.is_empty() && !rule.why.is_empty(), "{rule:?}");
+            assert!(rule.places.iter().all(|place| place.is_empty() || place.starts_with('/')), "{rule:?}");
+            for other in VOLATILE.iter().skip(number + 1) {
+                assert_ne!(rule.name, other.name);
+                assert!(!rule.places.iter().any(|place| other.places.contains(place)), "{rule:?} {other:?}");
+            }
+        }
+    }
+}

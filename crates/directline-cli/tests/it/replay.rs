@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::secrets::{PLAIN, SHAPED, announced, anywhere, leak};
 use super::serve::Running;
-use super::support::{Ran, answering, corpus, folder, good, run_in, run_on, with};
+use super::support::{Ran, answering, command, corpus, folder, good, run_in, run_on, with};
 
 /// A service that takes everything and keeps what it was sent.
 struct Listener {
@@ -200,6 +200,46 @@ fn hostile_answers_move_no_cursor_and_do_not_flood_the_report() {
             assert!(!ran.all().contains(['\u{1b}', '\u{202e}', '\u{0}']), "{format}");
         }
     }
+}
+
+#[test]
+fn the_model_service_is_blamed_for_no_recording_of_the_corpus() {
+    let mut sent = 0;
+    for folder in ["conversations", "decisions", "clients", "documented", "rules"] {
+        let ran = run_in(&corpus("."), &["replay", folder, "--format", "ndjson", "--fail-on", "warning"]);
+        // Some show no request that can be sent again.
+        assert!([0, 4].contains(&ran.code), "{folder}: {}", ran.stderr);
+        for line in ran.lines().iter().filter(|line| line["type"] == "exchange") {
+            sent += 1;
+            assert_ne!(line["verdict"], "violates", "{line}");
+        }
+    }
+    assert!(sent > 1_000, "{sent}");
+}
+
+#[test]
+fn who_interrupts_it_gets_what_was_done() {
+    // It answers the first request and never the next.
+    #[expect(clippy::disallowed_methods, reason = "a service for the client under test")]
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let recording = [good().to_string(), good().to_string()].join("\n");
+    let folder = folder(&[("a.ndjson", recording.as_bytes())]);
+    let arguments = ["replay", "a.ndjson", "--target", &url, "--timeout", "60", "--out", "b.har"];
+    let child = command(folder.path(), &arguments).spawn().unwrap();
+    let (mut first, _) = listener.accept().unwrap();
+    let answer = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 54\r\nConnection: close\r\n\r\n\
+                  {\"conversationId\":\"c1\",\"token\":\"t1\",\"expires_in\":1800}";
+    first.write_all(answer.as_bytes()).unwrap();
+    drop(first);
+    let _waiting = listener.accept().unwrap();
+    let kill = std::process::Command::new("kill").args(["-s", "INT", &child.id().to_string()]).status();
+    assert!(kill.unwrap().success());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130));
+    let report = String::from_utf8(output.stdout).unwrap();
+    assert!(report.contains("left out: 2 exchanges (0, 1), the run ended before"), "{report}");
+    assert!(std::fs::read_to_string(folder.path().join("b.har")).unwrap().contains("conversationId"));
 }
 
 #[test]
