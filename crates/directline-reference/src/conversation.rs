@@ -47,6 +47,11 @@ impl Conversation {
         self.bytes
     }
 
+    /// How many messages it has.
+    pub(crate) fn count(&self) -> usize {
+        self.messages.len()
+    }
+
     /// Adds a message, with what the service assigns. A message without sender gets one of its own.
     pub(crate) fn add(&mut self, message: Message, now: Time) {
         let number = self.messages.len();

@@ -39,6 +39,9 @@ impl Default for Settings {
 /// What a conversation takes beside its messages, in bytes.
 const BESIDE_MESSAGES: usize = 600;
 
+/// How many messages a conversation has, the bot's included, when the fault of that name shows.
+const LONG: usize = 10;
+
 /// Direct Line 1.1 as documented.
 #[derive(Clone, Debug)]
 pub struct Service {
@@ -236,7 +239,11 @@ impl Service {
 
     /// Gives the message to the conversation and to the bot.
     fn deliver(&mut self, id: &str, message: Message, now: Time) -> Result<Response, Failure> {
+        let is_tired = self.has(Fault::CrashOnLongConversation);
         let conversation = self.conversations.get_mut(id).ok_or(Failure::ConversationUnknown)?;
+        if is_tired && conversation.count() >= LONG {
+            return Err(Failure::Crash);
+        }
         let before = conversation.bytes();
         let answer = bot::answer(&message);
         if !self.memory.loses(self.fault) {

@@ -120,6 +120,7 @@ faults! {
     CrashOnEscapedId = "crash-on-escaped-id", "valid-request-failed", "a percent-encoded id in the path is not found";
     CrashWithoutText = "crash-without-text", "valid-request-failed", "a message without text crashes the service";
     CrashOnQuotedBoundary = "crash-on-quoted-boundary", "valid-request-failed", "a boundary in quotation marks crashes the service";
+    CrashOnLongConversation = "crash-on-long-conversation", "valid-request-failed", "the sixth message of a conversation crashes the service";
     CrashOnBotConnector = "crash-on-botconnector", "valid-request-failed", "the scheme `BotConnector` is not understood";
 }
 
