@@ -58,10 +58,7 @@ pub(super) fn run(arguments: &Replay, color: Color, messages: &Messages) -> Resu
         None => exit,
         Some(Unanswered::Interrupted) => exit.and(Exit::Interrupted),
         Some(why) => {
-            messages.error(
-                &format!("the target cannot be reached: {}", shown::plain(&why.to_string())),
-                live::HELP,
-            );
+            messages.error(&shown::plain(&why.to_string()), live::HELP);
             exit.and(Exit::Unreachable)
         }
     })

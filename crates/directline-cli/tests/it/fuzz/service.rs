@@ -1,6 +1,6 @@
 //! A service of a few lines, and the binary run on it.
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -52,6 +52,28 @@ impl Listener {
             let _ = stream.write_all(&answer);
             false
         })
+    }
+
+    /// Lets conversations start; fails everything else as soon as it begins to come, and takes the rest of it afterwards.
+    pub(super) fn hasty() -> Self {
+        const STARTED: &str = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 35\r\n\r\n\
+            {\"conversationId\":\"c1\",\"token\":\"t\"}";
+        const FAILED: &str = "HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n";
+        #[expect(clippy::disallowed_methods, reason = "a service to be tested")]
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        std::thread::spawn(move || {
+            for stream in listener.incoming() {
+                let mut stream = stream.unwrap();
+                let mut begin = [0; 24];
+                let _ = stream.read_exact(&mut begin);
+                let is_start = &begin == b"POST /api/conversations ";
+                let _ = stream.write_all(if is_start { STARTED } else { FAILED }.as_bytes());
+                let _ = stream.shutdown(std::net::Shutdown::Write);
+                let _ = std::io::copy(&mut stream, &mut std::io::sink());
+            }
+        });
+        Self { url, requests: Arc::default() }
     }
 
     /// The model service with a clock of its own, so that two runs get the same answers. `change` is what is done to each

@@ -60,7 +60,7 @@ fn answers_that_are_none_are_findings() {
         ("closes in the body", Listener::answering(cut), "valid-request-failed"),
         ("answers garbage", Listener::answering("220 mail.example ESMTP\r\n"), "valid-request-failed"),
         (
-            "answers too early",
+            "fails",
             Listener::answering("HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n"),
             "valid-request-failed",
         ),
@@ -110,6 +110,16 @@ fn a_redirect_is_a_finding_and_is_not_followed() {
     assert_eq!(code, 1, "{shown}");
     assert!(shown.contains("warning[redirect-answered]"), "{shown}");
     assert!(!service.requests().is_empty() && elsewhere.requests().is_empty());
+}
+
+#[test]
+fn an_answer_before_the_request_is_whole_is_the_answer() {
+    let service = Listener::hasty();
+    let long = crate::support::sending(&format!(r#"{{"from":"user1","text":"{}"}}"#, "a".repeat(1_000_000)));
+    let folder = folder(&[("long.ndjson", long.as_bytes())]);
+    let ran = fuzz(folder.path(), &service.url, &["long.ndjson", "--cases", "0", "--no-shrink"]);
+    assert_eq!(ran.code, 1, "{}", ran.stderr);
+    assert!(ran.stdout.contains("exchange 1, SendMessage 500, service"), "{}", ran.stdout);
 }
 
 #[test]
