@@ -104,7 +104,7 @@ fn never(name: &str, bytes: &[u8], secret: &str) {
             .collect();
     let base64 = |skip: usize| {
         let encoded = data_encoding::BASE64.encode(&secret.as_bytes()[skip..]);
-        encoded[..encoded.len() - 8].to_owned()
+        encoded.split_at(encoded.len() - 8).0.to_owned()
     };
     let forms = [secret.to_owned(), percent.clone(), percent.to_lowercase(), secret.replace('/', "\\/")];
     for form in forms.into_iter().chain([base64(0), base64(1), base64(2)]) {

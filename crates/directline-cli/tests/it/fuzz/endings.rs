@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Child, Command};
 use std::time::Duration;
 
-use super::service::{Listener, fuzz, numeric_watermark};
+use super::service::{Listener, fuzz, numeric_watermark, pause};
 use crate::support::{command, folder, run_in};
 
 fn interrupt(child: &Child) {
@@ -21,7 +21,7 @@ fn ctrl_c_keeps_what_was_found() {
     let arguments = ["fuzz", "--target", &service.url, "--seed", "1", "--cases", "1000000", "--rate", "300"];
     let child = command(folder.path(), &arguments).spawn().unwrap();
     while service.requests().len() < 60 {
-        std::thread::sleep(Duration::from_millis(10));
+        pause(10);
     }
     interrupt(&child);
     let output = child.wait_with_output().unwrap();
@@ -37,7 +37,7 @@ fn ctrl_c_keeps_what_was_found() {
 #[test]
 fn ctrl_c_does_not_wait_for_an_answer_or_for_its_turn() {
     let hanging = Listener::new(|_, _| {
-        std::thread::sleep(Duration::from_secs(10));
+        pause(10_000);
         false
     });
     let slow = Listener::model(|_, answer| answer);
@@ -45,9 +45,10 @@ fn ctrl_c_does_not_wait_for_an_answer_or_for_its_turn() {
         let arguments = [&["fuzz", "--target", &service.url, "--cases", "9"], &arguments[..]].concat();
         let child = command(Path::new("."), &arguments).spawn().unwrap();
         while service.requests().is_empty() {
-            std::thread::sleep(Duration::from_millis(10));
+            pause(10);
         }
         interrupt(&child);
+        #[expect(clippy::disallowed_methods, reason = "it must not take long")]
         let begun = std::time::Instant::now();
         assert_eq!(child.wait_with_output().unwrap().status.code(), Some(130));
         assert!(begun.elapsed() < Duration::from_secs(5), "{arguments:?}");
@@ -65,9 +66,9 @@ fn a_second_ctrl_c_ends_it_at_once() {
         return;
     }
     let mut child = command(folder.path(), &["fuzz", "--cases", "1", "--output", "report"]).spawn().unwrap();
-    std::thread::sleep(Duration::from_millis(200));
+    pause(200);
     interrupt(&child);
-    std::thread::sleep(Duration::from_millis(200));
+    pause(200);
     assert_eq!(child.try_wait().unwrap(), None, "it waits for the reader");
     interrupt(&child);
     assert_eq!(child.wait().unwrap().code(), Some(130));

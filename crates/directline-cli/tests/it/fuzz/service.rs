@@ -1,5 +1,6 @@
 //! A service of a few lines, and the binary run on it.
 
+use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
@@ -94,10 +95,10 @@ impl Listener {
             let response = service.handle(&parsed(bytes), *now);
             let mut answer = format!("HTTP/1.1 {} X\r\n", response.status);
             for (name, value) in &response.headers {
-                answer += &format!("{name}: {value}\r\n");
+                write!(answer, "{name}: {value}\r\n").unwrap();
             }
             if response.status != 204 {
-                answer += &format!("Content-Length: {}\r\n", response.body.len());
+                write!(answer, "Content-Length: {}\r\n", response.body.len()).unwrap();
             }
             answer += "\r\n";
             // Only files are no text, and nobody fetches them here.
@@ -116,10 +117,10 @@ impl Listener {
 /// A watermark that is a number, in every page.
 pub(super) fn numeric_watermark(_: &[u8], answer: String) -> String {
     let Some((before, after)) = answer.split_once("\"watermark\":\"") else { return answer };
-    let number: String = after.chars().take_while(|letter| letter.is_ascii_digit()).collect();
+    let number: String = after.chars().take_while(char::is_ascii_digit).collect();
     // As long as before, so that the length stays true.
     let padding = " ".repeat(2);
-    format!("{before}\"watermark\":{number}{padding}{}", &after[number.len() + 1..])
+    format!("{before}\"watermark\":{number}{padding}{}", after.split_at(number.len() + 1).1)
 }
 
 /// A request with `Content-Length`; empty at the end of the connection.
@@ -151,6 +152,12 @@ fn parsed(bytes: &[u8]) -> Request {
     }
     request.body = bytes[end + 4..].to_vec();
     request
+}
+
+/// Lets so many milliseconds pass.
+pub(super) fn pause(milliseconds: u64) {
+    #[expect(clippy::disallowed_methods, reason = "a service that is slow, a person who waits")]
+    std::thread::sleep(std::time::Duration::from_millis(milliseconds));
 }
 
 /// Runs `fuzz` on a service, with seed 1.

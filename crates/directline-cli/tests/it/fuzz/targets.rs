@@ -1,9 +1,8 @@
 //! Bad targets: what is said of each, and how the run ends.
 
 use std::io::Write;
-use std::time::Duration;
 
-use super::service::{Listener, fuzz};
+use super::service::{Listener, fuzz, pause};
 use crate::serve::Running;
 use crate::support::folder;
 
@@ -51,7 +50,7 @@ fn answers_that_are_none_are_findings() {
         (
             "hangs",
             Listener::new(|_, _| {
-                std::thread::sleep(Duration::from_secs(1));
+                pause(1_000);
                 true
             }),
             "valid-request-failed",
