@@ -50,7 +50,7 @@ impl Deed {
 /// A mutation operator and its choices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Breakage {
-    /// The name of the [`Operator`](crate::Operator).
+    /// The name of the [`Operator`].
     pub operator: &'static str,
     /// What its choices are made from.
     pub seed: u64,
