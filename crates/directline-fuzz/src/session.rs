@@ -96,7 +96,7 @@ impl Session {
             }
             let mut exchange = exchange(target.base(), request, response, begun, took);
             exchange.source.index = session.exchanges.len();
-            exchange.intent = if step.is_valid { Intent::Valid } else { Intent::Unknown };
+            exchange.intent = if step.is_valid && !is_broken { Intent::Valid } else { Intent::Unknown };
             session.exchanges.push(Sent { exchange, step: number, is_broken, unanswered });
         }
         session

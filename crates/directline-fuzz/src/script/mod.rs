@@ -10,9 +10,9 @@ pub use recorded::{LeftOut, Recording};
 pub use template::{Escape, Lesson, Name, Piece, Template};
 pub use values::Values;
 
-use crate::Simplify;
 use crate::generate::simpler_list;
 use crate::plan::Breakage;
+use crate::{Dice, Operator, Simplify};
 
 /// Requests in the order in which they are sent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,6 +32,20 @@ pub struct Step {
     pub after_expiry_of: Option<usize>,
     /// What is wrong with the request, if anything shall be: done when its holes are filled.
     pub breakage: Option<Breakage>,
+}
+
+impl Script {
+    /// The same with one of its requests broken, if there is one that the chosen operator applies to: what was recorded is
+    /// a better start than what is made up.
+    #[must_use]
+    pub fn broken(&self, dice: &mut Dice) -> Self {
+        let mut script = self.clone();
+        let at = dice.below(script.steps.len());
+        if let (Some(step), Some(operator)) = (script.steps.get_mut(at), dice.pick(Operator::ALL)) {
+            step.breakage = Some(Breakage { operator: operator.name, seed: dice.number() });
+        }
+        script
+    }
 }
 
 impl Simplify for Script {

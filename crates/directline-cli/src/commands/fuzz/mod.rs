@@ -10,7 +10,7 @@ use directline_capture::Limits;
 use directline_exchange::Exchange;
 use directline_fuzz::hunt::{Bag, Budget, Case, Catch, Hunter, Toolkit};
 use directline_fuzz::script::Recording;
-use directline_fuzz::{Manners, Model, Target, Unanswered};
+use directline_fuzz::{Dice, Manners, Model, Target, Unanswered};
 use directline_types::Operation;
 use directline_validator::{Profile, Side, Validator};
 
@@ -41,7 +41,7 @@ pub(super) fn run(arguments: &Fuzz, color: Color, messages: &Messages) -> Result
     let hunt = Hunt {
         arguments,
         seed,
-        known: known(arguments, &folder, &reader, messages)?,
+        known: known((arguments, seed), &folder, &reader, messages)?,
         validator: validator.clone(),
         stop: Arc::clone(&stop),
     };
@@ -145,9 +145,12 @@ impl Hunt<'_> {
     }
 }
 
-/// Recordings to begin with: those named, then those kept before.
+/// How often a named recording is sent with one request broken, after it was sent as it is.
+const VARIANTS: u64 = 100;
+
+/// Recordings to begin with: those kept before, then those named.
 fn known(
-    arguments: &Fuzz,
+    (arguments, seed): (&Fuzz, u64),
     folder: &Folder<'_>,
     validator: &Validator,
     messages: &Messages,
@@ -163,15 +166,21 @@ fn known(
                 exchanges.first().map_or("the recording", |exchange: &Exchange| &*exchange.source.capture);
             messages.note(&format!("{}: no request can be sent again", crate::shown::file(name)));
         } else {
-            known.push(Case::Script(recording.script));
+            let script = recording.script;
+            let broken =
+                (0..arguments.cases.min(VARIANTS)).map(|number| script.broken(&mut Dice::of(seed, number)));
+            let broken: Vec<Case> = broken.map(Case::Script).collect();
+            known.push(Case::Script(script));
+            known.extend(broken);
         }
     }
     if !arguments.paths.is_empty() && known.is_empty() {
         let help = "record the requests of a client, with their bodies";
         return Err(Failure::nothing("no recording has a request that can be sent again", help));
     }
-    known.extend(folder.known(validator, messages));
-    Ok(known)
+    let mut all = folder.known(validator, messages);
+    all.append(&mut known);
+    Ok(all)
 }
 
 fn record(bag: &Bag, kept: &[Kept], seed: u64, toolkit: Option<&Toolkit>) -> HuntRecord {
