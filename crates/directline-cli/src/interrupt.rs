@@ -13,7 +13,7 @@ pub(crate) fn listen() -> Arc<AtomicBool> {
     std::thread::spawn(move || {
         let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
         runtime.block_on(async {
-            while tokio::signal::ctrl_c().await.is_ok() {
+            while signal().await.is_ok() {
                 if heard.swap(true, Ordering::Relaxed) {
                     #[expect(clippy::exit, reason = "who asks twice does not want to wait for anything")]
                     std::process::exit(Exit::Interrupted.code().into());
@@ -22,4 +22,21 @@ pub(crate) fn listen() -> Arc<AtomicBool> {
         });
     });
     wanted
+}
+
+/// Ctrl-C, or what a machine sends in its place.
+#[cfg(unix)]
+async fn signal() -> std::io::Result<()> {
+    use tokio::signal::unix::SignalKind;
+
+    let mut terminated = tokio::signal::unix::signal(SignalKind::terminate())?;
+    tokio::select! {
+        heard = tokio::signal::ctrl_c() => heard,
+        _ = terminated.recv() => Ok(()),
+    }
+}
+
+#[cfg(not(unix))]
+async fn signal() -> std::io::Result<()> {
+    tokio::signal::ctrl_c().await
 }

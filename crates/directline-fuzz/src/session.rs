@@ -26,6 +26,8 @@ pub struct Session {
 pub enum Skipped {
     /// It needs an id or a token that the target did not give.
     ValueUnknown,
+    /// It cannot be written as HTTP.
+    NotSendable,
     /// It needs a token that has expired, and that would take longer than whoever sends is ready to wait.
     TokenStillValid,
 }
@@ -43,6 +45,9 @@ pub struct Sent {
     pub unanswered: Option<Unanswered>,
 }
 
+/// How many bytes of answers a session holds, and one answer more.
+pub(crate) const MOST_BYTES: usize = 16 << 20;
+
 /// How scripts are sent.
 #[derive(Clone, Debug)]
 pub struct Manners {
@@ -59,11 +64,30 @@ impl Default for Manners {
 }
 
 impl Session {
-    /// Sends a script. A step that needs what the target did not answer is left out.
+    /// Sends a script. A step that needs what the target did not answer is left out. After 16 MiB of answers the
+    /// rest of the script is left out, too.
     pub fn run(script: &Script, target: &mut impl Target, manners: &Manners) -> Self {
+        Self::run_until(script, target, manners, || false)
+    }
+
+    /// Sends a script as long as its time is not up.
+    pub(crate) fn run_until(
+        script: &Script,
+        target: &mut impl Target,
+        manners: &Manners,
+        is_time_up: impl Fn() -> bool,
+    ) -> Self {
         let mut session = Self::default();
+        let mut bytes = 0_usize;
         let mut values = Values::new(manners.secret.as_str());
         for (number, step) in script.steps.iter().enumerate() {
+            if is_time_up() {
+                session.stopped = Some(Unanswered::TimeUp);
+                return session;
+            }
+            if bytes > MOST_BYTES {
+                return session;
+            }
             if let Some(client) = step.after_expiry_of {
                 match values.lifetime(client).map(Duration::from_secs) {
                     Some(lifetime) if lifetime <= manners.patience => {
@@ -85,7 +109,11 @@ impl Session {
             let took = target.now().unix_nanos.saturating_sub(begun.unix_nanos);
             let (response, unanswered) = match answer {
                 Ok(response) => (response, None),
-                Err(stop @ (Unanswered::Unreachable(_) | Unanswered::Interrupted)) => {
+                Err(Unanswered::NotSendable(_)) => {
+                    session.skipped.push((number, Skipped::NotSendable));
+                    continue;
+                }
+                Err(stop @ (Unanswered::Unreachable(_) | Unanswered::Interrupted | Unanswered::TimeUp)) => {
                     session.stopped = Some(stop);
                     return session;
                 }
@@ -94,6 +122,7 @@ impl Session {
             if let Some(lesson) = step.request.teaches {
                 values.learn(lesson, &response);
             }
+            bytes = bytes.saturating_add(response.body.present().map_or(0, |body| body.bytes.len()));
             let mut exchange = exchange(target.base(), request, response, begun, took);
             exchange.source.index = session.exchanges.len();
             exchange.intent = if step.is_valid && !is_broken { Intent::Valid } else { Intent::Unknown };

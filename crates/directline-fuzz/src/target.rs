@@ -67,6 +67,9 @@ pub enum Unanswered {
     /// The request cannot be sent as it is: it would not be one request any more.
     #[error("the request cannot be sent: {0}")]
     NotSendable(String),
+    /// The time for the test is up.
+    #[error("the time is up")]
+    TimeUp,
     /// Whoever runs the test wants to stop.
     #[error("interrupted")]
     Interrupted,

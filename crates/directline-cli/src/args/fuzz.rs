@@ -18,8 +18,8 @@ pub(crate) struct Fuzz {
     /// How many sequences of requests are generated
     #[arg(long, value_name = "N", default_value = "1000")]
     pub(crate) cases: u64,
-    /// Begin no further sequence after so many seconds
-    #[arg(long, value_name = "SECONDS")]
+    /// End after so many seconds, whatever is under way
+    #[arg(long, value_name = "SECONDS", value_parser = super::live::positive)]
     pub(crate) max_time: Option<f64>,
     /// What the sequences are made from: equal seeds give equal requests [default: another one each time]
     #[arg(long, value_name = "N")]

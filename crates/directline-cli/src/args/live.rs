@@ -16,12 +16,18 @@ pub(crate) struct Live {
     #[arg(long, value_name = "FILE", requires = "target")]
     pub(crate) header_file: Option<PathBuf>,
     /// At most so many requests per second
-    #[arg(long, value_name = "N", requires = "target")]
+    #[arg(long, value_name = "N", requires = "target", value_parser = positive)]
     pub(crate) rate: Option<f64>,
     /// How long to wait for an answer
-    #[arg(long, value_name = "SECONDS", default_value = "10", requires = "target")]
+    #[arg(long, value_name = "SECONDS", default_value = "10", requires = "target", value_parser = positive)]
     pub(crate) timeout: f64,
     /// Also trust the certificates in this file (PEM)
     #[arg(long, value_name = "FILE", requires = "target")]
     pub(crate) ca_file: Option<PathBuf>,
+}
+
+/// A number above zero.
+pub(super) fn positive(text: &str) -> Result<f64, String> {
+    let number = text.parse().ok().filter(|number: &f64| number.is_finite() && *number > 0.0);
+    number.ok_or_else(|| "give a number above 0, such as 2.5".to_owned())
 }

@@ -15,8 +15,14 @@ use crate::summary::Replayed;
 use crate::{escape, shown};
 
 /// Why an exchange was not sent again.
-pub(super) const LEFT_OUT: [&str; 5] =
-    ["out-of-scope", "body-not-recorded", "value-unknown", "token-still-valid", "not-reached"];
+pub(super) const LEFT_OUT: [&str; 6] = [
+    "out-of-scope",
+    "body-not-recorded",
+    "value-unknown",
+    "not-sendable",
+    "token-still-valid",
+    "not-reached",
+];
 
 /// What a replay of one recording came to. The exchanges of the run are those that were sent now.
 #[derive(Serialize, JsonSchema)]
@@ -228,6 +234,7 @@ fn text_of(reason: &'static str) -> &'static str {
         "out-of-scope" => "out of scope",
         "body-not-recorded" => "the recording does not hold what was sent",
         "value-unknown" => "the target did not give an id or a token that it needs",
+        "not-sendable" => "it cannot be written as HTTP",
         "token-still-valid" => "it waits for a token to expire, which takes too long",
         "not-reached" => "the run ended before",
         other => other,

@@ -75,7 +75,10 @@ pub(super) fn judge(validator: &Validator, session: &Session) -> (Vec<Sight>, u6
     (sights, decided)
 }
 
-/// Whether the service took what was broken on purpose. It may: but what it hands on after that is the client's doing.
+/// Whether the service took what was broken on purpose, or may have: a failure after it was stored, or no answer. It may
+/// take it: but what it hands on after that is the client's doing.
 fn is_accepted_although_broken(sent: &Sent) -> bool {
-    sent.is_broken && sent.exchange.response.status.present().is_some_and(|status| *status < 400)
+    let is_refused =
+        sent.exchange.response.status.present().is_some_and(|status| (400..500).contains(status));
+    sent.is_broken && !is_refused
 }

@@ -1,15 +1,20 @@
 //! Tries one case after the other, and makes short what failed.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::thread::ScopedJoinHandle;
 use std::time::{Duration, Instant};
 
+use directline_exchange::Exchange;
+use directline_types::Operation;
 use directline_validator::Validator;
 
 use super::catch::{Key, Sight, judge};
 use super::shorten::Shortest;
 use super::{Case, Catch};
-use crate::{Act, Deed, Dice, Generate, Manners, Plan, Session, Target, Unanswered};
+use crate::script::Script;
+use crate::{Act, Deed, Dice, Generate, Manners, Plan, Sent, Session, Target, Unanswered};
 
 /// How much is tried.
 #[derive(Clone, Debug)]
@@ -18,7 +23,7 @@ pub struct Budget {
     pub seed: u64,
     /// How many cases are generated.
     pub cases: u64,
-    /// When no further case is begun.
+    /// When it ends, whatever is under way.
     pub time: Option<Duration>,
     /// How many sequences are tried at most to make one catch short.
     pub tries: usize,
@@ -39,6 +44,10 @@ pub struct Bag {
     pub requests: u64,
     /// How many of them asked for an operation and got an answer that could be judged.
     pub decided: u64,
+    /// How many requests asked to start a conversation.
+    pub starts: u64,
+    /// How many of them succeeded.
+    pub started: u64,
     /// What was caught, in the order of the cases.
     pub catches: Vec<Catch>,
     /// Why it ended before the budget was used up.
@@ -73,8 +82,19 @@ type Seen = BTreeMap<Key, First>;
 struct First {
     case: u64,
     sight: Sight,
-    session: Session,
+    session: Arc<Session>,
 }
+
+/// What a worker brings back.
+struct Worked {
+    seen: Seen,
+    /// How many requests each of its cases had.
+    requests: Vec<u32>,
+    stopped: Option<Unanswered>,
+}
+
+/// After so many requests in a row without an answer in time, the target is given up.
+const MOST_TIMEOUTS: u64 = 10;
 
 impl<'v> Hunter<'v> {
     /// A hunter with these rules and manners.
@@ -126,29 +146,39 @@ impl<'v> Hunter<'v> {
             cases: AtomicU64::new(0),
             requests: AtomicU64::new(0),
             decided: AtomicU64::new(0),
+            starts: AtomicU64::new(0),
+            started: AtomicU64::new(0),
+            timeouts: AtomicU64::new(0),
             is_over: AtomicBool::new(false),
         };
         let stride = targets.len();
-        let seen = std::thread::scope(|scope| {
+        let worked = std::thread::scope(|scope| {
             let hunt = &hunt;
             let workers: Vec<_> = targets
                 .iter_mut()
                 .enumerate()
                 .map(|(first, target)| scope.spawn(move || hunt.work(target, first, stride)))
                 .collect();
-            // A worker panics only with the target.
-            workers.into_iter().filter_map(|worker| worker.join().ok()).collect::<Vec<_>>()
+            // A worker panics only with the target, and that is for whoever wrote the target.
+            let join = |worker: ScopedJoinHandle<'_, Worked>| {
+                worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            };
+            workers.into_iter().map(join).collect::<Vec<_>>()
         });
         let mut bag = Bag {
             cases: hunt.cases.load(Ordering::Relaxed),
             requests: hunt.requests.load(Ordering::Relaxed),
             decided: hunt.decided.load(Ordering::Relaxed),
+            starts: hunt.starts.load(Ordering::Relaxed),
+            started: hunt.started.load(Ordering::Relaxed),
             ..Bag::default()
         };
         let mut first = Seen::new();
-        for (seen, stopped) in seen {
-            bag.stopped = bag.stopped.or(stopped);
-            for (key, found) in seen {
+        let mut requests = Vec::new();
+        for worked in worked {
+            bag.stopped = bag.stopped.or(worked.stopped);
+            requests.push(worked.requests);
+            for (key, found) in worked.seen {
                 if first.get(&key).is_none_or(|known| found.case < known.case) {
                     first.insert(key, found);
                 }
@@ -156,8 +186,16 @@ impl<'v> Hunter<'v> {
         }
         let mut order: Vec<_> = first.into_iter().collect();
         order.sort_by_key(|(key, found)| (found.case, found.sight.at, *key));
+        if bag.stopped.is_none() && hunt.timeouts.load(Ordering::Relaxed) >= MOST_TIMEOUTS {
+            let mut last = order.iter().rev().flat_map(|(_, found)| found.session.exchanges.iter().rev());
+            bag.stopped = last.find_map(|sent| sent.unanswered.clone());
+        }
         if let Some(target) = targets.first_mut() {
-            bag.catches = order.into_iter().map(|(_, found)| hunt.catch(target, found)).collect();
+            let catch = |found: First| {
+                let before = before(&requests, found.case);
+                hunt.catch(target, found, before)
+            };
+            bag.catches = order.into_iter().map(|(_, found)| found).map(catch).collect();
         }
         bag
     }
@@ -176,57 +214,99 @@ fn plan(seed: u64, number: u64) -> Plan {
     plan
 }
 
-struct Hunt<'h, 'v> {
-    hunter: &'h Hunter<'v>,
+/// How many requests the cases before this one had. Of `n` workers each took every `n`-th case.
+fn before(requests: &[Vec<u32>], case: u64) -> u64 {
+    let stride = u64::try_from(requests.len()).unwrap_or(1).max(1);
+    let mut sum = 0_u64;
+    for (first, counts) in requests.iter().enumerate() {
+        let own = case.saturating_sub(u64::try_from(first).unwrap_or(0)).div_ceil(stride);
+        let own = usize::try_from(own).unwrap_or(usize::MAX).min(counts.len());
+        sum = counts.iter().take(own).fold(sum, |sum, count| sum.saturating_add(u64::from(*count)));
+    }
+    sum
+}
+
+pub(super) struct Hunt<'h, 'v> {
+    pub(super) hunter: &'h Hunter<'v>,
     budget: &'h Budget,
     count: u64,
     begun: Instant,
     cases: AtomicU64,
     requests: AtomicU64,
     decided: AtomicU64,
+    starts: AtomicU64,
+    started: AtomicU64,
+    /// How many requests in a row got no answer in time.
+    timeouts: AtomicU64,
     is_over: AtomicBool,
 }
 
 impl Hunt<'_, '_> {
-    fn work(&self, target: &mut impl Target, first: usize, stride: usize) -> (Seen, Option<Unanswered>) {
-        let mut seen = Seen::new();
+    /// Whether nothing more shall be sent.
+    fn is_ended(&self) -> bool {
+        self.hunter.is_stopped()
+            || self.budget.time.is_some_and(|time| self.begun.elapsed() >= time)
+            || self.timeouts.load(Ordering::Relaxed) >= MOST_TIMEOUTS
+    }
+
+    /// Sends a script, as long as the hunt is not ended.
+    pub(super) fn send(&self, script: &Script, target: &mut impl Target) -> Session {
+        let session = Session::run_until(script, target, &self.hunter.manners, || self.is_ended());
+        for sent in &session.exchanges {
+            if matches!(sent.unanswered, Some(Unanswered::TimedOut(_))) {
+                self.timeouts.fetch_add(1, Ordering::Relaxed);
+            } else {
+                self.timeouts.store(0, Ordering::Relaxed);
+            }
+        }
+        session
+    }
+
+    fn work(&self, target: &mut impl Target, first: usize, stride: usize) -> Worked {
+        let mut worked = Worked { seen: Seen::new(), requests: Vec::new(), stopped: None };
         let numbers = u64::try_from(first).unwrap_or(0)..self.count;
         for number in numbers.step_by(stride.max(1)) {
-            let is_late = self.budget.time.is_some_and(|time| self.begun.elapsed() >= time);
             if self.hunter.is_stopped() {
-                return (seen, Some(Unanswered::Interrupted));
+                worked.stopped = Some(Unanswered::Interrupted);
             }
-            if is_late || self.is_over.load(Ordering::Relaxed) {
+            if self.is_ended() || self.is_over.load(Ordering::Relaxed) {
                 break;
             }
             let script = self.hunter.case(self.budget.seed, number).script();
-            let session = Session::run(&script, target, &self.hunter.manners);
+            let session = Arc::new(self.send(&script, target));
             let sent = u64::try_from(session.exchanges.len()).unwrap_or(0);
             let (sights, decided) = judge(self.hunter.validator, &session);
             self.decided.fetch_add(decided, Ordering::Relaxed);
             for sight in sights {
-                let first = |sight| First { case: number, sight, session: session.clone() };
-                seen.entry(sight.key()).or_insert_with(|| first(sight));
+                let first = |sight| First { case: number, sight, session: Arc::clone(&session) };
+                worked.seen.entry(sight.key()).or_insert_with(|| first(sight));
             }
             let requests = self.requests.fetch_add(sent, Ordering::Relaxed).saturating_add(sent);
-            if session.stopped.is_some() {
+            worked.requests.push(u32::try_from(sent).unwrap_or(u32::MAX));
+            let (starts, started) = starts(&session);
+            self.starts.fetch_add(starts, Ordering::Relaxed);
+            self.started.fetch_add(started, Ordering::Relaxed);
+            if let Some(why) = &session.stopped {
                 self.is_over.store(true, Ordering::Relaxed);
-                return (seen, session.stopped);
+                worked.stopped = (*why != Unanswered::TimeUp).then(|| why.clone());
+                if self.hunter.is_stopped() {
+                    worked.stopped = Some(Unanswered::Interrupted);
+                }
+                break;
             }
             let cases = self.cases.fetch_add(1, Ordering::Relaxed).saturating_add(1);
             (self.hunter.watch)(Progress { cases, requests });
         }
-        (seen, None)
+        worked
     }
 
     /// Makes short what was seen in a case.
-    fn catch(&self, target: &mut impl Target, first: First) -> Catch {
+    fn catch(&self, target: &mut impl Target, first: First, before: u64) -> Catch {
         let First { case: number, sight, session } = first;
         let case = self.hunter.case(self.budget.seed, number);
-        let before: usize =
-            (0..number).map(|earlier| self.hunter.case(self.budget.seed, earlier).script().steps.len()).sum();
-        let requests = u64::try_from(before.saturating_add(sight.at).saturating_add(1)).unwrap_or(u64::MAX);
-        let mut shortest = Shortest::new(self.hunter, target, session, sight);
+        let at = u64::try_from(sight.at).unwrap_or(u64::MAX);
+        let requests = before.saturating_add(at).saturating_add(1);
+        let mut shortest = Shortest::new(self, target, Arc::unwrap_or_clone(session), sight);
         let is_repeatable = shortest.repeats(&case);
         if is_repeatable == Some(true) && self.budget.tries > 0 {
             shortest.shorten(case, self.budget.tries);
@@ -244,6 +324,20 @@ impl Hunt<'_, '_> {
             is_repeatable,
         }
     }
+}
+
+/// How many requests of a session asked to start a conversation, and how many succeeded.
+fn starts(session: &Session) -> (u64, u64) {
+    let (mut starts, mut started) = (0_u64, 0_u64);
+    for Sent { exchange: Exchange { request, response, .. }, is_broken, .. } in &session.exchanges {
+        let found = Operation::find(&request.method, &request.target.path);
+        if !is_broken && found.is_some_and(|(operation, _)| operation == Operation::StartConversation) {
+            starts = starts.saturating_add(1);
+            let is_done = response.status.present().is_some_and(|status| (200..300).contains(status));
+            started = started.saturating_add(u64::from(is_done));
+        }
+    }
+    (starts, started)
 }
 
 fn now() -> Instant {

@@ -1,7 +1,8 @@
 //! Makes short what was seen.
 
+use super::Case;
 use super::catch::{Key, Sight, judge};
-use super::{Case, Hunter};
+use super::hunter::Hunt;
 use crate::{Session, Target, Tree};
 
 /// How often a case is sent again before it counts as not repeatable.
@@ -9,25 +10,27 @@ const REPEATS: usize = 3;
 
 /// The shortest session so far in which something shows.
 pub(super) struct Shortest<'h, 'v, T> {
-    hunter: &'h Hunter<'v>,
+    hunt: &'h Hunt<'h, 'v>,
     target: &'h mut T,
     key: Key,
     pub(super) session: Session,
     pub(super) sight: Sight,
     /// How many sequences were tried.
     pub(super) tries: usize,
+    /// Whether a sequence could not be sent to its end.
+    was_cut: bool,
 }
 
 impl<'h, 'v, T: Target> Shortest<'h, 'v, T> {
     /// What was seen in a session.
-    pub(super) fn new(hunter: &'h Hunter<'v>, target: &'h mut T, session: Session, sight: Sight) -> Self {
-        Self { hunter, target, key: sight.key(), session, sight, tries: 0 }
+    pub(super) fn new(hunt: &'h Hunt<'h, 'v>, target: &'h mut T, session: Session, sight: Sight) -> Self {
+        Self { hunt, target, key: sight.key(), session, sight, tries: 0, was_cut: false }
     }
 
     /// Whether it shows when the case is sent again; nothing if the hunt was stopped before that was known.
     pub(super) fn repeats(&mut self, case: &Case) -> Option<bool> {
         let shows = (0..REPEATS).any(|_| self.shows(case));
-        (shows || !self.hunter.is_stopped()).then_some(shows)
+        (shows || !self.was_cut).then_some(shows)
     }
 
     /// Simplifies what is sent, then leaves out the requests without which it shows too.
@@ -48,12 +51,10 @@ impl<'h, 'v, T: Target> Shortest<'h, 'v, T> {
     }
 
     fn shows(&mut self, case: &Case) -> bool {
-        if self.hunter.is_stopped() {
-            return false;
-        }
-        let session = Session::run(&case.script(), self.target, &self.hunter.manners);
+        let session = self.hunt.send(&case.script(), self.target);
+        self.was_cut |= session.stopped.is_some();
         let found =
-            judge(self.hunter.validator, &session).0.into_iter().find(|sight| sight.key() == self.key);
+            judge(self.hunt.hunter.validator, &session).0.into_iter().find(|sight| sight.key() == self.key);
         match found {
             Some(sight) => {
                 (self.session, self.sight) = (session, sight);

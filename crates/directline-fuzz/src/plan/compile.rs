@@ -51,8 +51,15 @@ impl Compiler {
         if matches!(deed.act, Act::Spy) {
             self.start(other, Credential::Secret);
         }
+        // No document says what becomes of a token whose conversation is started already.
+        let is_again = matches!(deed.act, Act::Start)
+            && deed.credential == Credential::Token
+            && self.values.get(Name::Conversation(client)).is_some();
         let late = matches!(deed.act, Act::PollLate).then_some(client);
         self.push(request(deed), late, deed.breakage);
+        if let (true, Some(step)) = (is_again, self.script.steps.last_mut()) {
+            step.is_valid = false;
+        }
     }
 
     /// Starts a conversation unless the client has one.

@@ -43,7 +43,8 @@ impl<'a> Folder<'a> {
     pub(super) fn known(&self, validator: &Validator, messages: &Messages) -> Vec<Case> {
         let Ok(entries) = std::fs::read_dir(self.path) else { return Vec::new() };
         let mut files: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
-        files.retain(|file| file.extension().is_some_and(|extension| extension == "har"));
+        // Anything else with that name, such as a pipe, could be waited for for ever.
+        files.retain(|file| file.is_file() && file.extension().is_some_and(|extension| extension == "har"));
         files.sort();
         let mut known = Vec::new();
         for input in directline_capture::walk(&files).inputs {

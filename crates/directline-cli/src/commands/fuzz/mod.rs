@@ -71,6 +71,9 @@ pub(super) fn run(arguments: &Fuzz, color: Color, messages: &Messages) -> Result
     if kept.iter().any(|kept| !kept.is_written) {
         exit = exit.and(Exit::Unreadable);
     }
+    if bag.starts > 0 && bag.started == 0 {
+        messages.error("no conversation could be started", NOT_STARTED);
+    }
     if bag.requests > 0 && bag.decided == 0 && bag.catches.is_empty() {
         messages
             .error("no answer could be judged: each breaks off, is too large or cannot be decoded", UNJUDGED);
@@ -82,12 +85,23 @@ pub(super) fn run(arguments: &Fuzz, color: Color, messages: &Messages) -> Result
     Ok(match &bag.stopped {
         None => exit,
         Some(Unanswered::Interrupted) => exit.and(Exit::Interrupted),
+        Some(why @ Unanswered::TimedOut(_)) => {
+            messages.error(
+                &format!("the target does not answer any more: {why}"),
+                "give it more time with --timeout",
+            );
+            exit
+        }
         Some(why) => {
             messages.error(&crate::shown::plain(&why.to_string()), live::HELP);
             exit.and(Exit::Unreachable)
         }
     })
 }
+
+/// What to do when nobody is let in.
+const NOT_STARTED: &str =
+    "check the secret (--header-file) and that --target is the base URI of a Direct Line service";
 
 /// What to do when no answer says anything.
 const UNJUDGED: &str = "bodies of up to 8 MiB without compression are judged; look at one with curl -i";

@@ -103,6 +103,7 @@ fn left_out(recorded: &[Exchange], recording: &Recording, session: &Session, rec
         done.insert(*step);
         let reason = match why {
             Skipped::ValueUnknown => "value-unknown",
+            Skipped::NotSendable => "not-sendable",
             Skipped::TokenStillValid => "token-still-valid",
         };
         left_out.extend(source(*step).map(|number| (number, reason)));

@@ -62,7 +62,9 @@ declare_rule! {
 pub(super) fn explains(facts: &Facts<'_>, status: u16) -> bool {
     let Some(operation) = valid(facts) else { return false };
     let is_busy = matches!(status, 429 | 503) || (status == 409 && operation == Operation::StartConversation);
-    (400..600).contains(&status) && !is_busy
+    // The bot's failure, as documented, is not the service's.
+    let is_of_bot = status == 502 && is_delivered(operation);
+    (400..600).contains(&status) && !is_busy && !is_of_bot
 }
 
 /// The operation that a valid request asks for.
@@ -72,7 +74,7 @@ fn valid(facts: &Facts<'_>) -> Option<Operation> {
 
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     let Some(operation) = valid(facts) else { return Outcome::NotApplicable };
-    let is_sent = matches!(operation, Operation::SendMessage | Operation::Upload);
+    let is_sent = is_delivered(operation);
     let (found, statements) = match facts.response().status {
         Observed::NotObservable(reason) => return Outcome::Inconclusive(reason),
         Observed::Present(status) if status < 400 && breaks_off(facts) => {
@@ -93,6 +95,11 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     sink.violation(Place::of(Part::ResponseStatus), message, found, expected);
     sink.resting_on(statements);
     Outcome::Decided
+}
+
+/// Whether a bot gets what is sent.
+fn is_delivered(operation: Operation) -> bool {
+    matches!(operation, Operation::SendMessage | Operation::Upload)
 }
 
 /// Whether only the beginning of the body came. Whoever sent the request saw the connection end.
