@@ -142,7 +142,7 @@ fn the_exit_code_says_how_it_went() {
         (&no_body, &[], 4, "no request can be sent again: what they sent is not in it"),
         ("", &[], 3, "the recording is empty"),
         ("{", &[], 3, "unreadable"),
-        (&conforms, &["--target", "http://127.0.0.1:1"], 5, "the target cannot be reached"),
+        (&conforms, &["--target", "http://127.0.0.1:1"], 5, "127.0.0.1:1 cannot be reached"),
         (&conforms, &["--target", "ftp://127.0.0.1"], 2, "write scheme and host"),
         (&conforms, &["--rate", "1"], 2, "--target"),
         (&conforms, &["-o", "/"], 3, "cannot be written"),
