@@ -88,6 +88,9 @@ impl Session {
             if bytes > MOST_BYTES {
                 return session;
             }
+            if !step.pause.is_zero() {
+                target.wait(step.pause);
+            }
             if let Some(client) = step.after_expiry_of {
                 match values.lifetime(client).map(Duration::from_secs) {
                     Some(lifetime) if lifetime <= manners.patience => {

@@ -11,6 +11,7 @@ use directline_types::Operation;
 use directline_validator::Validator;
 
 use super::catch::{Key, Sight, judge};
+use super::patience::{may_be_late, patient};
 use super::shorten::Shortest;
 use super::{Case, Catch};
 use crate::script::Script;
@@ -273,9 +274,18 @@ impl Hunt<'_, '_> {
                 break;
             }
             let script = self.hunter.case(self.budget.seed, number).script();
-            let session = Arc::new(self.send(&script, target));
-            let sent = u64::try_from(session.exchanges.len()).unwrap_or(0);
-            let (sights, decided) = judge(self.hunter.validator, &session);
+            let mut session = self.send(&script, target);
+            let mut sent = session.exchanges.len();
+            let (mut sights, decided) = judge(self.hunter.validator, &session);
+            let is_doubtful =
+                |sight: &Sight| may_be_late(sight.rule.name) && !worked.seen.contains_key(&sight.key());
+            if sights.iter().any(is_doubtful) {
+                session = self.send(&patient(&script), target);
+                sent = sent.saturating_add(session.exchanges.len());
+                (sights, _) = judge(self.hunter.validator, &session);
+            }
+            let session = Arc::new(session);
+            let sent = u64::try_from(sent).unwrap_or(0);
             self.decided.fetch_add(decided, Ordering::Relaxed);
             for sight in sights {
                 let first = |sight| First { case: number, sight, session: Arc::clone(&session) };

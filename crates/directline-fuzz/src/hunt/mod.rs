@@ -18,6 +18,7 @@
 mod case;
 mod catch;
 mod hunter;
+mod patience;
 mod shorten;
 mod toolkit;
 

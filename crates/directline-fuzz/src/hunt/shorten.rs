@@ -3,6 +3,7 @@
 use super::Case;
 use super::catch::{Key, Sight, judge};
 use super::hunter::Hunt;
+use super::patience::{may_be_late, patient};
 use crate::{Session, Target, Tree};
 
 /// How often a case is sent again before it counts as not repeatable.
@@ -51,7 +52,9 @@ impl<'h, 'v, T: Target> Shortest<'h, 'v, T> {
     }
 
     fn shows(&mut self, case: &Case) -> bool {
-        let session = self.hunt.send(&case.script(), self.target);
+        let (rule, _) = self.key;
+        let script = if may_be_late(rule) { patient(&case.script()) } else { case.script() };
+        let session = self.hunt.send(&script, self.target);
         self.was_cut |= session.stopped.is_some();
         let found =
             judge(self.hunt.hunter.validator, &session).0.into_iter().find(|sight| sight.key() == self.key);

@@ -1,5 +1,7 @@
 //! A plan as a script. The model service says which requests are valid: those that it fulfils.
 
+use std::time::Duration;
+
 use directline_reference::{Service, Settings};
 
 use super::{Act, Breakage, Credential, Deed, Plan, Wrong};
@@ -7,7 +9,7 @@ use crate::script::{Escape, Lesson, Name, Piece, Script, Step, Template, Values}
 use crate::{Model, Target};
 
 /// How long the model's tokens live, and a little more.
-const EXPIRED: std::time::Duration = std::time::Duration::from_secs(1_801);
+const EXPIRED: Duration = Duration::from_secs(1_801);
 
 impl Plan {
     /// The requests of the plan, with those in front that it takes for granted.
@@ -83,7 +85,7 @@ impl Compiler {
                 self.values.learn(lesson, &response);
             }
         }
-        self.script.steps.push(Step { request, is_valid, after_expiry_of, breakage });
+        self.script.steps.push(Step { request, is_valid, after_expiry_of, pause: Duration::ZERO, breakage });
     }
 }
 

@@ -12,6 +12,8 @@ pub use values::Values;
 
 use crate::generate::simpler_list;
 use crate::plan::Breakage;
+use std::time::Duration;
+
 use crate::{Dice, Operator, Simplify};
 
 /// Requests in the order in which they are sent.
@@ -30,6 +32,8 @@ pub struct Step {
     pub is_valid: bool,
     /// Whether to wait before it until the newest token of this client has expired.
     pub after_expiry_of: Option<usize>,
+    /// How long to wait before it.
+    pub pause: Duration,
     /// What is wrong with the request, if anything shall be: done when its holes are filled.
     pub breakage: Option<Breakage>,
 }

@@ -3,6 +3,7 @@
 mod credentials;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use directline_exchange::{Exchange, Intent, Observed, Reason};
 use directline_types::Operation;
@@ -182,6 +183,7 @@ impl<'e> Reading<'e> {
             request: template,
             is_valid: is_valid(exchange, judgement) && !is_doubtful,
             after_expiry_of,
+            pause: Duration::ZERO,
             breakage: None,
         };
         self.push(step, Some(number));
@@ -233,7 +235,10 @@ impl<'e> Reading<'e> {
         let request = Template::new("POST", vec!["/api/conversations".into()])
             .with("Authorization", vec!["Bearer ".into(), Piece::Value(credential, Escape::None)])
             .teaching(Lesson::Conversation(client));
-        self.push(Step { request, is_valid: true, after_expiry_of: None, breakage: None }, None);
+        self.push(
+            Step { request, is_valid: true, after_expiry_of: None, pause: Duration::ZERO, breakage: None },
+            None,
+        );
         Some(client)
     }
 

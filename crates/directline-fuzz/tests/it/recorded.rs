@@ -48,9 +48,12 @@ proptest! {
         let again = Session::run(&recording.script, &mut other, &patient("other-secret"));
         prop_assert_eq!(&again.skipped, &[]);
         prop_assert_eq!(first.exchanges.len(), again.exchanges.len());
-        for (was, is) in exchanges(&first).iter().zip(exchanges(&again)) {
+        for ((sent, was), is) in first.exchanges.iter().zip(exchanges(&first)).zip(exchanges(&again)) {
             prop_assert_eq!(&was.request.method, &is.request.method);
-            prop_assert_eq!(&was.request.body, &is.request.body);
+            // A credential that a broken request has in a URL is not sent again.
+            if !sent.is_broken {
+                prop_assert_eq!(&was.request.body, &is.request.body);
+            }
             prop_assert_eq!(&was.response.status, &is.response.status, "{} {}", is.request.method, is.request.target.written);
             let length = |exchange: &Exchange| exchange.response.body.present().map(|body| body.bytes.len());
             prop_assert_eq!(length(was), length(is));
