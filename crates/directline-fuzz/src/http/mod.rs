@@ -70,7 +70,8 @@ impl fmt::Debug for Options {
 ///
 /// A path in the URL (`http://gateway.example/bots`) is put before each request target. `Host` and `Content-Length` are
 /// added where a request lacks them, nothing else. One connection is kept open. If the service closes it between two
-/// requests, the second is sent again on a new one, but only if no byte of an answer came.
+/// requests, the second is sent again on a new one, but only if no byte of an answer came. Where there is no new one, that
+/// request is [`Unanswered::Closed`] (it may be what ended the service) and the next one [`Unanswered::Unreachable`].
 ///
 /// # Examples
 ///
@@ -160,8 +161,12 @@ impl Target for HttpTarget {
         clock.check()?;
         let to_head = request.method == "HEAD";
         match self.attempt(to_head, &clock) {
-            // The service had closed the connection before the request came.
-            (true, Err(Unanswered::Closed)) => self.attempt(to_head, &clock).1,
+            // The service had closed the connection before the request came; or the request ended the service, if nobody
+            // is there any more: then it is this request that got no answer.
+            (true, Err(Unanswered::Closed)) => match self.attempt(to_head, &clock).1 {
+                Err(Unanswered::Unreachable(_)) => Err(Unanswered::Closed),
+                again => again,
+            },
             (_, answered) => answered,
         }
     }

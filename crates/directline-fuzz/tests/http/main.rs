@@ -7,6 +7,8 @@ mod answers;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod mortal;
+#[cfg(test)]
 mod requests;
 #[cfg(test)]
 mod support;
