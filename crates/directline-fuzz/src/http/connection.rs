@@ -183,7 +183,7 @@ impl Connection {
         }
     }
 
-    /// Takes what is there already, or comes within a tick if `waits`.
+    /// Takes what is there already or comes within a tick; on a socket that does not block, only what is there.
     pub(super) fn fill_briefly(&mut self) {
         if let Ok(number) = self.stream.read(&mut self.piece) {
             self.buffer.extend_from_slice(self.piece.get(..number).unwrap_or_default());
