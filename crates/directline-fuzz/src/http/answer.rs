@@ -7,23 +7,11 @@ use directline_exchange::{
 use super::chunked::{self, take};
 use super::clock::Clock;
 use super::connection::{Connection, More};
+use super::head::{self, Head};
 use crate::Unanswered;
-
-/// The longest head, in bytes.
-const LONGEST_HEAD: usize = 64 << 10;
-
-/// The most header fields.
-const MOST_FIELDS: usize = 128;
 
 /// The most interim answers (1xx) before the final one.
 const MOST_INTERIM: usize = 16;
-
-/// The first line and the header fields.
-struct Head {
-    status: u16,
-    is_http_1_0: bool,
-    headers: Headers,
-}
 
 /// A body before it is known to be readable.
 #[derive(Default)]
@@ -41,7 +29,7 @@ pub(super) fn read(
     clock: &Clock,
 ) -> Result<Response, Unanswered> {
     for interim in 0..MOST_INTERIM {
-        let (head, mut defects) = match head(connection, clock) {
+        let (head, mut defects) = match head::read(connection, clock) {
             // Something came: the request was received, and is not sent again.
             Err(Unanswered::Closed) if interim > 0 => {
                 return Err(Unanswered::Garbled("after an interim answer comes no final one".to_owned()));
@@ -74,74 +62,6 @@ pub(super) fn read(
         return Ok(Response { headers: head.headers, body, framing, ..Response::with_status(head.status) });
     }
     Err(Unanswered::Garbled(format!("{MOST_INTERIM} interim answers and no final one")))
-}
-
-fn head(connection: &mut Connection, clock: &Clock) -> Result<(Head, Vec<FramingKind>), Unanswered> {
-    let garbled = |what: &str| Err(Unanswered::Garbled(what.to_owned()));
-    let mut searched = 0_usize;
-    let mut came = false;
-    loop {
-        let unread = connection.unread();
-        let blank = unread.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-        if blank > 0 {
-            connection.consume(blank);
-            (searched, came) = (0, true);
-            continue;
-        }
-        let version = b"HTTP/1.";
-        if unread.iter().zip(version).any(|(found, expected)| found != expected) {
-            return garbled("it does not begin with HTTP/1");
-        }
-        if let Some(end) = end_of_head(unread, searched.saturating_sub(3)) {
-            let text = unread.get(..end).unwrap_or_default();
-            let parsed = parsed(text);
-            connection.consume(end);
-            return parsed;
-        }
-        searched = unread.len();
-        if searched > LONGEST_HEAD {
-            return garbled("its head is longer than 64 KiB");
-        }
-        if connection.fill(clock)? != More::Bytes {
-            return if searched == 0 && !came {
-                Err(Unanswered::Closed)
-            } else {
-                garbled("its head breaks off")
-            };
-        }
-    }
-}
-
-/// Where the body begins: after the first empty line.
-fn end_of_head(bytes: &[u8], from: usize) -> Option<usize> {
-    let mut at = from;
-    loop {
-        let rest = bytes.get(at..)?;
-        let feed = rest.iter().position(|byte| *byte == b'\n')?;
-        at = at.saturating_add(feed).saturating_add(1);
-        let after = bytes.get(at..).unwrap_or_default();
-        let line_end = [&b"\r\n"[..], b"\n"].into_iter().find(|end| after.starts_with(end));
-        if let Some(line_end) = line_end {
-            return Some(at.saturating_add(line_end.len()));
-        }
-    }
-}
-
-fn parsed(text: &[u8]) -> Result<(Head, Vec<FramingKind>), Unanswered> {
-    let mut fields = [httparse::EMPTY_HEADER; MOST_FIELDS];
-    let mut response = httparse::Response::new(&mut fields);
-    let done = response.parse(text).map_err(|error| Unanswered::Garbled(error.to_string()))?;
-    let (true, Some(status)) = (done.is_complete(), response.code) else {
-        return Err(Unanswered::Garbled("its head is not complete".to_owned()));
-    };
-    let mut headers = Headers::new();
-    for field in response.headers.iter() {
-        headers.push(field.name, field.value.trim_ascii());
-    }
-    let feeds = |pair: &&[u8]| pair.ends_with(b"\n") && *pair != b"\r\n";
-    let bare = text.windows(2).find(feeds).map(|_| FramingKind::BareLineFeed);
-    let head = Head { status, is_http_1_0: response.version == Some(0), headers };
-    Ok((head, bare.into_iter().collect()))
 }
 
 fn body(

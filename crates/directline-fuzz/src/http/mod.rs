@@ -10,6 +10,7 @@ mod answer;
 mod chunked;
 mod clock;
 mod connection;
+mod head;
 mod request;
 mod tls;
 

@@ -49,6 +49,7 @@ fn what_is_not_http_is_named() {
         (b"HTTP/2 200\r\n\r\n", "does not begin with HTTP/1"),
         (b"HTTP/1.1 abc\r\n\r\n", "status"),
         (b"HTTP/1.1 200 OK\r\nno header\r\n\r\n", "header"),
+        (b"HTTP/1.1 200 OK\r\n folded: from nowhere\r\n\r\n", "header"),
         (b"HTTP/1.1 200 OK\r\nContent-Len", "breaks off"),
         (b"HTTP/1.1", "breaks off"),
     ] {

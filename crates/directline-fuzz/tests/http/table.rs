@@ -68,6 +68,27 @@ pub(crate) const ANSWERS: &[Answer] = &[
     ),
     // Framed in ways that readers understand differently.
     ("HTTP/1.1 200 OK\nContent-Length: 2\n\n{}", 200, "{}", None, &[FramingKind::BareLineFeed]),
+    (
+        "HTTP/1.1 200 OK\r\nX: a\r\n \t b \r\n\tc\r\nContent-Length:\r\n 2\r\n\r\n{}",
+        200,
+        "{}",
+        None,
+        &[FramingKind::FoldedHeader, FramingKind::FoldedHeader, FramingKind::FoldedHeader],
+    ),
+    (
+        "HTTP/1.1 200 OK\nContent-Length: 2\nX:\n \n\n{}",
+        200,
+        "{}",
+        None,
+        &[FramingKind::FoldedHeader, FramingKind::BareLineFeed],
+    ),
+    (
+        "HTTP/1.1 200 OK\r\nX: a\r\n \r\nContent-Length: 1\r\n 2\r\n\r\n{}",
+        200,
+        "{}",
+        Some("body-lossy"),
+        &[FramingKind::FoldedHeader, FramingKind::FoldedHeader, FramingKind::BadContentLength],
+    ),
     ("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}abc", 200, "{}", None, &[mismatch(2, 5)]),
     ("HTTP/1.1 200 OK\r\nContent-Length: 2, 2\r\n\r\n{}", 200, "{}", None, &[FramingKind::BadContentLength]),
     (
