@@ -1,11 +1,10 @@
 //! Reads an answer as it comes: what a reader of a raw recording of the same bytes would make of it.
 
-use directline_exchange::{
-    Content, FramingDefect, FramingKind, Gap, Header, Headers, Observed, Origin, Reason, Response,
-};
+use directline_exchange::{FramingDefect, FramingKind, Header, Headers, Origin, Reason, Response};
 
 use super::chunked::{self, take};
 use super::clock::Clock;
+use super::coding;
 use super::connection::{Connection, More};
 use super::head::{self, Head};
 use crate::Unanswered;
@@ -13,7 +12,7 @@ use crate::Unanswered;
 /// The most interim answers (1xx) before the final one.
 const MOST_INTERIM: usize = 16;
 
-/// A body before it is known to be readable.
+/// A body before its codings are undone.
 #[derive(Default)]
 struct Coded {
     bytes: Vec<u8>,
@@ -48,15 +47,7 @@ pub(super) fn read(
         codings.extend(list(&head.headers, "transfer-encoding").into_iter().filter(|word| word != "chunked"));
         codings.retain(|word| word != "identity");
         defects.extend(coded.defects);
-        let body = if coded.bytes.is_empty() && coded.gap.is_none() {
-            Observed::Absent
-        } else if codings.is_empty() {
-            let end = coded.bytes.len();
-            let gaps = coded.gap.map(|reason| Gap { range: end..end, reason }).into_iter().collect();
-            Observed::Present(Content { gaps, ..Content::exact(coded.bytes) })
-        } else {
-            Observed::NotObservable(Reason::UnsupportedCoding)
-        };
+        let body = coding::body(coded.bytes, coded.gap, &codings, most, &mut defects);
         let defect = |kind| FramingDefect { kind, origin: Origin::default() };
         let framing = defects.into_iter().map(defect).collect();
         return Ok(Response { headers: head.headers, body, framing, ..Response::with_status(head.status) });

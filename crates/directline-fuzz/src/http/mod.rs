@@ -9,6 +9,7 @@ mod address;
 mod answer;
 mod chunked;
 mod clock;
+mod coding;
 mod connection;
 mod head;
 mod request;
@@ -35,7 +36,8 @@ use connection::Connection;
 pub struct Options {
     /// How long an answer may take, from the request's first byte to the answer's last.
     pub timeout: Duration,
-    /// How many bytes of a body are read; of a longer one the rest is not observable.
+    /// How many bytes of a body are read; of a longer one the rest is not observable. One that is compressed, and longer
+    /// than this when it is not, is not observable at all.
     pub max_body: usize,
     /// Header fields that each request gets that has none of the name.
     pub headers: Vec<(String, Vec<u8>)>,

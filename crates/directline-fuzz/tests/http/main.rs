@@ -5,6 +5,8 @@ mod agreement;
 #[cfg(test)]
 mod answers;
 #[cfg(test)]
+mod coded;
+#[cfg(test)]
 mod hostile;
 #[cfg(test)]
 mod mortal;
