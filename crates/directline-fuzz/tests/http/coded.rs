@@ -153,7 +153,7 @@ fn a_decoded_body_is_bounded_by_the_limit() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(64) })]
 
     #[test]
     fn any_bytes_read_as_their_recording(
