@@ -12,7 +12,11 @@ use directline_exchange::{Header, HeaderValue, Observed, Request};
 
 pub use script::script;
 
-use quote::{argument, is_plain, pipe};
+use quote::{argument, begins_with_variable, is_plain, pipe};
+
+/// The command without what is peculiar to a request. What a person has set up for curl elsewhere (`-q`, which must be
+/// first, leaves out `.curlrc`) and proxies would change what is sent, or where.
+const CURL: &str = "curl -q -sS -i --noproxy '*' --http1.1 --path-as-is --globoff";
 
 /// A text that differs from session to session, and the shell variable that holds it.
 ///
@@ -88,7 +92,7 @@ pub fn command(request: &Request, marks: &[Mark]) -> Result<String, Unscriptable
         Observed::Present(content) if content.gaps.is_empty() => &content.bytes,
         Observed::Present(_) | Observed::NotObservable(_) => return Err(Unscriptable::Body),
     };
-    let mut words = vec!["curl -sS -i --http1.1 --path-as-is --globoff".to_owned()];
+    let mut words = vec![CURL.to_owned()];
     let is_token = |byte: u8| byte.is_ascii_graphic() && !b"\"'\\(),/:;<=>?@[]{}".contains(&byte);
     match request.method.as_str() {
         "GET" if body.is_empty() => {}
@@ -115,7 +119,9 @@ pub fn command(request: &Request, marks: &[Mark]) -> Result<String, Unscriptable
     if !body.is_empty() {
         // Linux takes no argument that is longer than 128 KiB; `@` would name a file.
         if is_plain(body, marks) && body.len() <= 32_768 && !body.starts_with(b"@") {
-            words.push(format!("--data-binary {}", argument(body, marks)));
+            // The value of a variable may begin with `@`, too.
+            let option = if begins_with_variable(body, marks) { "--data-raw" } else { "--data-binary" };
+            words.push(format!("{option} {}", argument(body, marks)));
         } else {
             script = pipe(body, marks);
             words.push("--data-binary @-".to_owned());

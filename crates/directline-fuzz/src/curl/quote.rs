@@ -57,6 +57,11 @@ pub(super) fn is_plain(bytes: &[u8], marks: &[Mark]) -> bool {
     pieces(bytes, marks).iter().all(|piece| !matches!(piece, Piece::Odd(_)))
 }
 
+/// Whether the first of the bytes are those of a variable.
+pub(super) fn begins_with_variable(bytes: &[u8], marks: &[Mark]) -> bool {
+    matches!(pieces(bytes, marks).first(), Some(Piece::Variable(_)))
+}
+
 fn is_plain_byte(byte: u8) -> bool {
     matches!(byte, b' '..=b'~' | b'\n')
 }

@@ -55,6 +55,7 @@ fn told(folder: &Path) -> Sent {
     let mut sent = Sent::default();
     let mut arguments = arguments.into_iter();
     let mut flags = Vec::new();
+    assert_eq!(arguments.next().as_deref(), Some(&b"-q"[..]), "curl heeds it as the first one only");
     while let Some(argument) = arguments.next() {
         let text = String::from_utf8_lossy(&argument).into_owned();
         let mut value = || arguments.next().unwrap();
@@ -63,9 +64,12 @@ fn told(folder: &Path) -> Sent {
             "--head" => sent.method = Some("HEAD".to_owned()),
             "-H" => sent.headers.push(value()),
             "--request-target" => sent.target = Some(value()),
+            "--noproxy" => assert_eq!(value(), b"*"),
+            "--data-raw" => sent.body = Some(value()),
             "--data-binary" => {
                 let body = value();
                 let is_input = body == b"@-";
+                assert!(is_input || !body.starts_with(b"@"), "curl would send a file");
                 sent.body = Some(if is_input { fs::read(folder.join("input")).unwrap() } else { body });
             }
             flag if flag.starts_with('-') => flags.push(flag.to_owned()),
@@ -90,7 +94,7 @@ fn a_script_says_what_a_person_would_type() {
     poll.headers.push("Host", "h:1");
     poll.headers.push("Authorization", "Bearer t0");
     let script = command(&poll, &marks(&[("abc", "id"), ("7", "seen"), ("t0", "token")])).unwrap();
-    let expected = r#"curl -sS -i --http1.1 --path-as-is --globoff \
+    let expected = r#"curl -q -sS -i --noproxy '*' --http1.1 --path-as-is --globoff \
   -H 'Authorization: Bearer '"$token" \
   -H 'User-Agent:' \
   -H 'Accept:' \
@@ -112,7 +116,7 @@ fn a_script_says_what_a_person_would_type() {
   printf '\r\n'
   printf '\055'
 } |
-curl -sS -i --http1.1 --path-as-is --globoff \
+curl -q -sS -i --noproxy '*' --http1.1 --path-as-is --globoff \
   -X POST \
   -H 'Content-Type: multipart/form-data; boundary=b' \
   -H 'User-Agent: x' \
@@ -167,13 +171,24 @@ fn long_bodies_are_no_argument() {
     assert_eq!(run(&script, &[]).body.unwrap(), "long ".repeat(40_000).as_bytes());
 }
 
+/// With `--data-binary`, a value that begins with `@` would name a file.
+#[test]
+fn no_value_names_a_file() {
+    let mut one = request("POST", "/");
+    for (body, expected) in [("abc", "@/etc/passwd"), ("abc and", "@/etc/passwd and"), ("=abc", "=@/etc/passwd")] {
+        one.body = Body::Present(Content::exact(body));
+        let script = command(&one, &marks(&[("abc", "id")])).unwrap();
+        assert_eq!(run(&script, &[("id", "@/etc/passwd")]).body.as_deref(), Some(expected.as_bytes()), "{script}");
+    }
+}
+
 /// The longest text that fits is meant.
 #[test]
 fn of_several_marks_the_longest_is_taken() {
     let mut one = request("POST", "/abcd/abc/ab");
     one.body = Body::Present(Content::exact("abcab"));
     let script = command(&one, &marks(&[("ab", "two"), ("abc", "three")])).unwrap();
-    assert!(script.contains(r#"--data-binary "$three""$two""#), "{script}");
+    assert!(script.contains(r#"--data-raw "$three""$two""#), "{script}");
     assert!(script.ends_with("\"$BASE\"'/'\"$three\"'d/'\"$three\"'/'\"$two\"\n"), "{script}");
 }
 
