@@ -8,7 +8,9 @@ use std::collections::BTreeMap;
 use directline_exchange::{Exchange, Header, HeaderValue, Headers, Observed, Target};
 use directline_validator::redact::{CaptureSecrets, Secrets};
 
-use crate::Dice;
+mod form;
+
+use form::{NO_LETTER, form, raw, units, whole};
 
 /// The secrets of a recording, and what stands in their place.
 ///
@@ -104,20 +106,35 @@ impl Disguise {
         let mut disguised = String::with_capacity(text.len());
         let mut from = 0;
         for range in secrets.ranges(text) {
-            let (Some(before), Some(secret)) = (text.get(from..range.start), text.get(range.clone())) else {
+            let range = whole(text, range);
+            let start = range.start.max(from);
+            let (Some(before), Some(secret)) = (text.get(from..start), text.get(start..range.end)) else {
                 continue;
             };
             disguised.push_str(before);
             // The scheme is no secret, and the credential stands elsewhere without it.
             let (scheme, secret) = secret.split_at(scheme_of(secret));
             disguised.push_str(scheme);
-            let number = u64::try_from(self.known.len()).unwrap_or(u64::MAX);
-            let stands = self.known.entry(secret.to_owned()).or_insert_with(|| form(secret, number));
-            disguised.push_str(stands);
+            self.one(secret, &mut disguised);
             from = range.end;
         }
         disguised.push_str(text.get(from..).unwrap_or_default());
         disguised
+    }
+
+    /// Writes what stands for a secret: the same for each way of writing it, and written in that way.
+    fn one(&mut self, secret: &str, disguised: &mut String) {
+        let units = units(secret);
+        // A control character in front is none of it.
+        let at = units.iter().take_while(|unit| unit.letter == NO_LETTER).count();
+        let (before, units) = units.split_at_checked(at).unwrap_or_default();
+        disguised.push_str(&raw(before));
+        let number = u64::try_from(self.known.len()).unwrap_or(u64::MAX);
+        let letters: String = units.iter().map(|unit| unit.letter).collect();
+        let stands = self.known.entry(letters).or_insert_with_key(|letters| form(letters, number));
+        for (unit, letter) in units.iter().zip(stands.chars()) {
+            unit.write(letter, disguised);
+        }
     }
 }
 
@@ -126,26 +143,6 @@ fn scheme_of(value: &str) -> usize {
     let (word, _) = value.split_once(' ').unwrap_or_default();
     let is_known = ["Bearer", "BotConnector", "Basic"].iter().any(|known| known.eq_ignore_ascii_case(word));
     if is_known { word.len().saturating_add(1) } else { 0 }
-}
-
-/// A text of the same form: letters for letters, digits for digits, everything else as it is.
-fn form(secret: &str, number: u64) -> String {
-    // A value of a member with a secret's name: it is none, and JSON knows no other word.
-    if matches!(secret, "null" | "true" | "false") {
-        return secret.to_owned();
-    }
-    let mut dice = Dice::new(number);
-    let mut pick = |from: &[u8]| dice.pick(from).map_or('x', |byte| char::from(*byte));
-    let one = |(at, letter): (usize, char)| match letter {
-        'a'..='z' => pick(b"abcdefghijklmnopqrstuvwxyz"),
-        'A'..='Z' => pick(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
-        // A number does not begin with 0.
-        '0'..='9' if at == 0 => pick(b"123456789"),
-        '0'..='9' => pick(b"0123456789"),
-        other if other.is_ascii() => other,
-        _ => 'x',
-    };
-    secret.chars().enumerate().map(one).collect()
 }
 
 #[cfg(test)]
@@ -165,12 +162,51 @@ mod tests {
         assert_eq!((value.len(), value.matches('.').count()), ("Bearer ew.0011AAff.zz99".len(), 2));
     }
 
+    /// A secret, and the same in other ways of writing it.
     #[test]
-    fn json_stays_json() {
-        for secret in ["null", "true", "100", "7"] {
-            for number in 0..50 {
-                assert!(serde_json::from_str::<serde_json::Value>(&form(secret, number)).is_ok(), "{secret}");
-            }
+    fn escapes_stay_escapes() {
+        let mut secrets = Secrets::new();
+        secrets.learn("ew-0011AAff/zz");
+        let mut disguise = Disguise::default();
+        let plain = disguise.text(&secrets, "ew-0011AAff/zz");
+        assert_eq!((plain.len(), plain.as_str() != "ew-0011AAff/zz"), (14, true));
+        let rows = [r#"["\u0065w-0011AAff\/zz"]"#, r#"["\n\u0065w\u002D0011AAff/z\u007a\t"]"#];
+        for text in rows {
+            let disguised = disguise.text(&secrets, text);
+            let [value] = serde_json::from_str::<[String; 1]>(&disguised).unwrap();
+            assert_eq!((value.trim(), disguised.len()), (plain.as_str(), text.len()), "{disguised}");
+        }
+        let query = disguise.text(&secrets, "x=%65w%2D0011AAff%2fzz&y=1");
+        let decoded = percent_encoding::percent_decode_str(&query).decode_utf8().unwrap();
+        assert_eq!((decoded.as_ref(), query.len()), (format!("x={plain}&y=1").as_str(), 26), "{query}");
+    }
+
+    fn shape(value: &serde_json::Value) -> String {
+        use serde_json::Value::{Array, Bool, Null, Number, Object, String};
+        match value {
+            Null => "null".to_owned(),
+            Bool(_) => "boolean".to_owned(),
+            Number(_) => "number".to_owned(),
+            String(text) => format!("string of {}", text.chars().count()),
+            Array(elements) => format!("{:?}", elements.iter().map(shape).collect::<Vec<_>>()),
+            Object(members) => format!("{:?}", members.values().map(shape).collect::<Vec<_>>()),
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn json_stays_json_of_the_same_shape(
+            (before, after) in (r#"([a-zA-Z0-9 é.-]|\\u00[46][0-9a-f]|\\[nt"/]|\\\\){0,8}"#, "[a-zA-Z0-9é.-]{0,4}"),
+            member in proptest::sample::select(vec!["token", "text", "secret", "password"]),
+            is_long in proptest::bool::ANY,
+        ) {
+            let long = if is_long { r"RCurR_XV9ZA.cwA.BKA.iaJ\u0072C8xpy8q" } else { "" };
+            let text = format!(r#"{{"{member}": "{before}{long}{after}", "n": [1.5, true]}}"#);
+            let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+            let disguised = Disguise::default().text(&Secrets::new(), &text);
+            proptest::prop_assert_eq!(disguised.len(), text.len());
+            let other: serde_json::Value = serde_json::from_str(&disguised).unwrap();
+            proptest::prop_assert_eq!(shape(&other), shape(&value), "{}", disguised);
         }
     }
 
