@@ -4,13 +4,16 @@
 //! number of its secret alone: nothing of the secret but its form is left.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use directline_exchange::{Exchange, Header, HeaderValue, Headers, Observed, Target};
 use directline_validator::redact::{CaptureSecrets, Secrets};
 
 mod form;
+mod own;
 
 use form::{NO_LETTER, form, raw, units, whole};
+use own::Own;
 
 /// The secrets of a recording, and what stands in their place.
 ///
@@ -19,12 +22,11 @@ use form::{NO_LETTER, form, raw, units, whole};
 /// ```
 /// use directline_exchange::{Exchange, Target};
 /// use directline_fuzz::Disguise;
-/// use directline_validator::redact::Secrets;
 ///
 /// let mut exchange = Exchange::new("POST", Target::parse("https://directline.botframework.com/api/conversations"));
 /// exchange.request.headers.push("Authorization", "Bearer my-own-secret");
 ///
-/// let disguised = Disguise::of([&exchange], &Secrets::new()).exchange(&exchange);
+/// let disguised = Disguise::of([&exchange], &[]).exchange(&exchange);
 /// let value = disguised.request.headers.value("authorization");
 /// assert_ne!(value.present(), Some(&&b"Bearer my-own-secret"[..]));
 /// assert!(value.present().is_some_and(|value| value.starts_with(b"Bearer ")));
@@ -32,14 +34,23 @@ use form::{NO_LETTER, form, raw, units, whole};
 #[derive(Clone, Debug, Default)]
 pub struct Disguise {
     all: CaptureSecrets,
+    own: Own,
     known: BTreeMap<String, String>,
 }
 
 impl Disguise {
-    /// For these exchanges, and with these secrets beside their own.
-    pub fn of<'e>(exchanges: impl IntoIterator<Item = &'e Exchange>, secrets: &Secrets) -> Self {
-        let mut disguise = Self::default();
-        disguise.all.add(secrets);
+    /// For these exchanges.
+    ///
+    /// `own` are credentials of whoever sends. An answer may say them again where nothing announces a secret: they are
+    /// replaced whatever their length, from three bytes on, plain, escaped and in Base64. Those of fewer than six bytes
+    /// are replaced as whole words only.
+    pub fn of<'e>(exchanges: impl IntoIterator<Item = &'e Exchange>, own: &[String]) -> Self {
+        let mut disguise = Self { own: Own::new(own), ..Self::default() };
+        let mut secrets = Secrets::new();
+        for credential in own {
+            secrets.learn(credential);
+        }
+        disguise.all.add(&secrets);
         for exchange in exchanges {
             disguise.all.add(&Secrets::of(exchange));
         }
@@ -105,7 +116,10 @@ impl Disguise {
     pub(crate) fn text(&mut self, secrets: &Secrets, text: &str) -> String {
         let mut disguised = String::with_capacity(text.len());
         let mut from = 0;
-        for range in secrets.ranges(text) {
+        let mut ranges = secrets.ranges(text);
+        ranges.extend(self.own.ranges(text));
+        ranges.sort_by_key(|range| (range.start, range.end));
+        for range in joined(ranges) {
             let range = whole(text, range);
             let start = range.start.max(from);
             let (Some(before), Some(secret)) = (text.get(from..start), text.get(start..range.end)) else {
@@ -138,6 +152,18 @@ impl Disguise {
     }
 }
 
+/// Sorted ranges, with those that overlap made one.
+fn joined(ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    let mut joined: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
+    for range in ranges {
+        match joined.last_mut() {
+            Some(last) if range.start < last.end => last.end = last.end.max(range.end),
+            _ => joined.push(range),
+        }
+    }
+    joined
+}
+
 /// How long the scheme is with which a value of `Authorization` begins, with the space after it.
 fn scheme_of(value: &str) -> usize {
     let (word, _) = value.split_once(' ').unwrap_or_default();
@@ -147,6 +173,8 @@ fn scheme_of(value: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use directline_exchange::{Body, Content};
+
     use super::*;
 
     #[test]
@@ -154,7 +182,7 @@ mod tests {
         let mut exchange =
             Exchange::new("GET", Target::parse("https://directline.botframework.com/api/conversations/c1"));
         exchange.request.headers.push("Authorization", "Bearer ew.0011AAff.zz99");
-        let mut disguise = Disguise::of([&exchange], &Secrets::new());
+        let mut disguise = Disguise::of([&exchange], &[]);
         let (one, other) = (disguise.exchange(&exchange), disguise.exchange(&exchange));
         assert_eq!(one, other);
         let value = one.request.headers.get("authorization").present().unwrap().text().unwrap().into_owned();
@@ -179,6 +207,25 @@ mod tests {
         let query = disguise.text(&secrets, "x=%65w%2D0011AAff%2fzz&y=1");
         let decoded = percent_encoding::percent_decode_str(&query).decode_utf8().unwrap();
         assert_eq!((decoded.as_ref(), query.len()), (format!("x={plain}&y=1").as_str(), 26), "{query}");
+    }
+
+    #[test]
+    fn own_credentials_are_nowhere() {
+        let target = "https://directline.botframework.com/api/conversations/c1/messages";
+        let mut exchange = Exchange::new("GET", Target::parse(target));
+        exchange.request.headers.push("Authorization", "Bearer test-secret");
+        exchange.response.headers.push("X-Echo", "dGVzdC1zZWNyZXQ=");
+        exchange.response.body =
+            Body::Present(Content::exact(r#"{"text":"Basic OnRlc3Qtc2VjcmV0 or k3y and k%33y, not k3ys"}"#));
+        let own = ["test-secret".to_owned(), "k3y".to_owned()];
+        let disguised = Disguise::of([&exchange], &own).exchange(&exchange);
+        let headers = disguised.request.headers.iter().chain(&disguised.response.headers);
+        let mut shown: String = headers.map(|field| field.text().unwrap_or_default() + "\n").collect();
+        shown.push_str(std::str::from_utf8(&disguised.response.body.present().unwrap().bytes).unwrap());
+        for kept in ["test-secret", "dGVzdC1zZWNyZXQ", "Rlc3Qtc2VjcmV0", " k3y ", "k%33y"] {
+            assert!(!shown.contains(kept), "{kept} in {shown}");
+        }
+        assert!(shown.contains("k3ys") && shown.contains(r#"{"text":"Basic "#), "{shown}");
     }
 
     fn shape(value: &serde_json::Value) -> String {

@@ -9,7 +9,7 @@ use directline_exchange::Target;
 use directline_fuzz::http::{HttpTarget, Options};
 use directline_fuzz::{Pace, Paced};
 use directline_validator::Scope;
-use directline_validator::redact::Secrets;
+use directline_validator::redact::is_secret_header;
 
 use crate::args::Live;
 use crate::error::Failure;
@@ -26,8 +26,8 @@ pub(super) struct Connected {
     pub(super) targets: Vec<Paced<HttpTarget>>,
     /// The secret of the service.
     pub(super) secret: String,
-    /// Whatever the header file holds, which a service may say again.
-    pub(super) own: Secrets,
+    /// What the header file holds and the secret, which a service may say again.
+    pub(super) own: Vec<String>,
 }
 
 /// Opens connections to one service.
@@ -41,12 +41,9 @@ pub(super) fn connect(
         Some(path) => fields(path)?,
         None => Fields { headers: Vec::new(), secret: None },
     };
-    let mut own = Secrets::new();
-    for value in
-        headers.iter().filter_map(|(_, value)| std::str::from_utf8(value).ok()).chain(secret.as_deref())
-    {
-        own.learn(value);
-    }
+    let secret = secret.unwrap_or_else(|| TEST_SECRET.to_owned());
+    let mut own: Vec<String> = headers.iter().filter_map(confidential).collect();
+    own.push(secret.clone());
     let root_certificates = match &live.ca_file {
         Some(path) => std::fs::read(path).map_err(|error| unreadable(path, &error.to_string()))?,
         None => Vec::new(),
@@ -65,7 +62,16 @@ pub(super) fn connect(
         Ok(Paced::new(target.map_err(|error| wrong(&error))?, pace.clone()))
     });
     let targets = connections.collect::<Result<_, Failure>>()?;
-    Ok(Connected { targets, secret: secret.unwrap_or_else(|| TEST_SECRET.to_owned()), own })
+    Ok(Connected { targets, secret, own })
+}
+
+/// The value of a header that nobody else may see. A short one whose name says nothing of a secret is a common word,
+/// and what is negotiated is none: it stands in every exchange.
+fn confidential((name, value): &(String, Vec<u8>)) -> Option<String> {
+    let value = std::str::from_utf8(value).ok()?;
+    let lower = name.to_ascii_lowercase();
+    let is_public = ["accept", "content-", "user-agent"].iter().any(|public| lower.starts_with(public));
+    (is_secret_header(name) || (value.len() >= 8 && !is_public)).then(|| value.to_owned())
 }
 
 /// The hosts in scope: the target, and those that are named.

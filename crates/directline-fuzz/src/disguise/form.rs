@@ -44,6 +44,17 @@ pub(super) fn raw(units: &[Unit]) -> String {
 }
 
 impl Unit {
+    /// How many bytes it has in the text.
+    pub(super) fn length(&self) -> usize {
+        match &self.written {
+            Written::Plain => self.letter.len_utf8(),
+            Written::Fixed(written) => written.len(),
+            Written::Hex(before, digits) => {
+                digits.iter().fold(before.len(), |length, digit| length.saturating_add(digit.length()))
+            }
+        }
+    }
+
     /// Writes another letter in the same way.
     pub(super) fn write(&self, letter: char, text: &mut String) {
         match &self.written {
@@ -204,6 +215,7 @@ mod tests {
         #[test]
         fn units_are_the_text(text in any::<String>(), coded in "[\\\\u0-9%a-f\"nz/é]{0,60}") {
             prop_assert_eq!(raw(&units(&text)), text);
+            prop_assert_eq!(units(&coded).iter().map(Unit::length).sum::<usize>(), coded.len());
             prop_assert_eq!(raw(&units(&coded)), coded);
         }
 

@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use directline_exchange::{Exchange, Intent, Observed, Reason};
 use directline_types::Operation;
-use directline_validator::redact::Secrets;
 use directline_validator::{Finding, Inconclusive, Judgement, Side, Validator, Verdict};
 use percent_encoding::percent_decode_str;
 
@@ -100,7 +99,7 @@ impl Recording {
             recording: Self::default(),
             values: Values::new(String::new()),
             accepted: exchanges.clone().into_iter().filter_map(accepted).collect(),
-            disguise: Disguise::of(exchanges.clone(), &Secrets::new()),
+            disguise: Disguise::of(exchanges.clone(), &[]),
             validator,
             issued: BTreeMap::new(),
             aged: BTreeSet::new(),

@@ -9,7 +9,6 @@ use directline_fuzz::Disguise;
 use directline_fuzz::hunt::{Case, Catch};
 use directline_fuzz::script::Recording;
 use directline_validator::Validator;
-use directline_validator::redact::Secrets;
 
 use crate::commands::recordings;
 use crate::output::Messages;
@@ -18,8 +17,8 @@ use crate::shown;
 /// The folder.
 pub(super) struct Folder<'a> {
     path: &'a Path,
-    /// What must not be kept, beside the secrets that exchanges show as such.
-    pub(super) secrets: Secrets,
+    /// Credentials that must not be kept, beside the secrets that exchanges show as such.
+    pub(super) own: Vec<String>,
 }
 
 /// A sequence that was found.
@@ -36,7 +35,7 @@ pub(super) struct Kept {
 
 impl<'a> Folder<'a> {
     pub(super) fn new(path: &'a Path) -> Self {
-        Self { path, secrets: Secrets::new() }
+        Self { path, own: Vec::new() }
     }
 
     /// What was found before, in the order of the names.
@@ -71,7 +70,7 @@ impl<'a> Folder<'a> {
         let operation = caught.operation.map_or("no-operation", |operation| operation.name());
         let stem = format!("{}.{operation}", caught.rule.name);
         let exchanges: Vec<&Exchange> = caught.session.exchanges.iter().map(|sent| &sent.exchange).collect();
-        let mut disguise = Disguise::of(exchanges.iter().copied(), &self.secrets);
+        let mut disguise = Disguise::of(exchanges.iter().copied(), &self.own);
         let disguised: Vec<Exchange> = exchanges.iter().map(|exchange| disguise.exchange(exchange)).collect();
         let comment = format!("found by directline fuzz --seed {seed}, case {}", caught.case);
         let recording = recordings::har(&disguised, &comment);

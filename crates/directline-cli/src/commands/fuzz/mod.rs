@@ -50,7 +50,7 @@ pub(super) fn run(arguments: &Fuzz, color: Color, messages: &Messages) -> Result
         Some(url) => {
             let live::Connected { targets, secret, own } =
                 live::connect(&arguments.live, url, arguments.jobs.get(), &hunt.stop)?;
-            folder.secrets = own;
+            folder.own = own;
             hunt.on(targets, Manners { secret, ..Manners::default() })
         }
     };

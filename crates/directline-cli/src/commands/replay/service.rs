@@ -9,7 +9,6 @@ use directline_fuzz::http::HttpTarget;
 use directline_fuzz::script::Script;
 use directline_fuzz::{Manners, Model, Paced, Session, Target, Unanswered};
 use directline_reference::{Request, Time};
-use directline_validator::redact::Secrets;
 
 use crate::args::Live;
 use crate::commands::{live, progress};
@@ -21,8 +20,8 @@ const PATIENCE_OF_THE_MODEL: Duration = Duration::from_hours(24);
 /// Who answers.
 pub(super) struct Service {
     answers: Answers,
-    /// Secrets of whoever sends, which a service may say again.
-    own: Secrets,
+    /// Credentials of whoever sends, which a service may say again.
+    own: Vec<String>,
 }
 
 enum Answers {
@@ -36,15 +35,15 @@ impl Service {
     /// The one that is asked for. Nothing is sent yet.
     pub(super) fn of(live: &Live, stop: &Arc<AtomicBool>) -> Result<Self, Failure> {
         let Some(url) = &live.target else {
-            return Ok(Self { answers: Answers::Model, own: Secrets::new() });
+            return Ok(Self { answers: Answers::Model, own: Vec::new() });
         };
         let live::Connected { mut targets, secret, own } = live::connect(live, url, 1, stop)?;
         let answers = targets.pop().map_or(Answers::Model, |target| Answers::Live(Box::new(target), secret));
         Ok(Self { answers, own })
     }
 
-    /// Secrets of whoever sends.
-    pub(super) fn own(&self) -> &Secrets {
+    /// Credentials of whoever sends.
+    pub(super) fn own(&self) -> &[String] {
         &self.own
     }
 
