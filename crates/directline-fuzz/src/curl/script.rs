@@ -1,6 +1,6 @@
 //! A whole script: what one answer teaches, later requests use.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use directline_exchange::Response;
@@ -11,13 +11,14 @@ use super::{Mark, Unscriptable, command};
 use crate::script::{Escape, Lesson, Name, Script};
 use crate::session::exchange;
 
-/// What stands in every script: how a value is taken from an answer.
-const HEAD: &str = r#"set -u
-: "${SECRET:?set SECRET to the secret of the service}"
-member() { printf '%s' "$answer" | tr -d '\r' | sed -n 's/.*"'"$1"'" *: *"\([^"]*\)".*/\1/p' | tail -n 1; }
-text() { printf '%s' "$answer" | tr -d '\r"' | tail -n 1; }
-escaped() { printf '%%%02X%s' "'$1" "${1#?}"; }
-"#;
+/// What stands in every script: how a value is taken from an answer, and how it stands in a URL.
+const HEAD: &str = include_str!("head.sh");
+
+/// Ends the name of a variable with a value that is percent-encoded as far as a URL needs it.
+const ENCODED: &str = "_encoded";
+
+/// The same, with the first character percent-encoded in any case.
+const ESCAPED: &str = "_escaped";
 
 /// The shell script that sends a script with curl: to `$BASE`, or to `base` if that is not set, with `$SECRET`.
 ///
@@ -53,6 +54,7 @@ pub fn script(script: &Script, base: &str, about: &str) -> Result<String, Unscri
         let (begun, nothing) = (Time::EPOCH, Response::with_status(0));
         let sent = exchange("", request, nothing, begun, 0).request;
         let command = command(&sent, &known.marks())?;
+        text.push_str(&known.encode(&command));
         let _ = write!(text, "answer=$({})\nprintf '%s\\n' \"$answer\"\n", command.trim_end());
         if let Some(lesson) = step.request.teaches {
             text.push_str(&known.learn(lesson));
@@ -72,6 +74,8 @@ struct Known {
     tokens: BTreeMap<usize, usize>,
     conversations: BTreeMap<usize, usize>,
     watermarks: BTreeMap<usize, usize>,
+    /// The variables with percent-encoded values that the script has by then.
+    encoded: BTreeSet<String>,
 }
 
 impl Known {
@@ -92,14 +96,15 @@ impl Known {
         })
     }
 
-    /// What stands in a request where the variable will: letters and digits, so that no escape changes it.
+    /// What stands in a request where the variable will. The exclamation mark shows whether the value is percent-encoded
+    /// there.
     fn hole(&self, name: Name) -> Option<String> {
-        Some(format!("x{}x", self.variable(name)?.replace('_', "N")))
+        Some(format!("x!{}x", self.variable(name)?.replace('_', "N")))
     }
 
     fn marks(&self) -> Vec<Mark> {
         let clients = self.tokens.keys().chain(self.conversations.keys()).copied();
-        let clients: std::collections::BTreeSet<usize> = clients.collect();
+        let clients: BTreeSet<usize> = clients.collect();
         let mut names = vec![Name::Secret];
         for client in clients {
             let count = |counts: &BTreeMap<usize, usize>| counts.get(&client).copied().unwrap_or(0);
@@ -109,12 +114,36 @@ impl Known {
         }
         let both = names.into_iter().filter_map(|name| Some((self.hole(name)?, self.variable(name)?)));
         both.flat_map(|(hole, variable)| {
-            let mut escaped = Vec::new();
-            Escape::First.write(&mut escaped, &hole);
-            [Mark::new(hole, variable.as_str()), Mark::new(escaped, format!("{variable}_escaped"))]
+            let coded = |escape: Escape| {
+                let mut coded = Vec::new();
+                escape.write(&mut coded, &hole);
+                coded
+            };
+            [
+                Mark::new(coded(Escape::None), variable.as_str()),
+                Mark::new(coded(Escape::Needed), format!("{variable}{ENCODED}")),
+                Mark::new(coded(Escape::First), format!("{variable}{ESCAPED}")),
+            ]
         })
         .flatten()
         .collect()
+    }
+
+    /// The commands that encode the values that a command needs so.
+    fn encode(&mut self, command: &str) -> String {
+        let mut text = String::new();
+        for mark in self.marks() {
+            let coded = mark.variable;
+            let (plain, option) = match (coded.strip_suffix(ENCODED), coded.strip_suffix(ESCAPED)) {
+                (Some(plain), _) => (plain, ""),
+                (None, Some(plain)) => (plain, " first"),
+                (None, None) => continue,
+            };
+            if command.contains(&format!("\"${coded}\"")) && self.encoded.insert(coded.clone()) {
+                line_of(&mut text, &format!("{coded}=$(encoded \"${plain}\"{option})"));
+            }
+        }
+        text
     }
 
     /// The commands that take from `$answer` what it teaches.
@@ -128,20 +157,18 @@ impl Known {
                 self.conversations.remove(&client);
                 self.watermarks.remove(&client);
                 count(&mut self.tokens, client);
-                self.assign(Name::Token(client, 0), "text")
+                self.assign(Name::Token(client, 0), "text | line")
             }
             Lesson::Token(client) => {
                 count(&mut self.tokens, client);
-                self.assign(Name::Token(client, 0), "text")
+                self.assign(Name::Token(client, 0), "text | line")
             }
             Lesson::Conversation(client) => {
                 count(&mut self.tokens, client);
                 count(&mut self.conversations, client);
                 self.watermarks.remove(&client);
                 let id = self.assign(Name::Conversation(client), "member conversationId");
-                let variable = self.variable(Name::Conversation(client)).unwrap_or_default();
-                let escaped = format!("{variable}_escaped=$(escaped \"${variable}\")\n");
-                id + &escaped + &self.assign(Name::Token(client, 0), "member token")
+                id + &self.assign(Name::Token(client, 0), "member token | line")
             }
             Lesson::Watermark(client) => {
                 count(&mut self.watermarks, client);
@@ -150,7 +177,14 @@ impl Known {
         }
     }
 
-    fn assign(&self, name: Name, from: &str) -> String {
-        format!("{}=$({from})\n", self.variable(name).unwrap_or_default())
+    fn assign(&mut self, name: Name, from: &str) -> String {
+        let variable = self.variable(name).unwrap_or_default();
+        for suffix in [ENCODED, ESCAPED] {
+            self.encoded.remove(&format!("{variable}{suffix}"));
+        }
+        format!("{variable}=$({from})\n")
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -175,10 +175,16 @@ fn long_bodies_are_no_argument() {
 #[test]
 fn no_value_names_a_file() {
     let mut one = request("POST", "/");
-    for (body, expected) in [("abc", "@/etc/passwd"), ("abc and", "@/etc/passwd and"), ("=abc", "=@/etc/passwd")] {
+    for (body, expected) in
+        [("abc", "@/etc/passwd"), ("abc and", "@/etc/passwd and"), ("=abc", "=@/etc/passwd")]
+    {
         one.body = Body::Present(Content::exact(body));
         let script = command(&one, &marks(&[("abc", "id")])).unwrap();
-        assert_eq!(run(&script, &[("id", "@/etc/passwd")]).body.as_deref(), Some(expected.as_bytes()), "{script}");
+        assert_eq!(
+            run(&script, &[("id", "@/etc/passwd")]).body.as_deref(),
+            Some(expected.as_bytes()),
+            "{script}"
+        );
     }
 }
 
