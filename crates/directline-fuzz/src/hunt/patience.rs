@@ -21,10 +21,10 @@ pub(super) fn patient(script: &Script) -> Script {
     let mut steps = Vec::new();
     // The last step of each client that asked for messages of the conversation that it is in.
     let mut last: BTreeMap<usize, &Step> = BTreeMap::new();
-    let again = |step: &Step| Step { pause: PAUSE, ..step.clone() };
+    let again = |step: &Step| Step { pause: PAUSE, breakage: None, ..step.clone() };
     for step in &script.steps {
         match step.request.teaches {
-            Some(Lesson::Watermark(client)) if step.breakage.is_none() => {
+            Some(Lesson::Watermark(client)) => {
                 last.insert(client, step);
             }
             Some(Lesson::Generated(client) | Lesson::Conversation(client)) => {

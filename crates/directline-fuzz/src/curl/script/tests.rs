@@ -31,7 +31,7 @@ const ODD: [&str; 12] = [
 ];
 
 fn step(request: Template) -> Step {
-    Step { request, is_valid: true, after_expiry_of: None, breakage: None }
+    Step { request, is_valid: true, after_expiry_of: None, pause: std::time::Duration::ZERO, breakage: None }
 }
 
 fn steps() -> Script {
