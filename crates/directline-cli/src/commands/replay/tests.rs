@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use directline_exchange::Exchange;
-use directline_fuzz::Act::{Poll, Renew, Send, Start};
+use directline_fuzz::Act::{Poll, PollLate, Renew, Send, Start};
 use directline_fuzz::script::Recording;
 use directline_fuzz::{Manners, Model, Plan, Session, strategy};
 use directline_reference::{Fault, Service, Settings};
@@ -42,7 +42,12 @@ fn replayed(plan: &Plan, fault: Option<Fault>) -> (ReplayRecord, Session) {
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(300) })]
     #[test]
-    fn two_sound_services_do_not_differ(plan in strategy::plans()) {
+    fn two_sound_services_do_not_differ(mut plan in strategy::plans()) {
+        // When exactly somebody waited does not show where the next request was broken.
+        plan.deeds.retain(|deed| deed.act != PollLate);
+        if plan.deeds.is_empty() {
+            plan.deeds.push(directline_fuzz::Deed::new(PollLate));
+        }
         let (record, session) = replayed(&plan, None);
         let differences: Vec<_> =
             record.differences.iter().map(|one| (one.index, &one.pointer, &one.recorded, &one.fresh, &one.note)).collect();
