@@ -12,12 +12,13 @@ declare_rule! {
     /// ## What it checks
     ///
     /// A request that is known to obey the contract is answered with success: not with a status from 400 on, and not
-    /// with silence, nor with a body that breaks off. Only whoever made the request knows that, such as a generator of tests; the recording then says
-    /// `"intent": "valid"` (in HAR, `_intent`). Without it the rule does not apply.
+    /// with silence, nor with a body that breaks off. Only whoever made the request knows that, such as a generator
+    /// of tests; the recording then says `"intent": "valid"` (in HAR, `_intent`). Without it the rule does not apply.
     ///
     /// The rule believes what the recording says of the request, and does not ask whose fault the failure is: on Send a
-    /// Message and Upload the status may be the bot's own, and the finding says so. 429 and 503, and 409 on Start
-    /// Conversation, are left to `status-known-elsewhere`: a service may be busy. Where this rule speaks, those about
+    /// Message and Upload the status may be the bot's own, and the finding says so; 502 there is documented as the
+    /// bot's, and left to `bot-failure-status`. 429 and 503, and 409 on Start Conversation, are left to
+    /// `status-known-elsewhere`: a service may be busy. Where this rule speaks, those about
     /// the meaning of the status alone are silent: `request-refused`, `credential-not-accepted`, `status-undocumented`,
     /// `status-known-elsewhere` and `bot-failure-status`.
     ///
