@@ -3,7 +3,7 @@
 use std::fmt;
 
 pub use directline_validator::{Level, Profile};
-use directline_validator::{Scope, Validator};
+use directline_validator::{Scope, Side, Validator};
 
 use crate::hunt::{Bag, Budget, Catch, Hunter};
 use crate::{Manners, Target, Unanswered};
@@ -85,16 +85,19 @@ impl Suite {
         Self { level, ..self }
     }
 
-    /// Runs it. What is below the level to fail on is in the bag.
+    /// Runs it. What is below the level to fail on is in the bag. A service of which no answer could be judged does not
+    /// pass.
     pub fn run<T: Target + Send>(&self, target: T) -> Result<Bag, NonConformance> {
         let mut scope = Scope::new();
         // An address that is no base URI is judged as any other host would be.
         let _ = scope.add_base_uri(target.base());
-        let validator = Validator::new().with_profile(self.profile).with_scope(scope);
+        // What the suite's own requests break on purpose decides nothing about the service.
+        let validator =
+            Validator::new().with_profile(self.profile).with_scope(scope).only_side(Side::Service);
         let hunter = Hunter::new(&validator, self.manners.clone());
         let bag = hunter.hunt(&mut [target], &self.budget);
         let is_broken = bag.catches.iter().any(|caught| caught.level >= self.level);
-        if is_broken || bag.stopped.is_some() {
+        if is_broken || bag.stopped.is_some() || bag.decided == 0 {
             return Err(NonConformance { seed: self.budget.seed, bag });
         }
         Ok(bag)
@@ -119,8 +122,11 @@ impl fmt::Debug for NonConformance {
 
 impl fmt::Display for NonConformance {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Bag { cases, requests, catches, stopped, .. } = &self.bag;
+        let Bag { cases, requests, decided, catches, stopped, .. } = &self.bag;
         writeln!(out, "seed {}: {cases} cases, {requests} requests", self.seed)?;
+        if *decided == 0 {
+            writeln!(out, "no answer could be judged: the suite has shown nothing")?;
+        }
         for caught in catches {
             one(out, caught)?;
         }
@@ -148,4 +154,29 @@ fn one(out: &mut fmt::Formatter<'_>, caught: &Catch) -> fmt::Result {
         writeln!(out, "  (it did not show again when the same was sent again)")?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use directline_exchange::{Reason, Response};
+    use directline_reference::Request;
+
+    use super::*;
+
+    /// A service whose answers nobody can read.
+    struct Unreadable;
+
+    impl Target for Unreadable {
+        fn send(&mut self, _: &Request) -> Result<Response, Unanswered> {
+            Ok(Response::unrecorded(Reason::UnsupportedCoding))
+        }
+    }
+
+    #[test]
+    fn a_suite_that_judged_nothing_does_not_pass() {
+        let error = Suite::new().cases(20).run(Unreadable).unwrap_err();
+        assert!(error.bag.catches.is_empty() && error.bag.requests > 0, "{error}");
+        assert!(error.to_string().contains("no answer could be judged"), "{error}");
+        assert!(Suite::new().cases(0).run(crate::Model::default()).is_err());
+    }
 }

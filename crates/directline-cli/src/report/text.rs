@@ -118,6 +118,16 @@ impl Text {
         if any { writeln!(out) } else { Ok(()) }
     }
 
+    /// The findings so far, before something else is said of them.
+    fn end_findings(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        if self.file.take().is_some() {
+            writeln!(out)?;
+        }
+        self.findings(out)?;
+        self.groups = Groups::default();
+        Ok(())
+    }
+
     fn findings(&self, out: &mut dyn Write) -> io::Result<()> {
         for level in [Level::Error, Level::Warning] {
             for group in self.groups.of(level) {
@@ -164,11 +174,7 @@ impl Report for Text {
         if self.detail == Detail::Quiet {
             return Ok(());
         }
-        if self.file.take().is_some() {
-            writeln!(out)?;
-        }
-        self.findings(out)?;
-        self.groups = Groups::default();
+        self.end_findings(out)?;
         hunt.write(out, &self.styles)
     }
 
@@ -176,11 +182,7 @@ impl Report for Text {
         if self.detail == Detail::Quiet {
             return Ok(());
         }
-        if self.file.take().is_some() {
-            writeln!(out)?;
-        }
-        self.findings(out)?;
-        self.groups = Groups::default();
+        self.end_findings(out)?;
         replay.write(out, &self.styles)
     }
 
