@@ -3,6 +3,7 @@
 mod fuzz;
 mod live;
 mod replay;
+mod report_to;
 mod schema;
 mod serve;
 mod validate;
@@ -10,6 +11,7 @@ mod validate;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+use clap::builder::{OsStringValueParser, TypedValueParser as _};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use directline_validator::{Level, Profile, Side};
 
@@ -19,6 +21,7 @@ use crate::help;
 pub(crate) use fuzz::Fuzz;
 pub(crate) use live::Live;
 pub(crate) use replay::Replay;
+pub(crate) use report_to::ReportTo;
 pub(crate) use schema::{SchemaDiff, SchemaTask};
 pub(crate) use serve::Serve;
 pub(crate) use validate::Validate;
@@ -93,6 +96,9 @@ pub(crate) struct Judging {
     /// Write the report to a file instead of standard output
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+    /// Also write a report of this format to this file (repeatable)
+    #[arg(long, value_name = "FORMAT=PATH", value_parser = OsStringValueParser::new().try_map(|text| report_to::parse(&text)))]
+    pub(crate) report: Vec<ReportTo>,
     /// How to read the documents
     #[arg(long, value_enum, value_name = "PROFILE", default_value = "documented")]
     pub(crate) profile: ProfileArg,

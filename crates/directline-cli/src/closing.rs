@@ -58,6 +58,9 @@ impl Asked {
         if let Some(side) = self.side {
             parts.push(format!("only the {side}'s side was judged"));
         }
+        if summary.is_interrupted() {
+            parts.push("interrupted: the rest was not read".to_owned());
+        }
         if let Some(rules) = self.rules {
             let all = directline_validator::rules().len();
             parts.push(format!("only {rules} of {all} rules ran"));

@@ -16,7 +16,7 @@ pub(crate) enum Failure {
         help: String,
     },
     /// The report could not be written.
-    #[error("the report cannot be written to {to}: {source}")]
+    #[error("the report cannot be written to {to}: {}", said(source))]
     Output {
         /// A file, or standard output.
         to: String,
@@ -71,8 +71,24 @@ impl Failure {
     pub(crate) fn help(&self) -> &str {
         match self {
             Self::Usage { help, .. } | Self::Unreadable { help, .. } | Self::Nothing { help, .. } => help,
-            Self::Output { .. } => "check the free space, the path and its permissions",
+            Self::Output { source, .. } => match source.kind() {
+                io::ErrorKind::NotFound => "make the folder first, or give another path",
+                io::ErrorKind::IsADirectory => "it is a folder; name a file in it",
+                io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+                    "give a path that this account may write to"
+                }
+                io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+                    "make room, or give a path on another disk; no half report was left"
+                }
+                _ => "check the free space, the path and its permissions",
+            },
             Self::Serve { .. } => "look for limits of this account: open files, threads, addresses",
         }
     }
+}
+
+/// What the system said, without the number of its error.
+fn said(error: &io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
 }

@@ -1,12 +1,87 @@
 //! Ctrl-C: once to end in order, twice to end at once.
 
+use std::io::{self, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::time::Duration;
 
 use crate::exit::Exit;
 
-/// Listens from now on: true as soon as somebody wants the run to end. Where the system does not let it listen, Ctrl-C ends
-/// the run at once.
+/// How long it takes until somebody is heard while nothing comes to be read.
+const HEARING: Duration = Duration::from_millis(50);
+
+/// Whether somebody wants the run to end.
+#[derive(Clone, Debug)]
+pub(crate) struct Stop(Arc<AtomicBool>);
+
+impl Stop {
+    /// For runs that nobody can end.
+    pub(crate) fn never() -> Self {
+        Self(Arc::default())
+    }
+
+    /// Listens from now on. Where the system does not let it listen, Ctrl-C ends the run at once.
+    pub(crate) fn listen() -> Self {
+        Self(listen())
+    }
+
+    /// Whether somebody wants the run to end.
+    pub(crate) fn is_wanted(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    /// Reads what comes, and ends as soon as somebody wants the run to end, also while nothing comes.
+    pub(crate) fn reader(&self, mut stream: impl Read + Send + 'static) -> Interruptible {
+        let (sender, pieces) = mpsc::sync_channel(4);
+        std::thread::spawn(move || {
+            loop {
+                let mut piece = vec![0; 1 << 16];
+                let read = match stream.read(&mut piece) {
+                    Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                    read => read,
+                };
+                let is_last = !matches!(read, Ok(length) if length > 0);
+                let read = read.map(|length| {
+                    piece.truncate(length);
+                    piece
+                });
+                if sender.send(read).is_err() || is_last {
+                    return;
+                }
+            }
+        });
+        Interruptible { stop: self.clone(), pieces, rest: io::Cursor::default() }
+    }
+}
+
+/// A stream that ends when somebody wants the run to end.
+pub(crate) struct Interruptible {
+    stop: Stop,
+    pieces: Receiver<io::Result<Vec<u8>>>,
+    rest: io::Cursor<Vec<u8>>,
+}
+
+impl Read for Interruptible {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            let read = self.rest.read(buffer)?;
+            if read > 0 || buffer.is_empty() || self.stop.is_wanted() {
+                return Ok(read);
+            }
+            match self.pieces.recv_timeout(HEARING) {
+                Ok(piece) => self.rest = io::Cursor::new(piece?),
+                Err(RecvTimeoutError::Timeout) => continue,
+                Err(RecvTimeoutError::Disconnected) => return Ok(0),
+            }
+            if self.rest.get_ref().is_empty() {
+                return Ok(0);
+            }
+        }
+    }
+}
+
+/// Listens from now on: true as soon as somebody wants the run to end.
 pub(crate) fn listen() -> Arc<AtomicBool> {
     let wanted = Arc::new(AtomicBool::new(false));
     let heard = Arc::clone(&wanted);
@@ -26,7 +101,7 @@ pub(crate) fn listen() -> Arc<AtomicBool> {
 
 /// Ctrl-C, or what a machine sends in its place.
 #[cfg(unix)]
-async fn signal() -> std::io::Result<()> {
+async fn signal() -> io::Result<()> {
     use tokio::signal::unix::SignalKind;
 
     let mut terminated = tokio::signal::unix::signal(SignalKind::terminate())?;
@@ -37,6 +112,6 @@ async fn signal() -> std::io::Result<()> {
 }
 
 #[cfg(not(unix))]
-async fn signal() -> std::io::Result<()> {
+async fn signal() -> io::Result<()> {
     tokio::signal::ctrl_c().await
 }

@@ -2,20 +2,34 @@
 
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal as _, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anstream::AutoStream;
+use tempfile::NamedTempFile;
 
 use crate::color::{self, Color};
 use crate::error::Failure;
 use crate::shown;
 
+/// What the names of unfinished reports begin with.
+pub(crate) const UNFINISHED: &str = ".directline-";
+
 /// Where a report goes.
 pub(crate) struct Output {
     to: String,
-    stream: Box<dyn Write>,
+    stream: Stream,
     colored: bool,
     closed: bool,
+}
+
+/// What is written to.
+enum Stream {
+    /// Standard output, a pipe or a device: what is written is gone.
+    Direct(Box<dyn Write>),
+    /// A new file beside the one that it becomes in the end, so that nobody sees half a report.
+    Unfinished(BufWriter<NamedTempFile>, PathBuf),
+    /// What was written is in its place, or given up.
+    Ended,
 }
 
 impl Output {
@@ -30,20 +44,17 @@ impl Output {
         } else {
             Box::new(BufWriter::new(stream.into_inner()))
         };
-        Self { to: "standard output".into(), stream, colored, closed: false }
+        Self { to: "standard output".into(), stream: Stream::Direct(stream), colored, closed: false }
     }
 
-    /// A file, made anew; `-` is standard output.
+    /// A file that is there, whole, after [`Output::end`]; `-` is standard output.
     pub(crate) fn file(path: &Path, color: Color) -> Result<Self, Failure> {
         if path.as_os_str() == "-" {
             return Ok(Self::stdout(color));
         }
         let to = shown::file(&path.to_string_lossy());
-        match File::create(path) {
-            Ok(file) => {
-                let stream = Box::new(BufWriter::new(file));
-                Ok(Self { to, stream, colored: color == Color::Always, closed: false })
-            }
+        match open(path) {
+            Ok(stream) => Ok(Self { to, stream, colored: color == Color::Always, closed: false }),
             Err(source) => Err(Failure::Output { to, source }),
         }
     }
@@ -53,7 +64,7 @@ impl Output {
         self.colored
     }
 
-    /// Whether the reader is gone: nobody wants the rest.
+    /// Whether nobody wants the rest: the reader is gone, or there is no room for it.
     pub(crate) fn is_closed(&self) -> bool {
         self.closed
     }
@@ -63,13 +74,28 @@ impl Output {
         &mut self,
         write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> Result<(), Failure> {
-        let done = if self.closed { Ok(()) } else { write(&mut self.stream) };
+        let done = match &mut self.stream {
+            _ if self.closed => Ok(()),
+            Stream::Direct(stream) => write(stream),
+            Stream::Unfinished(file, _) => write(file),
+            Stream::Ended => Ok(()),
+        };
         self.judge(done)
     }
 
     /// Sends on what is buffered.
     pub(crate) fn flush(&mut self) -> Result<(), Failure> {
-        let done = if self.closed { Ok(()) } else { self.stream.flush() };
+        self.write(|out| out.flush())
+    }
+
+    /// Sends on what is buffered, and gives a file its name. After a failure the file that was there before is
+    /// still there.
+    pub(crate) fn end(&mut self) -> Result<(), Failure> {
+        self.flush()?;
+        let done = match std::mem::replace(&mut self.stream, Stream::Ended) {
+            Stream::Unfinished(file, path) if !self.closed => name(file, &path),
+            _ => Ok(()),
+        };
         self.judge(done)
     }
 
@@ -86,6 +112,55 @@ impl Output {
             }
         }
     }
+}
+
+/// Opens what the path names. Links stay links: what they lead to is written.
+fn open(path: &Path) -> io::Result<Stream> {
+    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let before = path.metadata().ok();
+    if before.as_ref().is_some_and(|file| !file.is_file() && !file.is_dir()) {
+        return Ok(Stream::Direct(Box::new(BufWriter::new(File::options().write(true).open(&path)?))));
+    }
+    // Whoever may not write to a file may not replace it either.
+    if before.is_some() {
+        File::options().write(true).open(&path)?;
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(UNFINISHED).suffix(".tmp");
+    let permissions = before.map_or_else(usual_permissions, |file| Some(file.permissions()));
+    if let Some(permissions) = permissions {
+        builder.permissions(permissions);
+    }
+    let file = builder.tempfile_in(folder).map_err(plain)?;
+    Ok(Stream::Unfinished(BufWriter::new(file), path))
+}
+
+/// Those of a new file, less what the account's mask takes away.
+#[cfg(unix)]
+#[expect(clippy::unnecessary_wraps, reason = "other systems have no such permissions")]
+fn usual_permissions() -> Option<std::fs::Permissions> {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    Some(std::fs::Permissions::from_mode(0o666))
+}
+
+#[cfg(not(unix))]
+fn usual_permissions() -> Option<std::fs::Permissions> {
+    None
+}
+
+/// Gives a written file its name.
+fn name(file: BufWriter<NamedTempFile>, path: &Path) -> io::Result<()> {
+    let file = file.into_inner().map_err(|error| plain(error.into_error()))?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// The error of the system, without the name of the unfinished file, which says nothing to anybody.
+fn plain(error: io::Error) -> io::Error {
+    let inner = error.get_ref().and_then(|inner| inner.source()?.downcast_ref::<io::Error>());
+    inner.and_then(io::Error::raw_os_error).map_or(error, io::Error::from_raw_os_error)
 }
 
 /// Messages beside the report: standard error.

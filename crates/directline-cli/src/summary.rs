@@ -48,6 +48,7 @@ pub(crate) struct Summary {
     other_bases: BTreeMap<String, u64>,
     hunt: Option<Hunted>,
     replay: Option<Replayed>,
+    interrupted: bool,
 }
 
 /// How much a hunt tried.
@@ -210,6 +211,16 @@ impl Summary {
         self.replay
     }
 
+    /// Somebody ended the run before everything was read.
+    pub(crate) fn interrupt(&mut self) {
+        self.interrupted = true;
+    }
+
+    /// Whether somebody ended the run before everything was read.
+    pub(crate) fn is_interrupted(&self) -> bool {
+        self.interrupted
+    }
+
     /// Whether no exchange was decided.
     pub(crate) fn nothing_checked(&self) -> bool {
         if let Some(hunted) = self.hunt {
@@ -225,6 +236,9 @@ impl Summary {
         let mut exit = if fails { Exit::Violated } else { Exit::Ok };
         if self.nothing_checked() {
             exit = exit.and(Exit::NothingChecked);
+        }
+        if self.interrupted {
+            exit = exit.and(Exit::Interrupted);
         }
         if self.unreadable > 0 {
             exit = exit.and(Exit::Unreadable);

@@ -10,9 +10,10 @@ use crate::closing::{self, Asked};
 use crate::color::Color;
 use crate::error::Failure;
 use crate::exit::Exit;
+use crate::interrupt::Stop;
 use crate::jobs::Batch;
-use crate::output::{Messages, Output};
-use crate::report::{self, HuntRecord, Judged, ReplayRecord, Report, What};
+use crate::output::Messages;
+use crate::report::{HuntRecord, Judged, ReplayRecord, Reports, What};
 use crate::selection::Selection;
 use crate::shown::{self, Shown};
 use crate::summary::{Hunted, Summary};
@@ -26,10 +27,11 @@ type Payload = (Recorded, Secrets);
 /// A run over captures.
 pub(super) struct Run<'m> {
     validator: Validator,
-    report: Box<dyn Report>,
-    out: Output,
+    reports: Reports,
     pub(super) messages: &'m Messages,
     jobs: usize,
+    /// Whether somebody wants it to end.
+    stop: Stop,
     fail_on: FailOn,
     pub(super) summary: Summary,
     /// Those of the recording that is read.
@@ -46,24 +48,17 @@ impl<'m> Run<'m> {
     ) -> Result<Self, Failure> {
         let selection = Selection::parse(&judging.only, &judging.skip, &judging.level)?;
         let validator = selection.apply(validator);
-        let out = match &judging.output {
-            Some(path) => Output::file(path, color)?,
-            None => Output::stdout(color),
-        };
         let asked = Asked::new(judging, What::Exchange, side, &selection);
-        let mut run = Self {
+        Ok(Self {
             validator,
-            report: report::new(judging, What::Exchange, asked, out.colored()),
-            out,
+            reports: Reports::begin(judging, What::Exchange, &asked, color)?,
             messages,
             jobs: 1,
+            stop: Stop::never(),
             fail_on: judging.fail_on,
             summary: Summary::default(),
             secrets: CaptureSecrets::default(),
-        };
-        let Self { report, out, .. } = &mut run;
-        out.write(|out| report.begin(out))?;
-        Ok(run)
+        })
     }
 
     /// Examines exchanges on so many threads.
@@ -71,46 +66,55 @@ impl<'m> Run<'m> {
         Self { jobs, ..self }
     }
 
+    /// Reads until somebody wants it to end.
+    pub(super) fn until(self, stop: Stop) -> Self {
+        Self { stop, ..self }
+    }
+
     /// The rules that run.
     pub(super) fn validator(&self) -> &Validator {
         &self.validator
     }
 
-    /// Whether the reader of the report is gone.
+    /// Whether the readers of all reports are gone.
     pub(super) fn is_closed(&self) -> bool {
-        self.out.is_closed()
+        self.reports.is_closed()
+    }
+
+    /// Whether to read on: somebody reads the reports, and nobody wants the run to end.
+    pub(super) fn goes_on(&self) -> bool {
+        !self.is_closed() && !self.stop.is_wanted()
     }
 
     /// Says what a hunt came to, of which so many answers could be judged.
-    pub(super) fn hunted(&mut self, hunt: &HuntRecord, decided: u64) -> Result<(), Failure> {
+    pub(super) fn hunted(&mut self, hunt: &HuntRecord, decided: u64) {
         let (seed, cases, requests) = (hunt.seed, hunt.cases, hunt.requests);
         self.summary.add_hunt(Hunted { seed, cases, requests, decided });
-        let Self { report, out, .. } = self;
-        out.write(|out| report.hunt(out, hunt))
+        self.reports.hunt(hunt);
     }
 
     /// Says what a replay came to.
-    pub(super) fn replayed(&mut self, replay: &ReplayRecord) -> Result<(), Failure> {
+    pub(super) fn replayed(&mut self, replay: &ReplayRecord) {
         self.summary.add_replay(replay.outcome());
-        let Self { report, out, .. } = self;
-        out.write(|out| report.replay(out, replay))
+        self.reports.replay(replay);
     }
 
     /// Ends the report.
     pub(super) fn end(&mut self) -> Result<Exit, Failure> {
-        let Self { report, out, summary, .. } = self;
-        out.write(|out| report.end(out, summary))?;
-        out.flush()?;
+        if self.stop.is_wanted() {
+            self.summary.interrupt();
+        }
+        self.reports.end(&self.summary)?;
         Ok(self.summary.exit(self.fail_on))
     }
 
     /// Judges a capture.
-    pub(super) fn capture(&mut self, capture: Result<Capture, ReadError>) -> Result<(), Failure> {
+    pub(super) fn capture(&mut self, capture: Result<Capture, ReadError>) {
         let capture = match capture {
             Ok(capture) => capture,
             Err(error) => {
                 self.unreadable(&error, 0, false);
-                return Ok(());
+                return;
             }
         };
         let name = shown::file(capture.name());
@@ -124,49 +128,47 @@ impl<'m> Run<'m> {
                 Ok(recorded) => {
                     judged = true;
                     if batch.push(recorded) {
-                        self.judge(&mut batch, &mut ledger)?;
+                        self.judge(&mut batch, &mut ledger);
                     }
                 }
+                // What is missing at the end is what was not waited for.
+                Err(_) if self.stop.is_wanted() => break,
                 Err(error) => {
                     self.unreadable(&error, errors, judged);
                     errors = errors.saturating_add(1);
                 }
             }
-            if self.out.is_closed() {
+            if !self.goes_on() {
                 break;
             }
         }
-        self.judge(&mut batch, &mut ledger)?;
+        self.judge(&mut batch, &mut ledger);
         ledger.finish();
-        self.report(&mut ledger)?;
+        self.report(&mut ledger);
         if let Some(further) = errors.checked_sub(MOST_ERRORS).filter(|further| *further > 0) {
             self.messages.note(&format!("{name}: {}", closing::plural(further, "further error")));
         }
-        Ok(())
     }
 
     /// Judges the exchanges of a batch.
-    fn judge(&mut self, batch: &mut Batch, ledger: &mut Ledger<Payload>) -> Result<(), Failure> {
+    fn judge(&mut self, batch: &mut Batch, ledger: &mut Ledger<Payload>) {
         for (recorded, examined) in batch.examine(&self.validator, self.jobs) {
             // Learnt before anything after it is shown, and before it, as far as the ledger looks ahead.
             let secrets = Secrets::of(&recorded.exchange);
             self.secrets.add(&secrets);
             ledger.push((recorded, secrets), examined);
-            self.report(ledger)?;
+            self.report(ledger);
         }
-        Ok(())
     }
 
     /// Reports the exchanges whose judgement is final.
-    fn report(&mut self, ledger: &mut Ledger<Payload>) -> Result<(), Failure> {
+    fn report(&mut self, ledger: &mut Ledger<Payload>) {
         while let Some(((recorded, secrets), judgement)) = ledger.pop() {
             let shown = Shown::within(secrets, &self.secrets);
             self.summary.add(&recorded.exchange, &judgement, &shown);
             let judged = Judged { recorded: &recorded, judgement: &judgement, shown: &shown, specimen: None };
-            let Self { report, out, .. } = self;
-            out.write(|out| report.exchange(out, &judged))?;
+            self.reports.exchange(&judged);
         }
-        Ok(())
     }
 
     /// Counts what could not be read, and says so unless that many errors of the recording were shown.

@@ -2,27 +2,87 @@
 
 use std::path::{Path, PathBuf};
 
+use directline_capture::{Input, ReadError};
+
+use crate::args::Judging;
 use crate::error::Failure;
+use crate::output::UNFINISHED;
 
 /// The name of standard input in reports.
 pub(super) const STDIN_NAME: &str = "<stdin>";
 
-/// Whether a path stands for standard input.
+/// Whether a path stands for standard input, or for standard output.
 pub(super) fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
-/// Refuses standard input twice, and a report that would overwrite an input.
-pub(super) fn check(paths: &[PathBuf], output: Option<&Path>) -> Result<(), Failure> {
+/// Refuses standard input twice.
+pub(super) fn once(paths: &[PathBuf]) -> Result<(), Failure> {
     if paths.iter().filter(|path| is_stdin(path)).count() > 1 {
         return Err(Failure::usage("- is given twice", "standard input can be read once; give - once"));
     }
-    let Some(output) = output.and_then(|path| path.canonicalize().ok()) else { return Ok(()) };
-    let is_output = |path: &PathBuf| path.canonicalize().is_ok_and(|path| path == output);
-    if paths.iter().any(is_output) {
-        return Err(Failure::usage("--output names an input", "give the report another name"));
+    Ok(())
+}
+
+/// Refuses standard input twice, two reports at one place, and a report that would overwrite an input.
+pub(super) fn check(paths: &[PathBuf], judging: &Judging) -> Result<(), Failure> {
+    once(paths)?;
+    let mut taken: Vec<PathBuf> = Vec::new();
+    for (option, path) in reports(judging) {
+        if is_stdin(path) {
+            if judging.output.is_none() && option != "--output" {
+                let help = "the report of --format goes there; give --output too, or another path";
+                return Err(Failure::usage(format!("{option} names standard output"), help));
+            }
+            continue;
+        }
+        let Some(place) = place(path) else { continue };
+        if paths.iter().filter(|path| !is_stdin(path)).any(|path| self::place(path).as_ref() == Some(&place))
+        {
+            return Err(Failure::usage(format!("{option} names an input"), "give the report another name"));
+        }
+        if is_file(&place) && taken.contains(&place) {
+            let help = "give each report a name of its own";
+            return Err(Failure::usage(format!("{option} names the file of another report"), help));
+        }
+        taken.push(place);
     }
     Ok(())
+}
+
+/// Whether what was found in a folder is a report of this run, or one that was never finished.
+pub(super) fn is_report(input: &Result<Input, ReadError>, judging: &Judging) -> bool {
+    let name = match input {
+        Ok(input) => input.name.as_str(),
+        Err(error) => error.file(),
+    };
+    let path = Path::new(name);
+    let is_unfinished = path.file_name().is_some_and(|name| {
+        name.as_encoded_bytes().starts_with(UNFINISHED.as_bytes())
+            && path.extension().is_some_and(|extension| extension == "tmp")
+    });
+    let Some(place) = place(path) else { return is_unfinished };
+    is_unfinished || reports(judging).any(|(_, path)| self::place(path).as_ref() == Some(&place))
+}
+
+/// Where reports go, with the option that says so.
+fn reports(judging: &Judging) -> impl Iterator<Item = (&'static str, &Path)> {
+    let main = judging.output.iter().map(|path| ("--output", path.as_path()));
+    main.chain(judging.report.iter().map(|report| ("--report", report.path.as_path())))
+}
+
+/// The same for all paths that lead to the same file, whether it is there or not.
+fn place(path: &Path) -> Option<PathBuf> {
+    if let Ok(place) = path.canonicalize() {
+        return Some(place);
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    Some(folder.canonicalize().ok()?.join(path.file_name()?))
+}
+
+/// Whether a path is one of a file, or of nothing yet: devices take any number of reports.
+fn is_file(place: &Path) -> bool {
+    place.metadata().map_or(true, |found| found.is_file())
 }
 
 /// Refuses to write a recording over one that is read: by its name, or in a folder that is named.

@@ -22,7 +22,7 @@ const JSON_END: &str = ".json";
 /// Runs the command.
 pub(super) fn run(arguments: &SchemaDiff, color: Color, messages: &Messages) -> Result<Exit, Failure> {
     let SchemaDiff { old, new, .. } = arguments;
-    paths::check(&[old.clone(), new.clone()], None)?;
+    paths::once(&[old.clone(), new.clone()])?;
     let is_folder =
         |path: &Path| !paths::is_stdin(path) && fs::metadata(path).is_ok_and(|found| found.is_dir());
     let mut comparisons = Comparisons::default();

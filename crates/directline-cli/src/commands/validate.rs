@@ -15,8 +15,8 @@ use crate::closing::{self, Asked};
 use crate::color::Color;
 use crate::error::Failure;
 use crate::exit::Exit;
-use crate::output::{self, Messages, Output};
-use crate::report::{self, Judged, Report, What};
+use crate::output::{self, Messages};
+use crate::report::{Judged, Reports, What};
 use crate::selection::Selection;
 use crate::shown::Shown;
 use crate::summary::Summary;
@@ -29,13 +29,9 @@ pub(super) fn run(arguments: &Validate, color: Color, messages: &Messages) -> Re
     let kind = SpecimenKind::from(arguments.kind);
     check(arguments, kind)?;
     let judging = &arguments.judging;
-    paths::check(&arguments.paths, judging.output.as_deref())?;
+    paths::check(&arguments.paths, judging)?;
     let selection = Selection::parse(&judging.only, &judging.skip, &judging.level)?;
     let validator = selection.apply(Validator::new().with_profile(Profile::from(judging.profile)));
-    let out = match &judging.output {
-        Some(path) => Output::file(path, color)?,
-        None => Output::stdout(color),
-    };
     let what = What::Object(kind);
     let base = match &arguments.base_uri {
         Some(uri) => Some(Base::parse(uri).map_err(|_| {
@@ -44,18 +40,9 @@ pub(super) fn run(arguments: &Validate, color: Color, messages: &Messages) -> Re
         })?),
         None => None,
     };
-    let report = report::new(judging, what, Asked::new(judging, what, None, &selection), out.colored());
-    let run = Run {
-        arguments,
-        kind,
-        base,
-        validator,
-        report,
-        out,
-        messages,
-        summary: Summary::default(),
-        number: 0,
-    };
+    let reports = Reports::begin(judging, what, &Asked::new(judging, what, None, &selection), color)?;
+    let run =
+        Run { arguments, kind, base, validator, reports, messages, summary: Summary::default(), number: 0 };
     run.all()
 }
 
@@ -97,8 +84,7 @@ struct Run<'m> {
     kind: SpecimenKind,
     base: Option<Base>,
     validator: Validator,
-    report: Box<dyn Report>,
-    out: Output,
+    reports: Reports,
     messages: &'m Messages,
     summary: Summary,
     number: usize,
@@ -106,20 +92,18 @@ struct Run<'m> {
 
 impl Run<'_> {
     fn all(mut self) -> Result<Exit, Failure> {
-        let Self { report, out, .. } = &mut self;
-        out.write(|out| report.begin(out))?;
         for path in &self.arguments.paths {
-            if self.out.is_closed() {
+            if self.reports.is_closed() {
                 break;
             }
             if self.kind == SpecimenKind::Url && !paths::is_stdin(path) {
                 let name = format!("<URL {}>", self.number.saturating_add(1));
-                self.object(&name, path.as_os_str().as_encoded_bytes().to_vec(), None)?;
+                self.object(&name, path.as_os_str().as_encoded_bytes().to_vec(), None);
                 continue;
             }
             match self.read(path) {
-                Ok((name, bytes)) if self.kind == SpecimenKind::Url => self.lines(&name, &bytes)?,
-                Ok((name, bytes)) => self.object(&name, bytes, None)?,
+                Ok((name, bytes)) if self.kind == SpecimenKind::Url => self.lines(&name, &bytes),
+                Ok((name, bytes)) => self.object(&name, bytes, None),
                 Err(error) => {
                     self.summary.add_unreadable();
                     let (what, help) = unreadable::describe(&error, false);
@@ -127,17 +111,15 @@ impl Run<'_> {
                 }
             }
         }
-        let Self { report, out, summary, messages, arguments, kind, .. } = self;
-        let (mut report, mut out) = (report, out);
-        out.write(|out| report.end(out, &summary))?;
-        out.flush()?;
-        if summary.nothing_checked() && summary.unreadable() == 0 && !out.is_closed() {
+        let Self { mut reports, summary, messages, arguments, kind, .. } = self;
+        reports.end(&summary)?;
+        if summary.nothing_checked() && summary.unreadable() == 0 && !reports.is_closed() {
             let (what, help) = closing::nothing_checked(&summary, What::Object(kind));
             messages.error(&what, &help);
         }
         let exit = summary.exit(arguments.judging.fail_on);
         // Who closes the pipe has seen enough.
-        Ok(if out.is_closed() && exit == Exit::NothingChecked { Exit::Ok } else { exit })
+        Ok(if reports.is_closed() && exit == Exit::NothingChecked { Exit::Ok } else { exit })
     }
 
     /// The name of the input as reports show it, and its bytes.
@@ -159,22 +141,21 @@ impl Run<'_> {
     }
 
     /// Judges the lines of a text as one URL each; blank ones are none.
-    fn lines(&mut self, name: &str, bytes: &[u8]) -> Result<(), Failure> {
+    fn lines(&mut self, name: &str, bytes: &[u8]) {
         let places = Places::of_files([(name.into(), bytes.to_vec())]);
         let mut start = 0_usize;
         for line in bytes.split_inclusive(|&byte| byte == b'\n') {
             let url = line.strip_suffix(b"\n").unwrap_or(line);
             let url = url.strip_suffix(b"\r").unwrap_or(url);
-            if !url.is_empty() && !self.out.is_closed() {
-                self.object(name, url.to_vec(), Some((places.clone(), start)))?;
+            if !url.is_empty() && !self.reports.is_closed() {
+                self.object(name, url.to_vec(), Some((places.clone(), start)));
             }
             start = start.saturating_add(line.len());
         }
-        Ok(())
     }
 
     /// Judges one object; `within` says where it stands in a larger file.
-    fn object(&mut self, name: &str, bytes: Vec<u8>, within: Option<(Places, usize)>) -> Result<(), Failure> {
+    fn object(&mut self, name: &str, bytes: Vec<u8>, within: Option<(Places, usize)>) {
         let content_type = self.arguments.content_type.as_deref();
         let mut files = vec![(name.into(), bytes.clone())];
         let mut specimen = match content_type {
@@ -214,8 +195,7 @@ impl Run<'_> {
         self.summary.add(&recorded.exchange, &judgement, &shown);
         let judged =
             Judged { recorded: &recorded, judgement: &judgement, shown: &shown, specimen: Some(&specimen) };
-        let Self { report, out, .. } = self;
-        out.write(|out| report.exchange(out, &judged))
+        self.reports.exchange(&judged);
     }
 }
 

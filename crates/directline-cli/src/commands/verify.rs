@@ -8,11 +8,12 @@ use directline_validator::{Profile, Scope, Side, Validator};
 
 use super::judging::Run;
 use super::paths;
-use crate::args::Verify;
+use crate::args::{Judging, Verify};
 use crate::closing;
 use crate::color::Color;
 use crate::error::Failure;
 use crate::exit::Exit;
+use crate::interrupt::Stop;
 use crate::output::{self, Messages};
 use crate::report::What;
 use crate::shown;
@@ -24,22 +25,23 @@ pub(super) fn run(arguments: &Verify, color: Color, messages: &Messages) -> Resu
         let help = "name a file or a folder, or - for standard input: directline verify session.har";
         return Err(Failure::usage("no recording is given", help));
     }
-    paths::check(&arguments.paths, judging.output.as_deref())?;
+    paths::check(&arguments.paths, judging)?;
     let side = arguments.side.map(Side::from);
     let run = Run::begin(judging, side, validator(arguments)?, (color, messages))?;
-    let mut run = run.on(arguments.jobs.get());
+    let stop = Stop::listen();
+    let mut run = run.on(arguments.jobs.get()).until(stop.clone());
     for path in &arguments.paths {
-        if run.is_closed() {
+        if !run.goes_on() {
             break;
         }
         if paths::is_stdin(path) {
-            stdin(&mut run)?;
+            stdin(&mut run, &stop);
         } else {
-            read(&mut run, path, judging.verbose)?;
+            read(&mut run, path, judging);
         }
     }
     let exit = run.end()?;
-    if run.summary.nothing_checked() && run.summary.unreadable() == 0 && !run.is_closed() {
+    if run.summary.nothing_checked() && run.summary.unreadable() == 0 && run.goes_on() {
         let (what, help) = closing::nothing_checked(&run.summary, What::Exchange);
         messages.error(&what, &help);
     }
@@ -62,23 +64,25 @@ fn validator(arguments: &Verify) -> Result<Validator, Failure> {
     })
 }
 
-fn stdin(run: &mut Run<'_>) -> Result<(), Failure> {
+fn stdin(run: &mut Run<'_>, stop: &Stop) {
     if output::stdin_is_terminal() {
         run.messages.note("reading standard input; end it with Ctrl-D");
     }
-    let stdin = io::stdin().lock();
-    run.capture(directline_capture::open_reader(paths::STDIN_NAME, stdin, &Limits::default()))
+    let stdin = stop.reader(io::stdin());
+    run.capture(directline_capture::open_reader(paths::STDIN_NAME, stdin, &Limits::default()));
 }
 
-fn read(run: &mut Run<'_>, path: &Path, is_verbose: bool) -> Result<(), Failure> {
+fn read(run: &mut Run<'_>, path: &Path, judging: &Judging) {
     let Walk { inputs, passed_over } = directline_capture::walk(&[path.to_owned()]);
-    if is_verbose {
+    if judging.verbose {
         for name in &passed_over {
             run.messages.note(&format!("{}: passed over, not a recording", shown::file(name)));
         }
     }
-    for input in inputs {
-        run.capture(input.and_then(|input| directline_capture::open(&input, &Limits::default())))?;
+    for input in inputs.into_iter().filter(|input| !paths::is_report(input, judging)) {
+        if !run.goes_on() {
+            return;
+        }
+        run.capture(input.and_then(|input| directline_capture::open(&input, &Limits::default())));
     }
-    Ok(())
 }

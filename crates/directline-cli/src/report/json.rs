@@ -63,7 +63,7 @@ impl Report for Json {
         }
         let before: &[u8] = if self.is_list_ended { b",\n\"summary\":" } else { b"\n],\n\"summary\":" };
         out.write_all(before)?;
-        escape::write_json(out, &SummaryRecord::new(summary.counts(), self.what))?;
+        escape::write_json(out, &SummaryRecord::new(summary, self.what))?;
         out.write_all(b"}\n")
     }
 }

@@ -8,6 +8,7 @@ mod ndjson;
 mod parts;
 mod record;
 mod replay;
+mod reports;
 mod schema;
 #[cfg(test)]
 mod tests;
@@ -27,6 +28,7 @@ use crate::shown::Shown;
 use crate::summary::Summary;
 pub(crate) use hunt::{CaughtRecord, HuntRecord, ToolkitRecord};
 pub(crate) use replay::{DifferenceRecord, LeftOutRecord, NotComparedRecord, ReplayRecord};
+pub(crate) use reports::Reports;
 pub(crate) use schema::report_schema;
 use text::Detail;
 
@@ -140,15 +142,15 @@ pub(crate) trait Report {
     fn end(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()>;
 }
 
-/// The report that is asked for.
-pub(crate) fn new(judging: &Judging, what: What, asked: Asked, colored: bool) -> Box<dyn Report> {
+/// The report of that format.
+fn new(judging: &Judging, format: ReportFormat, what: What, asked: Asked, colored: bool) -> Box<dyn Report> {
     let profile = Profile::from(judging.profile);
     let detail = match (judging.quiet, judging.verbose) {
         (true, _) => Detail::Quiet,
         (false, true) => Detail::Verbose,
         (false, false) => Detail::Normal,
     };
-    match judging.format {
+    match format {
         ReportFormat::Text => Box::new(text::Text::new(detail, what, asked, colored)),
         ReportFormat::Json => Box::new(json::Json::new(profile, what)),
         ReportFormat::Ndjson => Box::new(ndjson::Ndjson::new(profile, what)),

@@ -41,7 +41,7 @@ impl Report for Ndjson {
     }
 
     fn end(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
-        line(out, &SummaryRecord::new(summary.counts(), self.what))
+        line(out, &SummaryRecord::new(summary, self.what))
     }
 }
 

@@ -15,7 +15,7 @@ use super::{Judged, What};
 use crate::datum;
 use crate::escape;
 use crate::fingerprint::Fingerprints;
-use crate::summary::Counts;
+use crate::summary::{Counts, Summary};
 
 /// The version of these records. New members do not change it.
 pub(super) const SCHEMA: u32 = 1;
@@ -301,10 +301,15 @@ pub(super) struct SummaryRecord {
     checks_decided: u64,
     /// How many could not be decided.
     checks_inconclusive: u64,
+    /// How many inputs, or entries of them, could not be read.
+    unreadable: u64,
+    /// Whether somebody ended the run before everything was read.
+    interrupted: bool,
 }
 
 impl SummaryRecord {
-    pub(super) fn new(counts: &Counts, what: What) -> Self {
+    pub(super) fn new(summary: &Summary, what: What) -> Self {
+        let counts = summary.counts();
         let Counts { exchanges, conforms, violates, inconclusive, out_of_scope, .. } = *counts;
         let Counts { errors, warnings, notes, checks_decided, checks_inconclusive, .. } = *counts;
         Self {
@@ -321,6 +326,8 @@ impl SummaryRecord {
             notes,
             checks_decided,
             checks_inconclusive,
+            unreadable: summary.unreadable(),
+            interrupted: summary.is_interrupted(),
         }
     }
 }

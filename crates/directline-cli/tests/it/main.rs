@@ -23,6 +23,8 @@ mod replay;
 #[cfg(test)]
 mod report_schema;
 #[cfg(test)]
+mod reports;
+#[cfg(test)]
 mod schema_check;
 #[cfg(test)]
 mod schema_diff;

@@ -57,7 +57,7 @@ pub(crate) fn verify(recording: &str, arguments: &[&str]) -> Ran {
     run_on(recording.as_bytes(), &[&["verify", "-"], arguments].concat())
 }
 
-fn ran(output: std::process::Output) -> Ran {
+pub(crate) fn ran(output: std::process::Output) -> Ran {
     Ran {
         code: output.status.code().unwrap(),
         stdout: String::from_utf8(output.stdout).unwrap(),

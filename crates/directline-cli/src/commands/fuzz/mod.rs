@@ -58,11 +58,14 @@ pub(super) fn run(arguments: &Fuzz, color: Color, messages: &Messages) -> Result
     let mut kept = Vec::new();
     for caught in &bag.catches {
         let one = folder.keep(caught, (seed, base), &validator, messages);
-        run.capture(directline_capture::open_bytes(&one.name, one.recording.clone(), &Limits::default()))?;
+        run.capture(directline_capture::open_bytes(&one.name, one.recording.clone(), &Limits::default()));
         kept.push(one);
     }
     let toolkit = arguments.live.target.is_none().then(|| itself(arguments, seed, &stop)).transpose()?;
-    run.hunted(&record(&bag, &kept, seed, toolkit.as_ref()), bag.decided)?;
+    run.hunted(&record(&bag, &kept, seed, toolkit.as_ref()), bag.decided);
+    if bag.stopped == Some(Unanswered::Interrupted) {
+        run.summary.interrupt();
+    }
     let mut exit = run.end()?;
     // Also where the report's reader left before it was judged again.
     if bag.catches.iter().any(|caught| arguments.judging.fail_on.includes(caught.level)) {

@@ -45,10 +45,13 @@ pub(super) fn run(arguments: &Replay, color: Color, messages: &Messages) -> Resu
         stopped: None,
     };
     for source in sources {
-        replays.capture(source.open(messages))?;
+        replays.capture(source.open(messages));
         if replays.stopped.is_some() || replays.run.is_closed() {
             break;
         }
+    }
+    if replays.stopped == Some(Unanswered::Interrupted) {
+        replays.run.summary.interrupt();
     }
     let exit = replays.run.end()?;
     // Who closes the pipe has seen enough.
@@ -92,7 +95,7 @@ fn sources(arguments: &Replay) -> Result<Vec<Source>, Failure> {
         let help = "name a file or a folder, or - for standard input: directline replay session.har";
         return Err(Failure::usage("no recording is given", help));
     }
-    paths::check(&arguments.paths, arguments.judging.output.as_deref())?;
+    paths::check(&arguments.paths, &arguments.judging)?;
     paths::keeps(&arguments.paths, "--out", arguments.out.as_deref())?;
     let mut sources = Vec::new();
     for path in &arguments.paths {
@@ -100,7 +103,8 @@ fn sources(arguments: &Replay) -> Result<Vec<Source>, Failure> {
             sources.push(Source::Stdin);
         } else {
             let inputs = directline_capture::walk(std::slice::from_ref(path)).inputs;
-            sources.extend(inputs.into_iter().map(Source::Input));
+            let inputs = inputs.into_iter().filter(|input| !paths::is_report(input, &arguments.judging));
+            sources.extend(inputs.map(Source::Input));
         }
     }
     if arguments.out.is_some() && sources.len() > 1 {
@@ -126,7 +130,7 @@ struct Replays<'a> {
 }
 
 impl Replays<'_> {
-    fn capture(&mut self, capture: Result<Capture, ReadError>) -> Result<(), Failure> {
+    fn capture(&mut self, capture: Result<Capture, ReadError>) {
         let name = match &capture {
             Ok(capture) => capture.name().to_owned(),
             Err(error) => error.file().to_owned(),
@@ -137,26 +141,25 @@ impl Replays<'_> {
             self.run.unreadable(error, number as u64, false);
         }
         if exchanges.is_empty() && !errors.is_empty() {
-            return Ok(());
+            return;
         }
         let recording = Recording::new(&self.reader, &exchanges);
         if recording.script.steps.is_empty() {
             self.nothing_to_send(&name, &exchanges);
-            return Ok(());
+            return;
         }
         let session = self.service.run(&recording.script);
-        let file = self.keep(&name, &session)?;
+        let file = self.keep(&name, &session);
         let record = record::of((&name, &exchanges), &recording, (&file, &session), &self.reader);
         if self.arguments.fail_on_difference && !record.differences.is_empty() {
             self.exit = self.exit.and(Exit::Violated);
         }
-        self.run.replayed(&record)?;
+        self.run.replayed(&record);
         self.stopped = session.stopped;
-        Ok(())
     }
 
     /// Judges what was answered, and writes it down if that is asked for. Gives back what it is called.
-    fn keep(&mut self, name: &str, session: &Session) -> Result<String, Failure> {
+    fn keep(&mut self, name: &str, session: &Session) -> String {
         let fresh: Vec<&Exchange> = session.exchanges.iter().map(|sent| &sent.exchange).collect();
         let mut disguise = Disguise::of(fresh.iter().copied(), self.service.own());
         let fresh: Vec<Exchange> = fresh.into_iter().map(|exchange| disguise.exchange(exchange)).collect();
@@ -177,8 +180,8 @@ impl Replays<'_> {
                 }
             }
         }
-        self.run.capture(directline_capture::open_bytes(&file, har, &Limits::default()))?;
-        Ok(file)
+        self.run.capture(directline_capture::open_bytes(&file, har, &Limits::default()));
+        file
     }
 
     /// Says why a recording has no request that can be sent again.

@@ -1,0 +1,48 @@
+//! `--report FORMAT=PATH`.
+
+use std::ffi::OsStr;
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+
+use super::ReportFormat;
+
+/// One more report, and the file it goes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ReportTo {
+    pub(crate) format: ReportFormat,
+    pub(crate) path: PathBuf,
+}
+
+/// Reads `FORMAT=PATH`. The path may be any that the system has.
+pub(super) fn parse(text: &OsStr) -> Result<ReportTo, String> {
+    let bytes = text.as_encoded_bytes();
+    let at = bytes.iter().position(|&byte| byte == b'=');
+    let Some((format, path)) = at.and_then(|at| bytes.split_at_checked(at)) else {
+        return Err("write FORMAT=PATH, for example json=report.json".to_owned());
+    };
+    let format = String::from_utf8_lossy(format);
+    let Ok(format) = ReportFormat::from_str(&format, false) else {
+        let names: Vec<String> = ReportFormat::value_variants()
+            .iter()
+            .filter_map(|format| Some(format.to_possible_value()?.get_name().to_owned()))
+            .collect();
+        return Err(format!("there is no format '{format}'; the formats are {}", names.join(", ")));
+    };
+    let path = path.get(1..).and_then(os_text).ok_or("the path is not Unicode")?;
+    if path.is_empty() {
+        return Err("the path is missing: write FORMAT=PATH, for example json=report.json".to_owned());
+    }
+    Ok(ReportTo { format, path: path.into() })
+}
+
+#[cfg(unix)]
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere not every text is a path")]
+fn os_text(bytes: &[u8]) -> Option<&OsStr> {
+    Some(std::os::unix::ffi::OsStrExt::from_bytes(bytes))
+}
+
+#[cfg(not(unix))]
+fn os_text(bytes: &[u8]) -> Option<&OsStr> {
+    std::str::from_utf8(bytes).ok().map(OsStr::new)
+}
