@@ -35,16 +35,10 @@ enum Stream {
 impl Output {
     /// Standard output.
     pub(crate) fn stdout(color: Color) -> Self {
-        let stdout = io::stdout().lock();
+        let stdout = io::stdout();
         let colored = color.applies_to(&stdout);
-        // On Windows this turns on the terminal's own understanding of colours.
-        let stream = AutoStream::new(stdout, color::choice(colored));
-        let stream: Box<dyn Write> = if colored {
-            Box::new(BufWriter::new(stream))
-        } else {
-            Box::new(BufWriter::new(stream.into_inner()))
-        };
-        Self { to: "standard output".into(), stream: Stream::Direct(stream), colored, closed: false }
+        let stream = Stream::Direct(Box::new(BufWriter::new(system(stdout, colored))));
+        Self { to: "standard output".into(), stream, colored, closed: false }
     }
 
     /// A file that is there, whole, after [`Output::end`]; `-` is standard output.
@@ -114,6 +108,23 @@ impl Output {
     }
 }
 
+/// Standard output as the system has it: the library's own says nothing when it cannot be written to.
+#[cfg(unix)]
+fn system(stdout: io::Stdout, _colored: bool) -> Box<dyn Write> {
+    use std::os::fd::AsFd as _;
+
+    match stdout.as_fd().try_clone_to_owned() {
+        Ok(own) => Box::new(File::from(own)),
+        Err(_) => Box::new(stdout),
+    }
+}
+
+/// Standard output, which on Windows turns on the terminal's own understanding of colours.
+#[cfg(not(unix))]
+fn system(stdout: io::Stdout, colored: bool) -> Box<dyn Write> {
+    Box::new(AutoStream::new(stdout.lock(), color::choice(colored)))
+}
+
 /// Opens what the path names. Links stay links: what they lead to is written.
 fn open(path: &Path) -> io::Result<Stream> {
     let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
@@ -178,6 +189,11 @@ impl Messages {
     pub(crate) fn error(&self, what: &str, help: &str) {
         let styles = color::Styles::new(self.colored);
         self.raw(&format!("{0}error{0:#}: {what}\n  {1}help{1:#}: {help}\n", styles.error, styles.note));
+    }
+
+    /// Why a command could not do its work.
+    pub(crate) fn failure(&self, failure: &Failure) {
+        self.error(&shown::plain(&failure.to_string()), &shown::plain(failure.help()));
     }
 
     /// A line that is no error.

@@ -104,7 +104,7 @@ impl<'m> Run<'m> {
         if self.stop.is_wanted() {
             self.summary.interrupt();
         }
-        self.reports.end(&self.summary)?;
+        self.reports.end(&self.summary, self.messages)?;
         Ok(self.summary.exit(self.fail_on))
     }
 

@@ -26,7 +26,6 @@ use crate::args::{Cli, Command};
 use crate::error::Failure;
 use crate::exit::Exit;
 use crate::output::Messages;
-use crate::shown;
 
 /// Does what the command line asks for.
 pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
@@ -49,6 +48,6 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
 }
 
 fn tell(failure: &Failure, messages: &Messages) -> Exit {
-    messages.error(&shown::plain(&failure.to_string()), &shown::plain(failure.help()));
+    messages.failure(failure);
     failure.exit()
 }

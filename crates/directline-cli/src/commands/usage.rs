@@ -9,7 +9,7 @@ use directline_validator::redact::Secrets;
 use crate::color::{self, Color, Styles};
 use crate::escape;
 use crate::exit::Exit;
-use crate::output::Output;
+use crate::output::{Messages, Output};
 
 /// Shows help or version on standard output, an error on standard error.
 ///
@@ -20,7 +20,8 @@ pub(super) fn tell(error: &clap::Error) -> Exit {
         let text = error.render();
         let text = if out.colored() { text.ansi().to_string() } else { text.to_string() };
         let done = out.write(|out| out.write_all(text.as_bytes())).and_then(|()| out.flush());
-        return done.map_or_else(|failure| failure.exit(), |()| Exit::Ok);
+        let messages = Messages::new(Color::Auto);
+        return done.map_or_else(|failure| super::tell(&failure, &messages), |()| Exit::Ok);
     }
     let colored = Color::Auto.applies_to(&std::io::stderr());
     let styles = Styles::new(colored);

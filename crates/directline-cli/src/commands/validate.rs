@@ -112,7 +112,7 @@ impl Run<'_> {
             }
         }
         let Self { mut reports, summary, messages, arguments, kind, .. } = self;
-        reports.end(&summary)?;
+        reports.end(&summary, messages)?;
         if summary.nothing_checked() && summary.unreadable() == 0 && !reports.is_closed() {
             let (what, help) = closing::nothing_checked(&summary, What::Object(kind));
             messages.error(&what, &help);

@@ -7,14 +7,14 @@ use crate::args::{Judging, ReportTo};
 use crate::closing::Asked;
 use crate::color::Color;
 use crate::error::Failure;
-use crate::output::Output;
+use crate::output::{Messages, Output};
 use crate::summary::Summary;
 
 /// All reports of a run. One that cannot be written does not keep the others from being written.
 pub(crate) struct Reports {
     list: Vec<Destination>,
-    /// What went wrong first.
-    failure: Option<Failure>,
+    /// What went wrong.
+    failures: Vec<Failure>,
 }
 
 /// A report and where it goes.
@@ -38,7 +38,7 @@ impl Reports {
             report: super::new(judging, format, what, asked.clone(), out.colored()),
             out,
         });
-        let mut reports = Self { list: list.collect(), failure: None };
+        let mut reports = Self { list: list.collect(), failures: Vec::new() };
         reports.each(|report, out| report.begin(out));
         Ok(reports)
     }
@@ -58,15 +58,17 @@ impl Reports {
         self.each(|report, out| report.replay(out, replay));
     }
 
-    /// Ends the reports. What could not be written is told of now.
-    pub(crate) fn end(&mut self, summary: &Summary) -> Result<(), Failure> {
+    /// Ends the reports. What could not be written is told of now: the last failure by whoever called this.
+    pub(crate) fn end(&mut self, summary: &Summary, messages: &Messages) -> Result<(), Failure> {
         self.each(|report, out| report.end(out, summary));
         for destination in &mut self.list {
             if let Err(failure) = destination.out.end() {
-                self.failure.get_or_insert(failure);
+                self.failures.push(failure);
             }
         }
-        self.failure.take().map_or(Ok(()), Err)
+        let last = self.failures.pop();
+        self.failures.iter().for_each(|failure| messages.failure(failure));
+        last.map_or(Ok(()), Err)
     }
 
     /// Whether nobody wants the rest.
@@ -77,7 +79,7 @@ impl Reports {
     fn each(&mut self, write: impl Fn(&mut dyn Report, &mut dyn Write) -> io::Result<()>) {
         for Destination { report, out } in &mut self.list {
             if let Err(failure) = out.write(|out| write(report.as_mut(), out)) {
-                self.failure.get_or_insert(failure);
+                self.failures.push(failure);
             }
         }
     }
