@@ -1,6 +1,6 @@
 //! Recordings that are none, or are broken: said where and why, and the rest is still judged.
 
-use super::support::{folder, good, run_in, run_on, sending};
+use super::support::{FORMATS, folder, good, run_in, run_on, sending};
 
 #[test]
 fn what_cannot_be_read_is_explained() {
@@ -19,7 +19,7 @@ fn what_cannot_be_read_is_explained() {
     ];
     for (name, bytes, said) in rows {
         let folder = folder(&[(name, *bytes)]);
-        for format in ["text", "json", "ndjson"] {
+        for &format in FORMATS {
             let ran = run_in(folder.path(), &["verify", name, "--format", format]);
             assert_eq!(ran.code, 3, "{name} {ran:?}");
             assert!(ran.stderr.starts_with(&format!("error: {name}: ")), "{name}: {}", ran.stderr);

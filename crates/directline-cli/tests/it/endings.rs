@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::support::{folder, good, run_in, sending, verify, with};
+use super::support::{FORMATS, folder, good, run_in, sending, verify, with};
 
 /// Lines of a recording, arguments, exit code, what the last line says.
 type Row<'r> = (&'r [&'r str], &'r [&'r str], i32, &'r str);
@@ -119,7 +119,7 @@ fn a_closed_pipe_is_quiet_and_a_full_disk_is_not() {
 
     let many = format!("{}\n", sending(r#"{"text":1}"#)).repeat(3000);
     let folder = folder(&[("many.ndjson", many.as_bytes())]);
-    for format in ["ndjson", "json", "text"] {
+    for &format in FORMATS {
         let arguments = ["verify", "many.ndjson", "-v", "--format", format];
         let mut child = super::support::command(folder.path(), &arguments).spawn().unwrap();
         drop(child.stdout.take());

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::support::{answering, corpus, folder, good, run_in, run_on, sending, verify, with};
+use super::support::{FORMATS, answering, corpus, folder, good, run_in, run_on, sending, verify, with};
 
 /// The names of the members, sorted: how `serde_json` orders them depends on its features.
 fn names(value: &Value) -> Vec<&str> {
@@ -159,7 +159,7 @@ fn json_says_what_ndjson_says() {
 #[test]
 fn two_runs_are_byte_identical() {
     let folder = corpus("recorded");
-    for format in ["text", "json", "ndjson"] {
+    for &format in FORMATS {
         let run = || run_in(&folder, &["verify", "har", "wire", "wire-handmade", "-v", "--format", format]);
         let first = run();
         assert_eq!(first, run(), "{format}");
@@ -170,7 +170,7 @@ fn two_runs_are_byte_identical() {
 #[test]
 fn the_number_of_jobs_changes_nothing() {
     let folder = corpus("");
-    for format in ["text", "json", "ndjson"] {
+    for &format in FORMATS {
         let paths = ["recorded/har", "recorded/wire/curl", "conversations", "hostile-inputs"];
         let run = |jobs| run_in(&folder, &[&["verify", "-f", format, "-j", jobs][..], &paths[..]].concat());
         let one = run("1");

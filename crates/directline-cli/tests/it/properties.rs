@@ -2,12 +2,12 @@
 
 use proptest::prelude::*;
 
-use super::support::{answering, good, run_on, sending};
+use super::support::{FORMATS, answering, good, run_on, sending};
 
 const CODES: [i32; 4] = [0, 1, 3, 4];
 
 fn checked(bytes: &[u8]) -> Result<(), TestCaseError> {
-    for format in ["text", "json", "ndjson"] {
+    for &format in FORMATS {
         let ran = run_on(bytes, &["verify", "-", "-v", "--profile", "strict", "--format", format]);
         prop_assert!(CODES.contains(&ran.code), "{ran:?}");
         if format == "json" {

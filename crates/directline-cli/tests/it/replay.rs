@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::secrets::{PLAIN, SHAPED, announced, anywhere, leak};
 use super::serve::Running;
-use super::support::{Ran, answering, command, corpus, folder, good, run_in, run_on, with};
+use super::support::{FORMATS, Ran, answering, command, corpus, folder, good, run_in, run_on, with};
 
 /// A service that takes everything and keeps what it was sent.
 struct Listener {
@@ -193,7 +193,7 @@ fn hostile_answers_move_no_cursor_and_do_not_flood_the_report() {
     let binary =
         with(&[("/response/status", 200.into()), ("/response/body_text", "\u{0}\u{1b}[31m\u{fffd}".into())]);
     for recording in [answering(&body.to_string()), answering(&text), answering("{\"messages\":["), binary] {
-        for format in ["text", "json", "ndjson"] {
+        for &format in FORMATS {
             let ran = run_on(recording.as_bytes(), &["replay", "-", "--format", format]);
             assert_eq!(ran.code, 0, "{format} {}", ran.stderr);
             assert!(ran.stdout.len() < 20_000, "{format} {}", ran.stdout.len());

@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::support::{answering, folder, good, run_in, run_on, sending, with};
+use std::path::Path;
+
+use super::support::{answering, folder, good, run_in, run_on, run_with_reports, sending, with};
 
 /// The canary of `corpus/hostile-inputs`: it has the shape of a credential.
 pub(crate) const SHAPED: &str = "CANARYdl0x1.cwA.BKA.7hIsIsNotARealSecretItIsATestCanaryValue01234";
@@ -53,22 +55,17 @@ fn base64(text: &str) -> String {
     out
 }
 
-/// Runs every format on a recording and looks for the secret. The recording shows an offence, so that
+/// Writes every report of a recording and looks for the secret. The recording shows an offence, so that
 /// there is something to show.
 pub(crate) fn check(place: &str, file: &str, recording: &[u8], secret: &str) {
     let folder = folder(&[(file, recording)]);
     for profile in ["documented", "strict"] {
-        for detail in [
-            &["--format", "text"][..],
-            &["--format", "text", "-v"],
-            &["--format", "json"],
-            &["--format", "ndjson"],
-        ] {
-            let ran =
-                run_in(folder.path(), &[&["verify", "--profile", profile], detail, &["--", file]].concat());
-            assert_ne!(ran.code, 70, "{place}: {ran:?}");
-            if let Some(run) = leak(&ran.all(), secret) {
-                panic!("{place} {profile} {detail:?} shows {run:?}:\n{}", ran.all());
+        for detail in [&[][..], &["-v"]] {
+            let arguments = [&["verify", "--profile", profile], detail, &["--", file]].concat();
+            let (code, all) = run_with_reports(folder.path(), b"", &arguments);
+            assert_ne!(code, 70, "{place}: {all}");
+            if let Some(run) = leak(&all, secret) {
+                panic!("{place} {profile} {detail:?} shows {run:?}:\n{all}");
             }
         }
     }
@@ -280,13 +277,14 @@ fn a_secret_that_its_shape_tells_is_never_shown() {
     }
 }
 
-/// Runs every format of `validate` on an object and looks for the secret.
+/// Writes every report of an object and looks for the secret.
 fn check_object(arguments: &[&str], bytes: &[u8], secret: &str) {
-    for detail in [&["--format", "text", "-v"][..], &["--format", "json"], &["--profile", "strict", "-v"]] {
-        let ran = run_on(bytes, &[&["validate"], arguments, detail, &["-"]].concat());
-        assert_ne!(ran.code, 70, "{arguments:?}: {ran:?}");
-        if let Some(run) = leak(&ran.all(), secret) {
-            panic!("{arguments:?} {detail:?} shows {run:?}:\n{}", ran.all());
+    for detail in [&["-v"][..], &["--profile", "strict", "-v"]] {
+        let arguments = [&["validate"], arguments, detail, &["-"]].concat();
+        let (code, all) = run_with_reports(Path::new("."), bytes, &arguments);
+        assert_ne!(code, 70, "{arguments:?}: {all}");
+        if let Some(run) = leak(&all, secret) {
+            panic!("{arguments:?} shows {run:?}:\n{all}");
         }
     }
 }

@@ -40,9 +40,37 @@ pub(crate) fn run_in(folder: &Path, arguments: &[&str]) -> Ran {
     ran(command(folder, arguments).output().unwrap())
 }
 
+/// Every format of reports.
+pub(crate) const FORMATS: &[&str] = &["text", "json", "ndjson"];
+
+/// Runs the binary in a folder, with these bytes on standard input and a report of every format. Gives back how
+/// it ended, and everything that it wrote: both streams and the reports.
+pub(crate) fn run_with_reports(folder: &Path, stdin: &[u8], arguments: &[&str]) -> (i32, String) {
+    let reports = tempfile::tempdir().unwrap();
+    let places: Vec<PathBuf> = FORMATS.iter().map(|format| reports.path().join(format)).collect();
+    let options =
+        FORMATS.iter().zip(&places).map(|(format, place)| format!("--report={format}={}", place.display()));
+    let options: Vec<String> = options.collect();
+    let (name, rest) = arguments.split_first().unwrap();
+    let all =
+        [name].into_iter().copied().chain(options.iter().map(String::as_str)).chain(rest.iter().copied());
+    let ran = piped(command(folder, &all.collect::<Vec<_>>()), stdin);
+    let mut all = ran.all();
+    // A run that refuses its arguments writes none.
+    for place in places.iter().filter(|place| place.exists()) {
+        all.push('\n');
+        all.push_str(&std::fs::read_to_string(place).unwrap());
+    }
+    (ran.code, all)
+}
+
 /// Runs the binary with these bytes on standard input.
 pub(crate) fn run_on(stdin: &[u8], arguments: &[&str]) -> Ran {
-    let mut child = command(Path::new("."), arguments).stdin(Stdio::piped()).spawn().unwrap();
+    piped(command(Path::new("."), arguments), stdin)
+}
+
+fn piped(mut command: Command, stdin: &[u8]) -> Ran {
+    let mut child = command.stdin(Stdio::piped()).spawn().unwrap();
     let mut pipe = child.stdin.take().unwrap();
     let bytes = stdin.to_vec();
     // A run that refuses its arguments does not read.

@@ -1,8 +1,10 @@
 //! Nothing recorded acts on a terminal: `corpus/hostile-inputs`, class terminal escape injection.
 
+use std::path::Path;
+
 use serde_json::Value;
 
-use super::support::{answering, corpus, folder, run_in, run_on, sending, with};
+use super::support::{answering, corpus, folder, run_on, run_with_reports, sending, with};
 
 /// Whether a terminal may act on a character instead of showing it.
 fn acts(c: char) -> bool {
@@ -55,15 +57,11 @@ fn recorded_text_is_shown_inert_in_every_format() {
             wire,
         ];
         for recording in recordings {
-            for arguments in [
-                &["--format", "text"][..],
-                &["--format", "text", "-v"],
-                &["--format", "json"],
-                &["--format", "ndjson"],
-            ] {
-                let ran = run_on(&recording, &[&["verify", "-", "--profile", "strict"], arguments].concat());
-                let active: Vec<char> = ran.all().chars().filter(|c| acts(*c)).collect();
-                assert!(active.is_empty(), "{id} {arguments:?}: {active:?}\n{}", ran.all());
+            for detail in [&[][..], &["-v"]] {
+                let arguments = [&["verify", "-", "--profile", "strict"], detail].concat();
+                let (_, all) = run_with_reports(Path::new("."), &recording, &arguments);
+                let active: Vec<char> = all.chars().filter(|c| acts(*c)).collect();
+                assert!(active.is_empty(), "{id} {detail:?}: {active:?}\n{all}");
             }
         }
     }
@@ -78,12 +76,10 @@ fn file_names_are_shown_inert() {
         }
         let folder =
             folder(&[(&name, sending("{\"text\":1}").as_bytes()), (&format!("{name}.broken"), b"{\"log\":")]);
-        for format in ["text", "json", "ndjson"] {
-            let broken = format!("{name}.broken");
-            let ran = run_in(folder.path(), &["verify", "-v", "--format", format, "--", &name, &broken]);
-            assert_eq!(ran.code, 3, "{id} {ran:?}");
-            assert!(!ran.all().contains(acts), "{id} {format}: {:?}", ran.all());
-        }
+        let broken = format!("{name}.broken");
+        let (code, all) = run_with_reports(folder.path(), b"", &["verify", "-v", "--", &name, &broken]);
+        assert_eq!(code, 3, "{id} {all}");
+        assert!(!all.contains(acts), "{id}: {all:?}");
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::support::{Ran, command, folder, run_in, run_on};
+use super::support::{FORMATS, Ran, command, folder, run_in, run_on};
 
 /// Runs `validate` on these bytes.
 fn validate(bytes: &[u8], arguments: &[&str]) -> Ran {
@@ -185,7 +185,7 @@ fn an_upload_lists_its_parts_and_points_at_its_content_type() {
 fn a_closed_pipe_is_quiet() {
     let members: Vec<String> = (0..3000).map(|number| format!("\"m{number}\":1")).collect();
     let folder = folder(&[("a.json", format!("{{{}}}", members.join(",")).as_bytes())]);
-    for format in ["ndjson", "json", "text"] {
+    for &format in FORMATS {
         let arguments = ["validate", "message", "a.json", "-v", "--format", format];
         let mut child = command(folder.path(), &arguments).spawn().unwrap();
         drop(child.stdout.take());

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::service::{Listener, fuzz, numeric_watermark};
-use crate::support::{folder, run_in};
+use crate::support::{FORMATS, folder, run_in};
 
 /// The caught rules of a run, by name, operation and case.
 fn caught(report: &str) -> Vec<(String, String, u64)> {
@@ -48,7 +48,7 @@ fn what_was_found_is_tried_first_and_stays() {
 
 #[test]
 fn equal_seeds_give_equal_requests_and_reports() {
-    for format in ["text", "json", "ndjson"] {
+    for &format in FORMATS {
         let run = || {
             // The host with its port is in every request.
             let service = Listener::model(numeric_watermark);

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::service::{Listener, fuzz, numeric_watermark};
-use crate::support::folder;
+use crate::support::{FORMATS, folder};
 use directline_reference::Settings;
 
 #[test]
@@ -62,7 +62,7 @@ fn what_the_file_holds_reaches_the_service_and_nothing_else() {
         format!("{head}\r\nContent-Length: {}\r\n\r\n{body}", body.len())
     });
     let text = format!("Authorization: Bearer {SECRET}\nX-Gate: {KEY}\n");
-    for format in ["text", "json", "ndjson"] {
+    for &format in FORMATS {
         let folder = folder(&[("h.txt", text.as_bytes())]);
         let arguments = ["--header-file", "h.txt", "--cases", "15", "-v", "--no-shrink", "--format", format];
         let ran = fuzz(folder.path(), &service.url, &arguments);
