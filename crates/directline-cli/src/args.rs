@@ -1,7 +1,9 @@
 //! What can be asked on the command line.
 
 mod fuzz;
+mod layout;
 mod live;
+mod manners;
 mod replay;
 mod report_to;
 mod schema;
@@ -12,14 +14,16 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::builder::{OsStringValueParser, TypedValueParser as _};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use directline_validator::{Level, Profile, Side};
 
 use crate::color::Color;
 use crate::help;
 
 pub(crate) use fuzz::Fuzz;
+pub(crate) use layout::command;
 pub(crate) use live::Live;
+pub(crate) use manners::{Completions, Man};
 pub(crate) use replay::Replay;
 pub(crate) use report_to::ReportTo;
 pub(crate) use schema::{SchemaDiff, SchemaTask};
@@ -29,14 +33,27 @@ pub(crate) use validate::Validate;
 /// Checks recordings of Microsoft Bot Framework Direct Line API 1.1 traffic against the documented contract
 #[derive(Debug, Parser)]
 #[command(name = "directline", version, about, after_help = help::DIRECTLINE, arg_required_else_help = true)]
-#[command(disable_help_subcommand = true)]
+#[command(disable_help_subcommand = true, disable_help_flag = true, disable_version_flag = true)]
 pub(crate) struct Cli {
     /// What to do
     #[command(subcommand)]
     pub(crate) command: Command,
-    /// When to use colour
-    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value = "auto", display_order = 900)]
+    /// When to use colour: auto, always or never
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_possible_values = true
+    )]
     pub(crate) color: Color,
+    /// Print help; -h is shorter where there is much to say
+    #[arg(short, long, global = true, action = ArgAction::Help)]
+    help: Option<bool>,
+    /// Print the version
+    #[arg(short = 'V', long, action = ArgAction::Version)]
+    version: Option<bool>,
 }
 
 /// The commands.
@@ -45,27 +62,33 @@ pub(crate) enum Command {
     /// Checks recorded exchanges against the contract
     #[command(after_help = help::VERIFY)]
     Verify(Box<Verify>),
-    /// Checks one object by itself: a message, an answer, an error, an upload
+    /// Checks one object by itself: a message, an answer, an upload
     #[command(after_help = help::VALIDATE)]
     Validate(Box<Validate>),
-    /// Sends sequences of requests to a service until it breaks the contract, and makes them short
+    /// Sends requests to a service until it breaks the contract
     #[command(after_help = help::FUZZ)]
     Fuzz(Box<Fuzz>),
-    /// Sends recorded requests again and shows what is answered otherwise
+    /// Sends recorded requests again and compares the answers
     #[command(after_help = help::replay())]
     Replay(Box<Replay>),
     /// Lists the rules
     #[command(after_help = help::RULES)]
     Rules(Rules),
-    /// Explains one rule: what it checks, why, and the sentences it rests on
+    /// Explains one rule, with the sentences it rests on
     #[command(after_help = help::EXPLAIN)]
     Explain(Explain),
     /// Prints, checks and compares the JSON Schemas of the API
     #[command(after_help = help::SCHEMA)]
     Schema(Schema),
-    /// Runs a model of the service on this machine, to try clients and this tool on
+    /// Runs a model of the service on this machine, to try things on
     #[command(after_help = help::SERVE)]
     Serve(Serve),
+    /// Prints the script with which a shell completes commands and names
+    #[command(after_help = help::COMPLETIONS)]
+    Completions(Completions),
+    /// Prints the manual page, or writes one for each command
+    #[command(after_help = help::MAN)]
+    Man(Man),
 }
 
 /// `directline verify`.

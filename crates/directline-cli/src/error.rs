@@ -23,7 +23,7 @@ pub(crate) enum Failure {
         /// What the operating system said.
         source: io::Error,
     },
-    /// An input cannot be read.
+    /// A file cannot be read or written.
     #[error("{what}")]
     Unreadable {
         /// Which one, and why.

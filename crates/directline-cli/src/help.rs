@@ -5,17 +5,17 @@ use crate::comparison::{VOLATILE, Volatile};
 /// Below `directline --help`.
 pub(crate) const DIRECTLINE: &str = "\
 Examples:
-  directline verify session.har              check a recording of a browser or proxy
+  directline verify session.har              check a recording of a browser
   directline verify recordings/              check every recording in a folder
   directline validate message message.json   check one object by itself
   directline explain watermark-not-string    what a finding means
-  directline serve                           a model of the service, to try things on
-  directline fuzz --target URL               find where a service breaks the contract
-  directline replay session.har              send a recording again, and compare the answers
+  directline serve                           a model of the service
+  directline fuzz --target URL               find where a service breaks it
+  directline replay session.har              send again, and compare the answers
   directline verify --help                   every option, and the exit codes
 
-NO_COLOR, FORCE_COLOR and TERM=dumb are honoured. Nothing is sent anywhere but to the
---target that you name; serve is reached from this machine alone; nothing else uses the network.";
+NO_COLOR, FORCE_COLOR and TERM=dumb are honoured. Only the --target that you
+name is contacted; serve is reached from this machine alone.";
 
 /// Below `directline verify --help`.
 pub(crate) const VERIFY: &str = "\
@@ -109,6 +109,24 @@ Exit codes:
   0    ended by SIGTERM
   2    the command line is wrong, or the port is in use
   130  ended by Ctrl-C";
+
+/// Below `directline completions --help`.
+pub(crate) const COMPLETIONS: &str = "\
+Examples:
+  directline completions bash > ~/.local/share/bash-completion/completions/directline
+  directline completions zsh > ~/.zfunc/_directline
+  directline completions fish > ~/.config/fish/completions/directline.fish
+
+For zsh, the folder is named before compinit runs: fpath+=~/.zfunc in ~/.zshrc. For PowerShell and
+elvish, the script is read from the profile (docs/completions.md).";
+
+/// Below `directline man --help`.
+pub(crate) const MAN: &str = "\
+Examples:
+  directline man | man -l -
+  directline man --out ~/.local/share/man/man1
+
+Pages that are there are replaced, each as a whole. Equal versions write equal pages.";
 
 /// Below `directline schema diff --help`.
 pub(crate) const SCHEMA_DIFF: &str = "\

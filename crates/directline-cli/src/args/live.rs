@@ -6,7 +6,6 @@ use clap::Args;
 
 /// Where requests go, and how.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Target")]
 pub(crate) struct Live {
     /// The base URI of the service; without it the model service answers, in this process
     #[arg(long, value_name = "URL")]

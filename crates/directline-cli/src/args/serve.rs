@@ -8,6 +8,7 @@ use super::ListFormat;
 
 /// `directline serve`.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Service")]
 pub(crate) struct Serve {
     /// The port on 127.0.0.1; 0 is any that is free
     #[arg(long, value_name = "N", default_value = "0")]
@@ -28,6 +29,6 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "N", default_value = "20")]
     pub(crate) page: NonZeroUsize,
     /// How to print the base URI and the secret, or the list
-    #[arg(short, long, value_enum, default_value = "text")]
+    #[arg(short, long, value_enum, default_value = "text", help_heading = super::layout::OUTPUT)]
     pub(crate) format: ListFormat,
 }

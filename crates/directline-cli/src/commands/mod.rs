@@ -1,9 +1,11 @@
 //! The commands, one file each.
 
+mod completions;
 mod explain;
 mod fuzz;
 mod judging;
 mod live;
+mod man;
 mod paths;
 mod progress;
 mod recordings;
@@ -20,16 +22,16 @@ mod verify;
 
 use std::ffi::OsString;
 
-use clap::Parser;
+use clap::FromArgMatches as _;
 
-use crate::args::{Cli, Command};
+use crate::args::{self, Cli, Command};
 use crate::error::Failure;
 use crate::exit::Exit;
 use crate::output::Messages;
 
 /// Does what the command line asks for.
 pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
-    let cli = match Cli::try_parse_from(arguments) {
+    let cli = match parse(arguments) {
         Ok(cli) => cli,
         Err(error) => return usage::tell(&error),
     };
@@ -43,8 +45,16 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
         Command::Explain(arguments) => explain::run(arguments, cli.color),
         Command::Schema(arguments) => schema::run(arguments, cli.color, &messages),
         Command::Serve(arguments) => serve::run(arguments, cli.color, &messages),
+        Command::Completions(arguments) => completions::run(arguments, cli.color),
+        Command::Man(arguments) => man::run(arguments, cli.color),
     };
     done.unwrap_or_else(|failure| tell(&failure, &messages))
+}
+
+fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Cli, clap::Error> {
+    let mut command = args::command();
+    let mut matches = command.try_get_matches_from_mut(arguments)?;
+    Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
 }
 
 fn tell(failure: &Failure, messages: &Messages) -> Exit {

@@ -86,6 +86,11 @@ impl Document {
     }
 }
 
+/// The names of everything that the command prints.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    all().map(Document::name)
+}
+
 fn version(draft: Option<DraftName>) -> Draft {
     match draft {
         None | Some(DraftName::Draft202012) => Draft::Draft202012,

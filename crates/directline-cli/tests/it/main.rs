@@ -15,6 +15,8 @@ mod learnt;
 #[cfg(test)]
 mod machine;
 #[cfg(test)]
+mod manners;
+#[cfg(test)]
 mod objects;
 #[cfg(test)]
 mod properties;

@@ -55,6 +55,8 @@ fn help_shows_examples_that_work() {
         &["serve", "-h"],
         &["fuzz", "-h"],
         &["schema", "diff", "-h"],
+        &["completions", "-h"],
+        &["man", "-h"],
     ] {
         let ran = run_on(b"", arguments);
         assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{arguments:?}");
