@@ -83,7 +83,11 @@ fn level(text: &str) -> Result<(Pattern, Level), Failure> {
         return Err(Failure::usage(format!("'{text}' is no rule with a level"), help));
     };
     let Some(level) = Level::from_name(level) else {
-        let help = "the levels are note, warning and error; --skip RULE turns a rule off";
+        let near = near::nearest(level, Level::ALL.into_iter().map(Level::name));
+        let help = match near.first() {
+            Some(near) => format!("did you mean {near}?"),
+            None => "the levels are note, warning and error; --skip RULE turns a rule off".to_owned(),
+        };
         return Err(Failure::usage(format!("there is no level '{level}'"), help));
     };
     Ok((Pattern::parse(rule)?, level))

@@ -6,6 +6,7 @@ mod fuzz;
 mod judging;
 mod live;
 mod man;
+mod misuse;
 mod paths;
 mod progress;
 mod recordings;

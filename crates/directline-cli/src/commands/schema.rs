@@ -99,7 +99,8 @@ fn version(draft: Option<DraftName>) -> Draft {
 }
 
 fn unknown(name: &str) -> Failure {
-    let near = near::nearest(name, all().map(Document::name));
+    // A mistyped command looks like the name of a schema.
+    let near = near::nearest(name, names().chain(["diff"]));
     let help = if near.is_empty() {
         "directline schema lists the names".to_owned()
     } else {

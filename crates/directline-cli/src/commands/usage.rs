@@ -1,15 +1,15 @@
-//! What clap has to say: help, version, wrong command lines.
+//! Help, version, and wrong command lines.
 
-use std::io::Write;
+use std::io::Write as _;
 
 use anstream::AutoStream;
 use clap::error::ErrorKind;
-use directline_validator::redact::Secrets;
 
-use crate::color::{self, Color, Styles};
-use crate::escape;
+use super::misuse;
+use crate::color::{self, Color};
 use crate::exit::Exit;
 use crate::output::{Messages, Output};
+use crate::shown;
 
 /// Shows help or version on standard output, an error on standard error.
 ///
@@ -23,21 +23,16 @@ pub(super) fn tell(error: &clap::Error) -> Exit {
         let messages = Messages::new(Color::Auto);
         return done.map_or_else(|failure| super::tell(&failure, &messages), |()| Exit::Ok);
     }
-    let colored = Color::Auto.applies_to(&std::io::stderr());
-    let styles = Styles::new(colored);
-    let text = Secrets::new().mask(&error.render().to_string());
-    let mut lines = text.lines().map(escape::terminal);
-    let first = lines.next().unwrap_or_default();
-    let mut whole = match first.strip_prefix("error:") {
-        Some(what) => format!("{0}error{0:#}:{what}\n", styles.error),
-        None => format!("{first}\n"),
-    };
-    for line in lines {
-        whole.push_str(&line);
-        whole.push('\n');
+    if let Some((what, help)) = misuse::words(error) {
+        Messages::new(Color::Auto).error(&shown::plain(&what), &shown::plain(&help));
+        return Exit::Usage;
     }
+    // The help of a command line without anything, and what no test could bring about.
+    let text = error.render().to_string();
+    let lines = text.lines().map(|line| format!("{}\n", shown::plain(line)));
+    let colored = Color::Auto.applies_to(&std::io::stderr());
     let mut stream = AutoStream::new(std::io::stderr(), color::choice(colored));
     // Nobody is left to tell of a failure.
-    let _ = stream.write_all(whole.as_bytes());
+    let _ = stream.write_all(lines.collect::<String>().as_bytes());
     Exit::Usage
 }

@@ -17,6 +17,8 @@ mod machine;
 #[cfg(test)]
 mod manners;
 #[cfg(test)]
+mod messages;
+#[cfg(test)]
 mod objects;
 #[cfg(test)]
 mod properties;

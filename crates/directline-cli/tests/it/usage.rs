@@ -3,43 +3,6 @@
 use super::support::{folder, good, run_in, run_on, schemas};
 
 #[test]
-fn wrong_command_lines_are_refused_with_a_suggestion() {
-    let rows: &[(&[&str], &str)] = &[
-        (&[], "Usage: directline"),
-        (&["verfy"], "a similar subcommand exists: 'verify'"),
-        (&["ver", "a.har"], "unrecognized subcommand 'ver'"),
-        (&["verify"], "name a file or a folder, or - for standard input"),
-        (&["verify", "--fromat", "json", "-"], "a similar argument exists: '--format'"),
-        (&["verify", "--format", "jsn", "-"], "a similar value exists: 'json'"),
-        (&["verify", "--only", "text-not-sting", "-"], "did you mean text-not-string"),
-        (&["verify", "--skip", "zzz*", "-"], "directline rules lists the names"),
-        (&["verify", "--level", "text-not-string=high", "-"], "the levels are note, warning and error"),
-        (&["verify", "--base-uri", "gateway", "-"], "write scheme and host"),
-        (&["verify", "-", "-"], "standard input can be read once"),
-        (&["verify", "-q", "-v", "-"], "cannot be used with"),
-        (&["explain", "text-not-strin"], "did you mean text-not-string"),
-        (&["explain", "qqqqqqqqqqqq"], "directline rules lists the names"),
-        (&["schema", "messages"], "did you mean message"),
-        (&["schema", "openapi", "--draft", "07"], "leave out --draft"),
-        (&["schema", "message", "--check", "."], "cannot be used with"),
-        (&["schema", "message", "--format", "json"], "cannot be used with"),
-        (&["schema", "--check", ".", "--draft", "07"], "cannot be used with"),
-        (&["serve", "--fault", "watermark-number"], "did you mean watermark-is-number"),
-        (&["serve", "--fault", "qqqqqqqqqqqq"], "directline serve --list-faults lists the names"),
-        (&["serve", "--page", "0"], "invalid value '0'"),
-        (&["serve", "--list-faults", "--port", "1"], "cannot be used with"),
-        (&["schema", "diff", "old.json"], "<NEW>"),
-        (&["schema", "diff", "-", "-"], "standard input can be read once"),
-        (&["schema", "diff", ".", "-"], "give two files or two folders"),
-    ];
-    for (arguments, said) in rows {
-        let ran = run_on(b"", arguments);
-        assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{arguments:?} {ran:?}");
-        assert!(ran.stderr.contains(said), "{arguments:?}: {}", ran.stderr);
-    }
-}
-
-#[test]
 fn help_shows_examples_that_work() {
     let form = "--b\r\nContent-Disposition: form-data; name=\"a\"; filename=\"a.txt\"\r\n\
                 Content-Type: text/plain\r\n\r\nhello\r\n--b--\r\n";

@@ -86,13 +86,13 @@ fn the_side_is_null_until_it_is_named_and_rules_that_need_it_wait() {
 fn options_that_say_nothing_of_the_kind_are_refused() {
     let rows: &[(&[&str], &str)] = &[
         (&["validate"], "<KIND>"),
-        (&["validate", "mesage", "-"], "a similar value exists: 'message'"),
-        (&["validate", "messageset", "-"], "a similar value exists: 'message-set'"),
+        (&["validate", "mesage", "-"], "did you mean message?"),
+        (&["validate", "messageset", "-"], "did you mean message-set?"),
         (&["validate", "message"], "directline validate message FILE"),
         (&["validate", "upload", "-"], "--content-type 'multipart/form-data; boundary="),
         (&["validate", "token", "-", "--content-type", "a/b"], "--content-type is for uploads"),
         (&["validate", "token", "-", "--status", "404"], "--status is for errors"),
-        (&["validate", "error", "-", "--status", "200"], "200 is not in 400..=599"),
+        (&["validate", "error", "-", "--status", "200"], "give a whole number from 400 to 599"),
         (&["validate", "token", "-", "--side", "client"], "only the service sends this"),
         (&["validate", "message", "-", "-"], "standard input can be read once"),
         (&["validate", "message", "-", "--skip", "text-not-sting"], "did you mean text-not-string"),
