@@ -84,7 +84,7 @@ impl Summary {
             Verdict::Conforms => &mut counts.conforms,
         });
         let add = |to: &mut u64, number: usize| *to = to.saturating_add(number as u64);
-        add(&mut counts.checks_decided, judgement.decided);
+        add(&mut counts.checks_decided, judgement.decided.len());
         add(&mut counts.checks_inconclusive, judgement.inconclusive.len());
         self.add_findings(judgement);
         let reasons: BTreeSet<Reason> = judgement.inconclusive.iter().map(|one| one.reason).collect();

@@ -6,7 +6,8 @@ use directline_exchange::Reason;
 use directline_types::Operation;
 
 use crate::rule::Outcome;
-use crate::{Level, OutOfScope, Rule, Side};
+use crate::validator::Chosen;
+use crate::{Level, OutOfScope, Rule, RuleSet, Seen, Side};
 
 /// How many findings of one rule are kept of one part of an exchange (a body, the headers, the URL).
 ///
@@ -215,19 +216,37 @@ pub struct Judgement {
     pub findings: Vec<Finding>,
     /// The rules that could not be decided, with the reason.
     pub inconclusive: Vec<Inconclusive>,
-    /// How many rules were decided (they hold or are violated).
-    pub decided: usize,
+    /// The rules that were decided: they had something to look at, and hold or are violated.
+    pub decided: RuleSet,
+    /// Which objects and members the exchange shows.
+    pub seen: Seen,
 }
 
 impl Judgement {
-    /// Counts a rule that ran: what it says, and how many findings there were `before` it.
-    pub(crate) fn add(&mut self, rule: &'static Rule, outcome: Outcome, before: usize) {
-        match outcome {
-            _ if self.findings.len() > before => self.decided = self.decided.saturating_add(1),
-            Outcome::Decided => self.decided = self.decided.saturating_add(1),
-            Outcome::Inconclusive(reason) => self.inconclusive.push(Inconclusive { rule, reason }),
-            Outcome::NotApplicable => {}
+    /// That no rule has run yet.
+    pub(crate) fn new(operation: Option<Operation>, verdict: Verdict) -> Self {
+        Self {
+            operation,
+            verdict,
+            findings: Vec::new(),
+            inconclusive: Vec::new(),
+            decided: RuleSet::new(),
+            seen: Seen::default(),
         }
+    }
+
+    /// Counts a rule that ran: what it says, and how many findings there were `before` it.
+    pub(crate) fn add(&mut self, chosen: &Chosen, outcome: Outcome, before: usize) {
+        let rule = chosen.rule;
+        match outcome {
+            _ if self.findings.len() > before => self.decided.insert_number(chosen.number),
+            Outcome::Decided => self.decided.insert_number(chosen.number),
+            Outcome::Inconclusive(reason) => {
+                self.inconclusive.push(Inconclusive { rule, reason });
+                false
+            }
+            Outcome::NotApplicable => false,
+        };
     }
 
     /// Draws the verdict anew: an error makes it a violation, unless the exchange is none of ours.
@@ -308,12 +327,12 @@ mod tests {
 
     fn judgement(verdict: Verdict, levels: &[Level]) -> Judgement {
         let findings = levels.iter().copied().map(finding).collect();
-        Judgement { operation: None, verdict, findings, inconclusive: Vec::new(), decided: 0 }
+        Judgement { findings, ..Judgement::new(None, verdict) }
     }
 
     #[test]
     fn a_rule_is_decided_when_it_says_so_or_has_found_something() {
-        let rule = rules::ALL[0];
+        let chosen = Chosen::of(0, rules::ALL[0]);
         let undecided = Outcome::Inconclusive(Reason::NotRecorded);
         for (outcome, before, decided, inconclusive) in [
             (Outcome::Decided, 1, 1, 0),
@@ -324,9 +343,9 @@ mod tests {
             (undecided, 0, 1, 0),
         ] {
             let mut judgement = judgement(Verdict::Conforms, &[Level::Note]);
-            judgement.add(rule, outcome, before);
+            judgement.add(&chosen, outcome, before);
             assert_eq!(
-                (judgement.decided, judgement.inconclusive.len()),
+                (judgement.decided.len(), judgement.inconclusive.len()),
                 (decided, inconclusive),
                 "{outcome:?}"
             );

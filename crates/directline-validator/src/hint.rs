@@ -1,10 +1,7 @@
 //! What a wrong name probably meant: other protocols' members, letter case, misspellings.
 
 use directline_json::{Kind, Value};
-use directline_types::{
-    ApiError, Attachment, Conversation, ErrorCode, ErrorMessage, Member, Message, MessageSet, ObjectKind,
-    WireObject,
-};
+use directline_types::{ErrorCode, Member, ObjectKind};
 
 /// The member that every object has and no document.
 const E_TAG: &str = "eTag";
@@ -67,15 +64,7 @@ pub(crate) fn documented_name(object: ObjectKind, name: &str) -> Option<&'static
 
 /// The members of the object.
 pub(crate) fn members(object: ObjectKind) -> &'static [Member] {
-    match object {
-        ObjectKind::Message => Message::MEMBERS,
-        ObjectKind::MessageSet => MessageSet::MEMBERS,
-        ObjectKind::Attachment => Attachment::MEMBERS,
-        ObjectKind::Conversation => Conversation::MEMBERS,
-        ObjectKind::Error => ApiError::MEMBERS,
-        ObjectKind::ErrorMessage => ErrorMessage::MEMBERS,
-        ObjectKind::Token => &[],
-    }
+    object.members()
 }
 
 /// What to say of a member of the wrong type, beside the type: `None` if nothing is known.

@@ -1,6 +1,8 @@
 //! What a rule is: one declaration that the manual, `explain`, listings, tests and the check share.
 
+use std::collections::HashMap;
 use std::fmt;
+use std::sync::OnceLock;
 
 use directline_exchange::Reason;
 
@@ -8,7 +10,7 @@ use crate::facts::Facts;
 use crate::ledger::Moment;
 use crate::shape::ShapeCase;
 use crate::sink::Sink;
-use crate::{Level, Levels, Profile, Side};
+use crate::{Level, Levels, Profile, Side, rules};
 
 /// A family of rules, named after the part of the contract that they check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -114,6 +116,19 @@ impl Rule {
     /// ```
     pub fn is_about_shape(&self) -> bool {
         matches!(self.check, Check::Shape(_))
+    }
+
+    /// The place of the rule in the manual, from 0: the index in [`rules`](crate::rules).
+    ///
+    /// ```
+    /// let rules = directline_validator::rules();
+    /// assert_eq!(rules[7].number(), 7);
+    /// ```
+    pub fn number(&self) -> usize {
+        static NUMBERS: OnceLock<HashMap<&'static str, usize>> = OnceLock::new();
+        let names = || rules::ALL.iter().enumerate().map(|(number, rule)| (rule.name, number));
+        let numbers = NUMBERS.get_or_init(|| names().collect());
+        numbers.get(self.name).copied().unwrap_or(usize::MAX)
     }
 
     /// The level under `profile`.

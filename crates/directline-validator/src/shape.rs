@@ -11,7 +11,7 @@ use crate::facts::{Facts, Subject};
 use crate::rule::{Check, Outcome, Rule};
 use crate::schema::{self, Keyword, SchemaDeviation};
 use crate::sink::Sink;
-use crate::{MOST_FINDINGS, Part, Place, hint, quote, rules};
+use crate::{MOST_FINDINGS, Part, Place, Side, hint, quote, rules};
 
 /// One kind of deviation: the object, the member (`None`: the object itself, or any member where
 /// the fault is [`Fault::Unknown`] or [`Fault::Null`]), and what is wrong with it.
@@ -83,6 +83,25 @@ impl ShapeCase {
             && self.fault == fault
             && (self.member == member || (wide && self.member.is_none()))
             && self.is_about(value)
+    }
+
+    /// Whether the exchange holds what the case is about: the object, where that itself is judged or a member
+    /// may be missing from it or be too many; else the member.
+    fn has_datum(&self, facts: &Facts<'_>, sink: &Sink<'_>) -> bool {
+        let body = |side| if side == Side::Client { Part::RequestBody } else { Part::ResponseBody };
+        let member = match self.fault {
+            Fault::Missing | Fault::Unknown | Fault::LetterCase | Fault::Several => None,
+            Fault::Type | Fault::Element | Fault::Null | Fault::Value => self.member,
+        };
+        let is_seen = facts.seen().has(self.object, member, |side| sink.judges(body(side)));
+        // An empty array has no element to judge.
+        is_seen && (self.fault != Fault::Element || self.has_element(facts))
+    }
+
+    fn has_element(&self, facts: &Facts<'_>) -> bool {
+        let name = self.member.unwrap_or_default();
+        let mut subjects = facts.holders(self.object, self.fault).into_iter().flat_map(|all| &all.list);
+        subjects.any(|subject| subject.elements(name).next().is_some())
     }
 
     /// Whether the case is about this deviating value.
@@ -279,6 +298,7 @@ pub(crate) fn check(cases: &[ShapeCase], facts: &Facts<'_>, sink: &mut Sink<'_>)
         sink.further(count.part, count.further);
     }
     let mut outcome = Outcome::NotApplicable;
+    let looked = || cases.iter().any(|case| case.has_datum(facts, sink));
     for holder in cases.iter().flat_map(|case| facts.holders(case.object, case.fault)) {
         match holder.outcome() {
             Outcome::Decided if outcome == Outcome::NotApplicable => outcome = Outcome::Decided,
@@ -286,7 +306,7 @@ pub(crate) fn check(cases: &[ShapeCase], facts: &Facts<'_>, sink: &mut Sink<'_>)
             Outcome::NotApplicable | Outcome::Decided => {}
         }
     }
-    outcome
+    if outcome == Outcome::Decided && !looked() { Outcome::NotApplicable } else { outcome }
 }
 
 fn report(deviation: &Deviation<'_>, sink: &mut Sink<'_>) {

@@ -37,7 +37,7 @@ impl<'s> Sink<'s> {
     ) {
         self.kept_last = false;
         let side = self.side_of(place.part);
-        if self.only_side.is_some_and(|only| only != side) || !self.has_room(place.part) {
+        if !self.judges(place.part) || !self.has_room(place.part) {
             return;
         }
         self.kept_last = true;
@@ -61,6 +61,11 @@ impl<'s> Sink<'s> {
         if let Some(finding) = last.and_then(|last| self.findings.get_mut(last)) {
             finding.further = finding.further.saturating_add(number);
         }
+    }
+
+    /// Whether what stands in this part is of a side that is judged.
+    pub(crate) fn judges(&self, part: Part) -> bool {
+        self.only_side.is_none_or(|only| only == self.side_of(part))
     }
 
     fn side_of(&self, part: Part) -> Side {

@@ -8,7 +8,7 @@ use crate::ledger::{Event, Examined, Ledger};
 use crate::route::{self, Route};
 use crate::rule::{Check, Outcome, Rule};
 use crate::sink::Sink;
-use crate::{Finding, Judgement, Level, OutOfScope, Profile, Scope, Side, Verdict, rules, shape};
+use crate::{Finding, Judgement, Level, OutOfScope, Profile, RuleSet, Scope, Side, Verdict, rules, shape};
 
 /// Judges exchanges. Total and pure: any exchange gives a judgement, never an error or a panic, and
 /// nothing but the exchange decides it.
@@ -38,11 +38,18 @@ pub struct Validator {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Chosen {
     pub(crate) rule: &'static Rule,
+    /// Its place in the manual.
+    pub(crate) number: usize,
     /// The level, if it is not that of the profile.
     own_level: Option<Level>,
 }
 
 impl Chosen {
+    /// A rule at the level of the profile.
+    pub(crate) fn of(number: usize, rule: &'static Rule) -> Self {
+        Self { rule, number, own_level: None }
+    }
+
     /// The level of findings.
     pub(crate) fn level(self, profile: Profile) -> Level {
         self.own_level.unwrap_or_else(|| self.rule.level(profile))
@@ -58,7 +65,8 @@ impl Default for Validator {
 impl Validator {
     /// Every rule, the profile `documented`, the built-in hosts.
     pub fn new() -> Self {
-        let rules = rules::ALL.iter().map(|rule| Chosen { rule, own_level: None }).collect();
+        let all = rules::ALL.iter().enumerate();
+        let rules = all.map(|(number, rule)| Chosen::of(number, rule)).collect();
         Self { profile: Profile::Documented, scope: Scope::new(), side: None, rules }
     }
 
@@ -99,6 +107,24 @@ impl Validator {
             chosen.own_level = Some(level);
         }
         self
+    }
+
+    /// The rules that run: those that were kept and can say something of the side that is judged.
+    ///
+    /// ```
+    /// use directline_validator::{Family, Side, Validator};
+    ///
+    /// let messages = Validator::new().keep(|rule| rule.family == Family::Message);
+    /// assert!(messages.rules().iter().all(|rule| rule.family == Family::Message));
+    /// assert!(messages.clone().only_side(Side::Service).rules().len() < messages.rules().len());
+    /// ```
+    pub fn rules(&self) -> RuleSet {
+        self.rules.iter().filter(|chosen| self.judges(chosen.rule)).map(|chosen| chosen.rule).collect()
+    }
+
+    /// Whether a rule can say something of the side that is judged.
+    fn judges(&self, rule: &Rule) -> bool {
+        self.side.is_none_or(|side| rule.blame.sides().contains(&side))
     }
 
     /// The path of a request below the base URI that it went to: without what precedes `/api` there.
@@ -153,13 +179,7 @@ impl Validator {
         let weight = weight(exchange);
         let route = route::route(&exchange.request, &self.scope);
         if let Route::OutOfScope(why) = route {
-            let judgement = Judgement {
-                operation: None,
-                verdict: Verdict::OutOfScope(why),
-                findings: Vec::new(),
-                inconclusive: Vec::new(),
-                decided: 0,
-            };
+            let judgement = Judgement::new(None, Verdict::OutOfScope(why));
             let event = (why == OutOfScope::NotApi).then(|| Event::of_fetch(exchange)).flatten();
             return Examined { judgement, event: event.map(Box::new), weight };
         }
@@ -170,14 +190,12 @@ impl Validator {
 
     fn judge(&self, facts: &Facts<'_>) -> Judgement {
         let verdict = if self.misses_the_point(facts) { Verdict::Inconclusive } else { Verdict::Conforms };
-        let operation = facts.operation();
-        let mut judgement =
-            Judgement { operation, verdict, findings: Vec::new(), inconclusive: Vec::new(), decided: 0 };
+        let mut judgement = Judgement::new(facts.operation(), verdict);
+        judgement.seen = facts.seen();
         for chosen in &self.rules {
-            let rule = chosen.rule;
             let before = judgement.findings.len();
             let Some(outcome) = self.run(chosen, facts, &mut judgement.findings) else { continue };
-            judgement.add(rule, outcome, before);
+            judgement.add(chosen, outcome, before);
         }
         judgement.settle();
         judgement
@@ -191,7 +209,7 @@ impl Validator {
         findings: &mut Vec<Finding>,
     ) -> Option<Outcome> {
         let rule = chosen.rule;
-        if self.side.is_some_and(|side| !rule.blame.sides().contains(&side)) {
+        if !self.judges(rule) {
             return None;
         }
         let mut sink = Sink::new(rule, chosen.level(self.profile), self.side, findings);

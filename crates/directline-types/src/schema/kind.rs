@@ -1,5 +1,7 @@
 //! The objects of the API, by name.
 
+use crate::{ApiError, Attachment, Conversation, ErrorMessage, Member, Message, MessageSet, WireObject};
+
 /// An object of the API that has a schema of its own.
 ///
 /// # Examples
@@ -64,6 +66,28 @@ impl ObjectKind {
             Self::Error => "Error",
             Self::ErrorMessage => "ErrorMessage",
             Self::Token => "Token",
+        }
+    }
+
+    /// The members of the object, as declared; a token has none.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use directline_types::ObjectKind;
+    ///
+    /// let names: Vec<&str> = ObjectKind::MessageSet.members().iter().map(|member| member.name).collect();
+    /// assert_eq!(names, ["messages", "watermark", "eTag"]);
+    /// ```
+    pub fn members(self) -> &'static [Member] {
+        match self {
+            Self::Message => Message::MEMBERS,
+            Self::MessageSet => MessageSet::MEMBERS,
+            Self::Attachment => Attachment::MEMBERS,
+            Self::Conversation => Conversation::MEMBERS,
+            Self::Error => ApiError::MEMBERS,
+            Self::ErrorMessage => ErrorMessage::MEMBERS,
+            Self::Token => &[],
         }
     }
 

@@ -6,7 +6,7 @@ use directline_exchange::{Exchange, Observed, Reason};
 use directline_json::Kind;
 use directline_types::ObjectKind;
 
-use super::{BodyReading, Reading, Subject, returns};
+use super::{BodyReading, Looked, Reading, Subject, returns};
 use crate::route::Route;
 use crate::rule::Outcome;
 use crate::sink::Sink;
@@ -22,18 +22,23 @@ pub(crate) struct Gathered<'f> {
 }
 
 impl<'f> Gathered<'f> {
-    /// Runs a check on each object. Without any, the rule does not apply; with some unseen, it is
-    /// inconclusive.
-    pub(crate) fn each(&self, sink: &mut Sink<'_>, check: impl Fn(&Subject<'f>, &mut Sink<'_>)) -> Outcome {
+    /// Runs a check on each object. Where none holds what the rule is about, it does not apply; with some
+    /// unseen, it is inconclusive.
+    pub(crate) fn each<L: Looked>(
+        &self,
+        sink: &mut Sink<'_>,
+        check: impl Fn(&Subject<'f>, &mut Sink<'_>) -> L,
+    ) -> Outcome {
         let mut outcome = self.outcome();
+        let mut any = false;
         for subject in &self.list {
             subject.take_hidden();
-            check(subject, sink);
+            any |= check(subject, sink).looked() && sink.judges(subject.part());
             if subject.take_hidden() && outcome == Outcome::Decided {
                 outcome = Outcome::Inconclusive(Reason::RedactedByExporter);
             }
         }
-        outcome
+        if outcome == Outcome::Decided && !any { Outcome::NotApplicable } else { outcome }
     }
 
     /// What a rule about these objects says if it finds nothing.

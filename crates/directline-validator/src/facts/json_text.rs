@@ -3,7 +3,7 @@
 use directline_exchange::{Body, Fidelity, Reason};
 use directline_json::{Document, Span};
 
-use super::{BodyReading, Facts};
+use super::{BodyReading, Facts, Looked};
 use crate::rule::Outcome;
 use crate::sink::Sink;
 use crate::{Part, Place};
@@ -88,14 +88,15 @@ impl<'f> Facts<'f> {
 
     /// Runs a check on every JSON text, sent and received. The check is about the bytes: a text that the
     /// recorder wrote anew does not show them.
-    pub(crate) fn each_json(
+    pub(crate) fn each_json<L: Looked>(
         &self,
         sink: &mut Sink<'_>,
-        check: impl Fn(&JsonText<'f>, &mut Sink<'_>),
+        check: impl Fn(&JsonText<'f>, &mut Sink<'_>) -> L,
     ) -> Outcome {
         let (sent, received) = (self.json_sent(), self.json_received());
+        let mut any = false;
         for text in sent.list.iter().chain(&received.list) {
-            check(text, sink);
+            any |= check(text, sink).looked() && sink.judges(text.part);
         }
         let rewritten = (!sent.list.is_empty() && is_rewritten(&self.request().body))
             || (!received.list.is_empty() && is_rewritten(&self.response().body));
@@ -103,10 +104,10 @@ impl<'f> Facts<'f> {
             Outcome::Inconclusive(reason)
         } else if rewritten {
             Outcome::Inconclusive(Reason::NotRecorded)
-        } else if sent.list.is_empty() && received.list.is_empty() {
-            Outcome::NotApplicable
-        } else {
+        } else if any {
             Outcome::Decided
+        } else {
+            Outcome::NotApplicable
         }
     }
 }

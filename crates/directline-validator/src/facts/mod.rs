@@ -7,6 +7,7 @@ mod authorization;
 mod credential;
 mod gather;
 mod json_text;
+mod looked;
 mod parts;
 mod placeholder;
 mod reading;
@@ -18,6 +19,8 @@ mod urls;
 pub(crate) use authorization::{Authorization, AuthorizationHeader};
 pub(crate) use credential::CredentialFault;
 pub(crate) use gather::Gathered;
+pub(crate) use json_text::JsonText;
+pub(crate) use looked::Looked;
 pub(crate) use parts::PartKind;
 pub(crate) use placeholder::{Filling, conversation_id_filling, filling, watermark_filling};
 pub(crate) use reading::{BodyReading, MESSAGE_TYPE, MultipartReading, Reading};
@@ -39,7 +42,7 @@ use crate::scope::Host;
 use crate::shape::{Deviations, Fault};
 use crate::sink::Sink;
 use crate::url::Base;
-use crate::{Part, Place, Side, SpecimenKind, percent};
+use crate::{Part, Place, Seen, Side, SpecimenKind, percent};
 
 /// One exchange as the rules see it.
 pub(crate) struct Facts<'f> {
@@ -64,6 +67,7 @@ pub(crate) struct Facts<'f> {
     pub(crate) deviations: Deviations<'f>,
     /// The URLs of messages, read when the first rule asks.
     pub(crate) urls: OnceCell<Urls>,
+    seen: OnceCell<Seen>,
     /// What the object is, if one is judged by itself, and what its relative URLs are completed with.
     alone: Option<(SpecimenKind, Base)>,
 }
@@ -92,6 +96,7 @@ impl<'f> Facts<'f> {
             attachment,
             deviations,
             urls: OnceCell::new(),
+            seen: OnceCell::new(),
             alone,
         }
     }
@@ -118,6 +123,7 @@ impl<'f> Facts<'f> {
             attachment: Gathered::default(),
             deviations: Deviations::default(),
             urls: OnceCell::new(),
+            seen: OnceCell::new(),
             alone: Some((kind, base)),
         };
         let gathered = match (kind, sender) {
@@ -157,6 +163,11 @@ impl<'f> Facts<'f> {
         let all = [&self.sent, &self.received, &self.answer, &self.error, &self.attachment];
         all.into_iter().any(|gathered| gathered.unseen.is_some())
             || self.urls.get().is_some_and(Urls::misses_some)
+    }
+
+    /// Which objects and members the exchange shows.
+    pub(crate) fn seen(&self) -> Seen {
+        *self.seen.get_or_init(|| Seen::of(self))
     }
 
     pub(crate) fn request(&self) -> &'f Request {
@@ -253,10 +264,10 @@ impl<'f> Facts<'f> {
     }
 
     /// All messages of the exchange, sent and received.
-    pub(crate) fn each_message(
+    pub(crate) fn each_message<L: Looked>(
         &self,
         sink: &mut Sink<'_>,
-        check: impl Fn(&Subject<'f>, &mut Sink<'_>),
+        check: impl Fn(&Subject<'f>, &mut Sink<'_>) -> L,
     ) -> Outcome {
         let sent = self.sent.each(sink, &check);
         let received = self.received.each(sink, &check);
@@ -264,15 +275,14 @@ impl<'f> Facts<'f> {
     }
 
     /// All objects that stand among the attachments of messages, sent and received, or by themselves.
-    pub(crate) fn each_attachment(
+    pub(crate) fn each_attachment<L: Looked>(
         &self,
         sink: &mut Sink<'_>,
-        check: impl Fn(&Subject<'f>, &mut Sink<'_>),
+        check: impl Fn(&Subject<'f>, &mut Sink<'_>) -> L,
     ) -> Outcome {
         let inside = self.each_message(sink, |message, sink| {
-            for attachment in message.attachments() {
-                check(&attachment, sink);
-            }
+            let looked = message.attachments().map(|attachment| check(&attachment, sink).looked());
+            looked.fold(false, |any, one| any | one)
         });
         inside.and(self.attachment.each(sink, &check))
     }

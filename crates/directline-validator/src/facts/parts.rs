@@ -6,7 +6,7 @@ use directline_exchange::Reason;
 use directline_json::Document;
 
 use super::reading::MESSAGE_TYPE;
-use super::{Facts, HeaderAt, MultipartReading, Upload};
+use super::{Facts, HeaderAt, Looked, MultipartReading, Upload};
 use crate::multipart::{self, DefectKind};
 use crate::rule::Outcome;
 use crate::sink::Sink;
@@ -152,10 +152,10 @@ impl<'f> Facts<'f> {
     }
 
     /// Runs a check on every part of a multipart upload whose headers are observable.
-    pub(crate) fn each_part(
+    pub(crate) fn each_part<L: Looked>(
         &self,
         sink: &mut Sink<'_>,
-        check: impl Fn(&PartAt<'f>, &mut Sink<'_>),
+        check: impl Fn(&PartAt<'f>, &mut Sink<'_>) -> L,
     ) -> Outcome {
         let multipart = match self.upload() {
             Some(Upload::Multipart(multipart)) => multipart,
@@ -163,16 +163,17 @@ impl<'f> Facts<'f> {
             _ => return Outcome::NotApplicable,
         };
         let mut unseen = multipart.blind();
+        let mut any = false;
         for part in multipart.parts() {
             match part {
-                Ok(part) => check(&part, sink),
+                Ok(part) => any |= check(&part, sink).looked(),
                 Err(reason) => unseen = Some(reason),
             }
         }
         match unseen {
             Some(reason) => Outcome::Inconclusive(reason),
-            None if multipart.multipart.parts.is_empty() => Outcome::NotApplicable,
-            None => Outcome::Decided,
+            None if any => Outcome::Decided,
+            None => Outcome::NotApplicable,
         }
     }
 

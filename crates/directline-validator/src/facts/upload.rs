@@ -6,7 +6,7 @@ use std::ops::Range;
 use directline_exchange::{Observed, Reason};
 use directline_types::Operation;
 
-use super::{BodyReading, Facts, MultipartReading, PartKind};
+use super::{BodyReading, Facts, Looked, MultipartReading, PartKind};
 use crate::media_type::{Disposition, MediaType};
 use crate::rule::Outcome;
 use crate::sink::Sink;
@@ -136,26 +136,25 @@ impl<'f> Facts<'f> {
 
     /// Runs a check on every `Content-Disposition` of an upload: the request's if it is a single one,
     /// else those of the parts.
-    pub(crate) fn each_disposition(
+    pub(crate) fn each_disposition<L: Looked>(
         &self,
         sink: &mut Sink<'_>,
-        check: impl Fn(&HeaderAt<'f>, &Disposition, &mut Sink<'_>),
+        check: impl Fn(&HeaderAt<'f>, &Disposition, &mut Sink<'_>) -> L,
     ) -> Outcome {
         match self.upload() {
             None | Some(Upload::Nothing | Upload::Unbounded(_)) => Outcome::NotApplicable,
             Some(Upload::Unseen(reason)) => Outcome::Inconclusive(reason),
             Some(Upload::Single) => match self.request_header("content-disposition") {
                 Observed::Present(header) => {
-                    check(&header, &header.disposition(), sink);
-                    Outcome::Decided
+                    let looked = check(&header, &header.disposition(), sink).looked();
+                    if looked { Outcome::Decided } else { Outcome::NotApplicable }
                 }
                 Observed::Absent => Outcome::NotApplicable,
                 Observed::NotObservable(reason) => Outcome::Inconclusive(reason),
             },
             Some(Upload::Multipart(_)) => self.each_part(sink, |part, sink| {
-                if let Some(header) = part.header("content-disposition") {
-                    check(&header, &header.disposition(), sink);
-                }
+                let header = part.header("content-disposition")?;
+                check(&header, &header.disposition(), sink).looked().then_some(())
             }),
         }
     }

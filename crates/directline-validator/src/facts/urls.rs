@@ -1,6 +1,6 @@
 //! The URLs of messages: `images[]` and the `url` of attachments, sent and received.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use directline_exchange::{Exchange, Reason, is_placeholder};
 use directline_json::Value;
@@ -18,8 +18,8 @@ pub(crate) struct Urls {
     faulty: Vec<FaultyUrl>,
     /// Of each fault in each part: how many are kept, and how many of the others have it.
     counts: BTreeMap<(Fault, Part), (usize, u64)>,
-    /// Whether there is any URL.
-    any: bool,
+    /// The bodies that hold URLs.
+    parts: BTreeSet<Part>,
     unseen: Option<Reason>,
 }
 
@@ -116,18 +116,18 @@ impl Facts<'_> {
         }
         match urls.unseen {
             Some(reason) => Outcome::Inconclusive(reason),
-            None if urls.any => Outcome::Decided,
+            None if urls.parts.iter().any(|part| sink.judges(*part)) => Outcome::Decided,
             None => Outcome::NotApplicable,
         }
     }
 
     fn gather_urls(&self) -> Urls {
         let unseen = self.sent.unseen.or(self.received.unseen).or(self.attachment.unseen);
-        let mut urls = Urls { faulty: Vec::new(), counts: BTreeMap::new(), any: false, unseen };
+        let mut urls = Urls { faulty: Vec::new(), counts: BTreeMap::new(), parts: BTreeSet::new(), unseen };
         let base = self.base();
         for message in self.sent.list.iter().chain(&self.received.list) {
             for (pointer, image) in message.elements("images") {
-                urls.add(&base, image, true, || message.place_of(image, &pointer));
+                urls.add(&base, image, (message.part(), true), || message.place_of(image, &pointer));
             }
             for attachment in message.attachments() {
                 urls.add_attachment(&base, &attachment);
@@ -146,8 +146,11 @@ impl Urls {
         let is_sent = part == Part::RequestBody;
         let body = if is_sent { &exchange.request.body } else { &exchange.response.body };
         let bytes = body.present().map(|content| content.bytes.as_slice()).unwrap_or_default();
-        let mut urls = Self { faulty: Vec::new(), counts: BTreeMap::new(), any: false, unseen: None };
-        urls.add_text(base, &String::from_utf8_lossy(bytes), true, || Place::of(part).at(0..bytes.len()));
+        let mut urls =
+            Self { faulty: Vec::new(), counts: BTreeMap::new(), parts: BTreeSet::new(), unseen: None };
+        urls.add_text(base, &String::from_utf8_lossy(bytes), (part, true), || {
+            Place::of(part).at(0..bytes.len())
+        });
         urls
     }
 
@@ -158,18 +161,20 @@ impl Urls {
 
     fn add_attachment(&mut self, base: &Base, attachment: &Subject<'_>) {
         if let Some(url) = attachment.value.get("url") {
-            self.add(base, url, false, || attachment.place_of_member("url", url));
+            self.add(base, url, (attachment.part(), false), || attachment.place_of_member("url", url));
         }
     }
 
-    fn add(&mut self, base: &Base, value: Value<'_>, is_image: bool, place: impl Fn() -> Place) {
+    fn add(&mut self, base: &Base, value: Value<'_>, whose: (Part, bool), place: impl Fn() -> Place) {
         if let Some(text) = value.as_str() {
-            self.add_text(base, &text, is_image, place);
+            self.add_text(base, &text, whose, place);
         }
     }
 
-    fn add_text(&mut self, base: &Base, text: &str, is_image: bool, place: impl Fn() -> Place) {
-        self.any = true;
+    /// `whose`: the body in which it stands, and whether it is that of an image.
+    fn add_text(&mut self, base: &Base, text: &str, whose: (Part, bool), place: impl Fn() -> Place) {
+        let (part, is_image) = whose;
+        self.parts.insert(part);
         if is_placeholder(text) {
             self.unseen = self.unseen.or(Some(Reason::RedactedByExporter));
             return;

@@ -157,7 +157,7 @@ fn check(
         let before = judgement.findings.len();
         let mut sink = Sink::new(chosen.rule, chosen.level(profile), only_side, &mut judgement.findings);
         let outcome = check(moment, &mut sink).unwrap_or_else(|outcome| outcome);
-        judgement.add(chosen.rule, outcome, before);
+        judgement.add(chosen, outcome, before);
     }
     judgement.settle();
 }

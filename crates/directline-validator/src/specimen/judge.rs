@@ -1,6 +1,6 @@
 //! Judges one object by itself, by the rules that judge exchanges.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
 
 use directline_exchange::Reason;
@@ -11,7 +11,10 @@ use crate::ledger::{Event, Examined};
 use crate::route::{Matched, Route};
 use crate::rule::Outcome;
 use crate::scope::Host;
-use crate::{Family, Finding, Inconclusive, Judgement, Level, Part, Place, Rule, Side, Validator, Verdict};
+use crate::{
+    Family, Finding, Inconclusive, Judgement, Level, Part, Place, Rule, RuleSet, Seen, Side, Validator,
+    Verdict,
+};
 
 impl Validator {
     /// Judges one object by itself: the findings that it would get in the body of an exchange.
@@ -49,8 +52,8 @@ impl Validator {
         } else {
             Verdict::Conforms
         };
-        let View { findings, inconclusive, decided, .. } = view;
-        Judgement { operation: None, verdict, findings, inconclusive, decided: decided.len() }
+        let View { findings, inconclusive, decided, seen, .. } = view;
+        Judgement { operation: None, verdict, findings, inconclusive, decided, seen }
     }
 
     /// What the rules say of the object in the body that holds it.
@@ -69,7 +72,7 @@ impl Validator {
         let (route, in_conversation) = (route(None), route(Some("conversation")));
         let reading = Reading::of(exchange, &route);
         let mut facts = Facts::of_object(exchange, &route, &reading, kind, holder, specimen.base());
-        let mut view = View { misses_object: facts.misses_object(), ..View::default() };
+        let mut view = View { misses_object: facts.misses_object(), seen: facts.seen(), ..View::default() };
         for chosen in self.chosen() {
             let rule = chosen.rule;
             // A URL is no JSON text.
@@ -83,11 +86,11 @@ impl Validator {
             found.retain(|finding| is_of_object(kind, holder, &finding.place));
             match outcome {
                 _ if !found.is_empty() => {
-                    view.decided.insert(rule.name);
+                    view.decided.insert(rule);
                     view.findings.append(&mut found);
                 }
                 Outcome::Decided if is_silent => {
-                    view.decided.insert(rule.name);
+                    view.decided.insert(rule);
                 }
                 // What it found, or missed, is what the made up exchange does not show.
                 Outcome::Decided | Outcome::Inconclusive(Reason::NotRecorded) | Outcome::NotApplicable => {}
@@ -110,21 +113,13 @@ impl Validator {
     /// is known.
     fn view_page(&self, facts: &Facts<'_>, view: &mut View) {
         let of_one_page = self.clone().keep(|rule| OF_ONE_PAGE.contains(&rule.name));
-        let nothing_yet = Judgement {
-            operation: None,
-            verdict: Verdict::Conforms,
-            findings: Vec::new(),
-            inconclusive: Vec::new(),
-            decided: 0,
-        };
+        let nothing_yet = Judgement::new(None, Verdict::Conforms);
         let mut ledger = of_one_page.ledger();
         let event = Some(Box::new(Event::of(facts)));
         ledger.push((), Examined { judgement: nothing_yet, event, weight: 0 });
         ledger.finish();
         let Some(((), judgement)) = ledger.pop() else { return };
-        if judgement.decided > 0 {
-            view.decided.extend(of_one_page.chosen().iter().map(|chosen| chosen.rule.name));
-        }
+        view.decided.add(&judgement.decided);
         view.findings.extend(judgement.findings);
     }
 }
@@ -148,8 +143,9 @@ fn is_of_object(kind: SpecimenKind, holder: Side, place: &Place) -> bool {
 struct View {
     findings: Vec<Finding>,
     inconclusive: Vec<Inconclusive>,
-    /// The names of the rules that were decided.
-    decided: BTreeSet<&'static str>,
+    /// The rules that were decided.
+    decided: RuleSet,
+    seen: Seen,
     misses_object: bool,
 }
 
@@ -177,7 +173,8 @@ impl View {
             holds
         });
         let violated: HashSet<&str> = self.findings.iter().map(|finding| finding.rule.name).collect();
-        self.decided.extend(other.decided);
+        self.decided.add(&other.decided);
+        self.seen.add(other.seen);
         let mut listed: HashSet<&str> = self.inconclusive.iter().map(|one| one.rule.name).collect();
         let reason = Reason::NotRecorded;
         let one_sided = one_sided.into_iter().map(|rule| Inconclusive { rule, reason });
@@ -186,7 +183,9 @@ impl View {
                 self.inconclusive.push(one);
             }
         }
-        self.decided.retain(|rule| violated.contains(rule) || !listed.contains(rule));
+        for one in self.inconclusive.iter().filter(|one| !violated.contains(one.rule.name)) {
+            self.decided.remove(one.rule);
+        }
         self.misses_object |= other.misses_object;
         self
     }

@@ -39,7 +39,7 @@ fn a_sound_object_has_no_finding() {
         assert!(judgement.findings.is_empty(), "{kind}: {:?}", judgement.findings);
         assert_eq!(judgement.inconclusive.len(), 0, "{kind}: {:?}", judgement.inconclusive);
         assert_eq!(judgement.verdict, Verdict::Conforms, "{kind}");
-        assert!(judgement.decided > 3, "{kind}: {}", judgement.decided);
+        assert!(judgement.decided.len() > 3, "{kind}: {:?}", judgement.decided);
     }
 }
 
@@ -144,7 +144,7 @@ fn a_url_is_judged_by_the_rules_about_urls() {
     for sound in ["/attachments/a/0.jpg", "https://example.com/a.png"] {
         let judgement = Validator::new().check_object(&url(sound));
         assert_eq!((judgement.findings.len(), judgement.verdict), (0, Verdict::Conforms), "{sound}");
-        assert!(judgement.inconclusive.is_empty() && judgement.decided >= 10, "{judgement:?}");
+        assert!(judgement.inconclusive.is_empty() && judgement.decided.len() >= 10, "{judgement:?}");
     }
     assert_eq!(names(&url("//evil.example/x")), ["url-network-path"]);
     assert_eq!(names(&url("@evil.example/x")), ["url-leaves-base"]);

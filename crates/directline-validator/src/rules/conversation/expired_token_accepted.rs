@@ -49,7 +49,10 @@ fn check(moment: &Moment<'_>, sink: &mut Sink<'_>) -> Result<Outcome, Outcome> {
     let (_, token) = moment.token()?;
     let lifetime = token.answered_lifetime().ok_or(Outcome::NotApplicable)?;
     let age = moment.age_of(token).ok_or(Outcome::Inconclusive(Reason::NotRecorded))?;
-    if age > lifetime && moment.accepted()? {
+    if age <= lifetime {
+        return Err(Outcome::NotApplicable);
+    }
+    if moment.accepted()? {
         sink.violation(
             Place::of(Part::ResponseStatus),
             "an expired token is accepted",

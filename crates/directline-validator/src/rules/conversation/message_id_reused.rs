@@ -47,10 +47,11 @@ fn check(moment: &Moment<'_>, sink: &mut Sink<'_>) -> Result<Outcome, Outcome> {
     let page = moment.page()?;
     let conversation = moment.conversation()?;
     let mut here = BTreeMap::new();
-    let mut outcome = Outcome::Decided;
+    let mut outcome = Outcome::NotApplicable;
     let expected = "an id of its own for each message";
     for message in &page.messages {
         let Some((id, span)) = &message.id else { continue };
+        outcome = outcome.and(Outcome::Decided);
         let place = || message.below("/id", span.clone());
         if let Some(first) = here.get(id) {
             let found = format!("the id of messages/{first} of the same answer");

@@ -48,6 +48,9 @@ fn check(moment: &Moment<'_>, sink: &mut Sink<'_>) -> Result<Outcome, Outcome> {
     let page = moment.page()?;
     let (asked, _) = moment.asked()?.ok_or(Outcome::NotApplicable)?;
     let conversation = moment.conversation()?;
+    if page.messages.iter().all(|message| message.id.is_none()) {
+        return Err(Outcome::NotApplicable);
+    }
     for message in &page.messages {
         let Some((id, _)) = &message.id else { continue };
         let Some(known) = conversation.message(*id) else { continue };

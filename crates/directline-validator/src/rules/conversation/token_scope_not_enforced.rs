@@ -48,7 +48,10 @@ fn check(moment: &Moment<'_>, sink: &mut Sink<'_>) -> Result<Outcome, Outcome> {
     let conversation = moment.event.conversation.ok_or(Outcome::NotApplicable)?;
     let (_, token) = moment.token()?;
     let (scope, index) = token.scope.ok_or(Outcome::NotApplicable)?;
-    if scope != conversation.id && moment.accepted()? {
+    if scope == conversation.id {
+        return Err(Outcome::NotApplicable);
+    }
+    if moment.accepted()? {
         sink.violation(
             Place::of(Part::ResponseStatus),
             "a token of another conversation is accepted",

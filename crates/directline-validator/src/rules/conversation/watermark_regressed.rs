@@ -71,6 +71,9 @@ fn check(moment: &Moment<'_>, sink: &mut Sink<'_>) -> Result<Outcome, Outcome> {
         return Ok(Outcome::Decided);
     }
     let earlier = conversation.greatest(asked.map(|asked| asked.mark));
+    if asked.is_none() && earlier.is_none() {
+        return Err(Outcome::NotApplicable);
+    }
     let Some(earlier) = earlier.filter(|earlier| is_smaller(earlier.watermark.mark)) else {
         return Ok(Outcome::Decided);
     };

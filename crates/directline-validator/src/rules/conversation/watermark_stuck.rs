@@ -45,7 +45,10 @@ fn check(moment: &Moment<'_>, sink: &mut Sink<'_>) -> Result<Outcome, Outcome> {
     let page = moment.page()?;
     let given = page.watermark.as_ref().ok_or(Outcome::NotApplicable)?;
     let (asked, _) = moment.asked()?.ok_or(Outcome::NotApplicable)?;
-    if !page.messages.is_empty() && given.mark == asked.mark {
+    if page.messages.is_empty() {
+        return Err(Outcome::NotApplicable);
+    }
+    if given.mark == asked.mark {
         sink.violation(
             page.place.clone(),
             "the watermark does not move past the messages of the answer",

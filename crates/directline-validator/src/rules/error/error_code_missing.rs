@@ -42,13 +42,16 @@ declare_rule! {
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     facts.error.each(sink, |subject, sink| {
         let error = subject.value.get("error").filter(|error| error.kind() == Kind::Object);
-        let Some(error) = error.filter(|error| error.get("code").is_none()) else { return };
-        let place = subject.place_of_member("error", error);
-        sink.violation(
-            place,
-            "Error has no member code",
-            "Error without code",
-            "code, one of the documented codes",
-        );
+        let error = error?;
+        if error.get("code").is_none() {
+            let place = subject.place_of_member("error", error);
+            sink.violation(
+                place,
+                "Error has no member code",
+                "Error without code",
+                "code, one of the documented codes",
+            );
+        }
+        Some(())
     })
 }

@@ -44,10 +44,9 @@ declare_rule! {
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     facts.error.each(sink, |subject, sink| {
         let code = subject.value.get("error").and_then(|error| error.get("statusCode"));
-        let Some(value) = code.filter(|value| value.kind() == Kind::Number) else { return };
+        let value = code.filter(|value| value.kind() == Kind::Number)?;
         let number = value.number_text().and_then(|text| JsonNumber::parse(text).ok());
-        let Some(number) = number else { return };
-        let code = number.as_u64().filter(|code| (100..=599).contains(code));
+        let code = number?.as_u64().filter(|code| (100..=599).contains(code));
         if code.is_none() {
             sink.violation(
                 subject.place_of(value, "/error/statusCode"),
@@ -56,5 +55,6 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
                 "a whole number from 100 to 599",
             );
         }
+        Some(())
     })
 }

@@ -44,13 +44,16 @@ declare_rule! {
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     facts.error.each(sink, |subject, sink| {
         let error = subject.value.get("error").filter(|error| error.kind() == Kind::Object);
-        let Some(error) = error.filter(|error| error.get("message").is_none()) else { return };
-        let place = subject.place_of_member("error", error);
-        sink.violation(
-            place,
-            "Error has no member message",
-            "Error without message",
-            "message, a description of the error",
-        );
+        let error = error?;
+        if error.get("message").is_none() {
+            let place = subject.place_of_member("error", error);
+            sink.violation(
+                place,
+                "Error has no member message",
+                "Error without message",
+                "message, a description of the error",
+            );
+        }
+        Some(())
     })
 }

@@ -42,12 +42,12 @@ declare_rule! {
 
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     facts.each_attachment(sink, |attachment, sink| {
-        let Some(declared) = attachment.text("contentType") else { return };
+        let declared = attachment.text("contentType")?;
         let media_type = MediaType::parse(declared.text.as_bytes());
         // More parameters than are read is a limit of the reader and no defect of the value.
         let mut defects = media_type.defects.iter();
         let Some(defect) = defects.find(|defect| defect.kind != HeaderDefectKind::TooManyParameters) else {
-            return;
+            return Some(());
         };
         sink.violation(
             attachment.place_in_text("contentType", &declared, &defect.range),
@@ -55,5 +55,6 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
             quote::text(&declared.text),
             "type/subtype, such as application/pdf",
         );
+        Some(())
     })
 }

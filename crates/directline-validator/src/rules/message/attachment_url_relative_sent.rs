@@ -47,17 +47,16 @@ declare_rule! {
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     let base = facts.base();
     let inside = facts.sent.each(sink, |message, sink| {
-        for attachment in message.attachments() {
-            check_url(&base, &attachment, sink);
-        }
+        let looked = message.attachments().map(|attachment| check_url(&base, &attachment, sink).is_some());
+        looked.fold(false, |any, one| any | one)
     });
     inside.and(facts.attachment.each(sink, |attachment, sink| check_url(&base, attachment, sink)))
 }
 
-fn check_url(base: &Base, attachment: &Subject<'_>, sink: &mut Sink<'_>) {
-    let Some(url) = attachment.text("url").filter(|_| attachment.is_sent()) else { return };
+fn check_url(base: &Base, attachment: &Subject<'_>, sink: &mut Sink<'_>) -> Option<()> {
+    let url = attachment.text("url").filter(|_| attachment.is_sent())?;
     if has_scheme(&url.text) || !examine(base, &url.text).faults.iter().all(|fault| is_of_details(*fault)) {
-        return;
+        return Some(());
     }
     sink.violation(
         attachment.place_of_member("url", url.value),
@@ -65,6 +64,7 @@ fn check_url(base: &Base, attachment: &Subject<'_>, sink: &mut Sink<'_>) {
         quote::text(&url.text),
         "a URL with scheme and host",
     );
+    Some(())
 }
 
 /// Whether a fault leaves the URL a relative one.

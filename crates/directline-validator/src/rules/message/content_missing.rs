@@ -48,7 +48,10 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         return Outcome::NotApplicable;
     }
     facts.sent.each(sink, |message, sink| {
-        if !message.is_wrapper() && message.content() == MessageContent::None {
+        if message.is_wrapper() {
+            return None;
+        }
+        if message.content() == MessageContent::None {
             sink.violation(
                 message.place(),
                 "the message has no content",
@@ -56,5 +59,6 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
                 "at least one of text, images, attachments and channelData",
             );
         }
+        Some(())
     })
 }

@@ -45,7 +45,8 @@ declare_rule! {
 
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     facts.each_message(sink, |message, sink| {
-        if let Some((created, DateTime::Invalid { at, what })) = message.created() {
+        let (created, read) = message.created()?;
+        if let DateTime::Invalid { at, what } = read {
             let end = created.text.len();
             sink.violation(
                 message.place_in_text("created", &created, &(at.min(end)..end)),
@@ -54,5 +55,6 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
                 "a date and time, for example 2016-10-28T21:19:51Z",
             );
         }
+        Some(())
     })
 }

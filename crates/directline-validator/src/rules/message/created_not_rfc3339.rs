@@ -49,7 +49,11 @@ declare_rule! {
 
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     facts.each_message(sink, |message, sink| {
-        if let Some((created, DateTime::OtherForm { at, what })) = message.created() {
+        let (created, read) = message.created()?;
+        if matches!(read, DateTime::Invalid { .. }) {
+            return None;
+        }
+        if let DateTime::OtherForm { at, what } = read {
             let end = created.text.len();
             sink.violation(
                 message.place_in_text("created", &created, &(at.min(end)..end)),
@@ -58,5 +62,6 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
                 "the form 2016-10-28T21:19:51Z",
             );
         }
+        Some(())
     })
 }

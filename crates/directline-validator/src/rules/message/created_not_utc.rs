@@ -45,7 +45,8 @@ declare_rule! {
 
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     facts.each_message(sink, |message, sink| {
-        if let Some((created, DateTime::Rfc3339 { zone, is_utc: false })) = message.created() {
+        let (created, DateTime::Rfc3339 { zone, is_utc }) = message.created()? else { return None };
+        if !is_utc {
             sink.violation(
                 message.place_in_text("created", &created, &zone),
                 "created is not in UTC",
@@ -53,5 +54,6 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
                 "UTC, with Z at the end",
             );
         }
+        Some(())
     })
 }

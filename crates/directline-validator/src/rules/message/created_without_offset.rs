@@ -46,7 +46,11 @@ declare_rule! {
 
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     facts.each_message(sink, |message, sink| {
-        if let Some((created, DateTime::WithoutOffset)) = message.created() {
+        let (created, read) = message.created()?;
+        if matches!(read, DateTime::Invalid { .. }) {
+            return None;
+        }
+        if let DateTime::WithoutOffset = read {
             sink.violation(
                 message.place_of_member("created", created.value),
                 "created does not say its offset from UTC",
@@ -54,5 +58,6 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
                 "Z at the end",
             );
         }
+        Some(())
     })
 }

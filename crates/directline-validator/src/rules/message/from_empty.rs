@@ -41,9 +41,11 @@ declare_rule! {
 
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     facts.sent.each(sink, |message, sink| {
-        if let Some(from) = message.text("from").filter(|from| from.text.is_empty()) {
+        let from = message.text("from")?;
+        if from.text.is_empty() {
             let place = message.place_of_member("from", from.value);
             sink.violation(place, "the sender is empty", "an empty string", "a stable user id");
         }
+        Some(())
     })
 }

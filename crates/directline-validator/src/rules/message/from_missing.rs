@@ -52,7 +52,10 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         return Outcome::NotApplicable;
     }
     facts.sent.each(sink, |message, sink| {
-        if !message.is_wrapper() && !message.has("from") {
+        if message.is_wrapper() {
+            return None;
+        }
+        if !message.has("from") {
             sink.violation(
                 message.place(),
                 "the message names no sender",
@@ -60,5 +63,6 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
                 "from, a stable user id",
             );
         }
+        Some(())
     })
 }

@@ -42,7 +42,7 @@ declare_rule! {
 
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     facts.each_attachment(sink, |attachment, sink| {
-        let Some(declared) = attachment.text("contentType") else { return };
+        let declared = attachment.text("contentType")?;
         if MediaType::parse(declared.text.as_bytes()).type_ == "image" {
             sink.violation(
                 attachment.place_of_member("contentType", declared.value),
@@ -51,5 +51,6 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
                 "the URL in images instead",
             );
         }
+        Some(())
     })
 }

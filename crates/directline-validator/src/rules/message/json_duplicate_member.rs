@@ -50,7 +50,7 @@ declare_rule! {
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     facts.each_json(sink, |text, sink| {
         if !text.document.is_well_formed() {
-            return;
+            return None;
         }
         for defect in text.document.defects() {
             if let DefectKind::DuplicateMember { name, count, .. } = &defect.kind {
@@ -63,5 +63,6 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
                 );
             }
         }
+        Some(())
     })
 }

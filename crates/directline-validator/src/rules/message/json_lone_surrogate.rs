@@ -49,7 +49,7 @@ declare_rule! {
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     facts.each_json(sink, |text, sink| {
         if !text.document.is_well_formed() {
-            return;
+            return None;
         }
         for defect in text.document.defects() {
             if defect.kind == DefectKind::LoneSurrogate {
@@ -61,5 +61,6 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
                 );
             }
         }
+        Some(())
     })
 }

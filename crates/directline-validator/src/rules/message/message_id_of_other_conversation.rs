@@ -56,10 +56,10 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         }
     };
     facts.received.each(sink, |message, sink| {
-        let Some(id) = message.text("id") else { return };
+        let id = message.text("id")?;
         let named = message.text("conversationId").map(|named| named.text);
         if named.is_some_and(|named| named != of_path) {
-            return;
+            return None;
         }
         let own = of_path.as_str();
         // The id of a conversation may hold bars of its own.
@@ -72,5 +72,6 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
                 format!("{} before the bar", quote::text(own)),
             );
         }
+        Some(())
     })
 }

@@ -1,6 +1,6 @@
 //! `message-json-malformed`.
 
-use crate::facts::Facts;
+use crate::facts::{Facts, JsonText};
 use crate::rule::{Check, Outcome, declare_rule};
 use crate::sink::Sink;
 use crate::{Level, Levels, quote};
@@ -48,10 +48,8 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     let texts = facts.json_sent();
     for text in &texts.list {
         let source = text.document.source();
-        // A body without a byte is no body.
-        let is_missing = source.is_empty() && !text.is_part();
         let mut defects = text.document.defects().iter();
-        if let Some(first) = defects.find(|defect| defect.kind.breaks_syntax() && !is_missing) {
+        if let Some(first) = defects.find(|defect| defect.kind.breaks_syntax() && !is_missing(text)) {
             let found = if source.trim_ascii().is_empty() {
                 "no JSON value".to_owned()
             } else {
@@ -63,7 +61,12 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     }
     match texts.unseen {
         Some(reason) => Outcome::Inconclusive(reason),
-        None if texts.list.is_empty() => Outcome::NotApplicable,
+        None if texts.list.iter().all(is_missing) => Outcome::NotApplicable,
         None => Outcome::Decided,
     }
+}
+
+/// A body without a byte is no body.
+fn is_missing(text: &JsonText<'_>) -> bool {
+    text.document.source().is_empty() && !text.is_part()
 }

@@ -57,7 +57,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         }
     };
     facts.received.each(sink, |message, sink| {
-        let Some(named) = message.text("conversationId") else { return };
+        let named = message.text("conversationId")?;
         if named.text != id {
             sink.violation(
                 message.place_of_member("conversationId", named.value),
@@ -66,5 +66,6 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
                 format!("{}, as in the path", quote::text(&id)),
             );
         }
+        Some(())
     })
 }

@@ -47,8 +47,11 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         return Outcome::NotApplicable;
     }
     facts.sent.each(sink, |message, sink| {
-        if message.is_wrapper() || message.content() != MessageContent::EmptyText {
-            return;
+        if message.is_wrapper() || !message.has("text") {
+            return None;
+        }
+        if message.content() != MessageContent::EmptyText {
+            return Some(());
         }
         let place = message
             .text("text")
@@ -59,5 +62,6 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
             "an empty string",
             "a text, an image, an attachment or channelData",
         );
+        Some(())
     })
 }

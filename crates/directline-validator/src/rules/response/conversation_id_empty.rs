@@ -44,7 +44,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         return Outcome::NotApplicable;
     }
     facts.answer.each(sink, |subject, sink| {
-        let Some(id) = subject.text("conversationId") else { return };
+        let id = subject.text("conversationId")?;
         if id.text.trim().is_empty() {
             let place = subject.place_of_member("conversationId", id.value);
             sink.violation(
@@ -54,5 +54,6 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
                 "the id of a conversation",
             );
         }
+        Some(())
     })
 }

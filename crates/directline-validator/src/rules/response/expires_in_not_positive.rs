@@ -45,8 +45,8 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         return Outcome::NotApplicable;
     }
     facts.answer.each(sink, |subject, sink| {
-        let Some(value) = subject.value.get("expires_in") else { return };
-        let Some(number) = value.number_text().and_then(|text| JsonNumber::parse(text).ok()) else { return };
+        let value = subject.value.get("expires_in")?;
+        let number = value.number_text().and_then(|text| JsonNumber::parse(text).ok())?;
         if !is_positive(&number) {
             let place = subject.place_of_member("expires_in", value);
             sink.violation(
@@ -56,6 +56,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
                 "a number of seconds above zero",
             );
         }
+        Some(())
     })
 }
 

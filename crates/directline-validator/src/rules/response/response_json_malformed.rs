@@ -55,6 +55,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     let document = match &facts.reading.response {
         BodyReading::Unseen(reason) => return Outcome::Inconclusive(*reason),
         BodyReading::Json(document) => document,
+        BodyReading::Empty => return Outcome::NotApplicable,
         _ => return Outcome::Decided,
     };
     let is_bare = object == ObjectKind::Token && bare_token(document.source()).is_some();

@@ -47,11 +47,12 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         let (token, place) = if subject.object == ObjectKind::Token {
             (subject.value.as_str(), subject.place())
         } else {
-            let Some(member) = subject.text("token") else { return };
+            let member = subject.text("token")?;
             (Some(member.text), subject.place_of_member("token", member.value))
         };
-        if token.is_some_and(|token| token.trim().is_empty()) {
+        if token?.trim().is_empty() {
             sink.violation(place, "the token is empty", "an empty string", "a token");
         }
+        Some(())
     })
 }

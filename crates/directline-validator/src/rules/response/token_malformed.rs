@@ -57,16 +57,17 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         let (token, place) = if subject.object == ObjectKind::Token {
             (subject.value.as_str(), subject.place())
         } else {
-            let Some(member) = subject.text("token") else { return };
+            let member = subject.text("token")?;
             (Some(member.text), subject.place_of_member("token", member.value))
         };
-        let Some(token) = token.filter(|token| !token.trim().is_empty()) else { return };
+        let token = token.filter(|token| !token.trim().is_empty())?;
         if is_placeholder(&token) {
             hidden.set(true);
         } else if let Some(found) = CredentialFault::of(&token).map(words) {
             let expected = "a token that can follow the scheme as it is";
             sink.violation(place, "the token cannot be sent as a credential", found, expected);
         }
+        Some(())
     });
     if hidden.get() { Outcome::Inconclusive(Reason::RedactedByExporter) } else { outcome }
 }

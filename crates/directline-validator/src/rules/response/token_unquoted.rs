@@ -54,6 +54,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     }
     match &facts.reading.response {
         BodyReading::Unseen(reason) => return Outcome::Inconclusive(*reason),
+        BodyReading::Empty => return Outcome::NotApplicable,
         BodyReading::Json(document) if !document.is_well_formed() => {
             if let Some(span) = bare_token(document.source()) {
                 sink.violation(

@@ -44,7 +44,11 @@ declare_rule! {
 }
 
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
-    let Route::UndocumentedMethod(matched) = facts.route else { return Outcome::Decided };
+    let matched = match facts.route {
+        Route::UndocumentedMethod(matched) => matched,
+        Route::UnknownPath { .. } => return Outcome::NotApplicable,
+        _ => return Outcome::Decided,
+    };
     let path = matched.operation.path();
     let documented: Vec<String> = Operation::ALL
         .into_iter()

@@ -48,7 +48,11 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         Some(Operation::GetMessages) => ("watermark", &["DL-042", "DL-040"]),
         _ => return Outcome::NotApplicable,
     };
-    for (value, at) in facts.request().target.parameters(name).skip(1) {
+    let mut values = facts.request().target.parameters(name);
+    if values.next().is_none() {
+        return Outcome::NotApplicable;
+    }
+    for (value, at) in values {
         sink.violation(
             Facts::parameter_place(name, value, at),
             format!("{name} stands several times in the URL"),

@@ -53,8 +53,10 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         Ok(status) => status,
         Err(outcome) => return outcome,
     };
-    if status == 204 || !(200..300).contains(&status) {
-        return Outcome::Decided;
+    match status {
+        204 => return Outcome::Decided,
+        200..=299 => {}
+        _ => return Outcome::NotApplicable,
     }
     sink.violation(
         Place::of(Part::ResponseStatus),

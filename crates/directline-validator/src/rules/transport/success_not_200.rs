@@ -50,7 +50,8 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
             "status 201, which the service answered for a while in 2016".to_owned()
         }
         Ok(status @ (201 | 202 | 203 | 205..=299)) => format!("status {status}"),
-        Ok(_) => return Outcome::Decided,
+        Ok(200) => return Outcome::Decided,
+        Ok(_) => return Outcome::NotApplicable,
         Err(outcome) => return outcome,
     };
     let place = Place::of(Part::ResponseStatus);

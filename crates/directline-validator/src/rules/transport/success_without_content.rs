@@ -54,7 +54,8 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
             "status 204",
             format!("status 200 with {}", returned(object)),
         ),
-        Ok(_) => {}
+        Ok(200..=299) => {}
+        Ok(_) => return Outcome::NotApplicable,
         Err(outcome) => return outcome,
     }
     Outcome::Decided

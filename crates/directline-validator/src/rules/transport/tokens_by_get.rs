@@ -43,8 +43,11 @@ declare_rule! {
 }
 
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
-    if !matches!(facts.route, Route::ListedToken(_)) {
-        return Outcome::NotApplicable;
+    match facts.route {
+        Route::ListedToken(_) => {}
+        // The other requests below /api/tokens.
+        Route::Operation(matched) if is_of_tokens(matched.operation) => return Outcome::Decided,
+        _ => return Outcome::NotApplicable,
     }
     sink.violation(
         facts.path_place(),
@@ -53,4 +56,8 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         route::describe(Operation::GenerateToken),
     );
     Outcome::Decided
+}
+
+fn is_of_tokens(operation: Operation) -> bool {
+    matches!(operation, Operation::GenerateToken | Operation::RefreshToken)
 }

@@ -52,7 +52,7 @@ declare_rule! {
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     facts.each_disposition(sink, |header, disposition, sink| {
         if header.has_no_sure_end() {
-            return;
+            return None;
         }
         // `filename-unsafe` names control characters in the file name, which it looks at in files.
         let file_name = disposition.filename().filter(|_| header.is_of_file()).map(|name| name.range);
@@ -69,6 +69,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
                 "form-data; name=\"…\"; filename=\"…\"",
             );
         }
+        Some(())
     })
 }
 

@@ -51,9 +51,12 @@ declare_rule! {
 
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     facts.each_disposition(sink, |header, disposition, sink| {
+        if !header.is_of_file() {
+            return None;
+        }
         let defects = disposition.defects.iter();
         let is_raw = |kind| kind == HeaderDefectKind::QuoteUnescaped;
-        for defect in defects.filter(|defect| header.is_of_file() && is_raw(defect.kind)) {
+        for defect in defects.filter(|defect| is_raw(defect.kind)) {
             sink.violation(
                 header.place_at(&defect.range),
                 "a raw quotation mark stands inside a quoted value",
@@ -61,7 +64,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
                 "a name without quotation marks",
             );
         }
-        if let Some((name, plain)) = other_name(disposition).filter(|_| header.is_of_file()) {
+        if let Some((name, plain)) = other_name(disposition) {
             sink.violation(
                 header.place_at(&name.range),
                 "filename and its extended form name different files",
@@ -69,6 +72,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
                 "one file name",
             );
         }
+        Some(())
     })
 }
 

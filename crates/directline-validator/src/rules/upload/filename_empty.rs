@@ -44,10 +44,11 @@ declare_rule! {
 
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     facts.each_disposition(sink, |header, disposition, sink| {
-        if let Some(name) = disposition.filename().filter(|name| header.is_of_file() && name.text.is_empty())
-        {
+        let name = disposition.filename().filter(|_| header.is_of_file())?;
+        if name.text.is_empty() {
             let place = header.place_at(&name.range);
             sink.violation(place, "the file name is empty", "an empty file name", "the name of the file");
         }
+        Some(())
     })
 }

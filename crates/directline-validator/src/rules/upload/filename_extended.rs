@@ -49,11 +49,14 @@ declare_rule! {
 
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     facts.each_disposition(sink, |header, disposition, sink| {
+        if !header.is_of_file() {
+            return None;
+        }
         let mut extended =
             disposition.parameters.iter().filter(|parameter| parameter.name.starts_with("filename*"));
         let is_alone = header.part.is_some() && disposition.parameter("filename").is_none();
         let is_named_elsewhere = is_alone || other_name(disposition).is_some();
-        if let Some(parameter) = extended.next().filter(|_| header.is_of_file() && !is_named_elsewhere) {
+        if let Some(parameter) = extended.next().filter(|_| !is_named_elsewhere) {
             sink.violation(
                 header.place_at(&(parameter.name_range.start..parameter.value_range.end)),
                 "the file name is written in extended form",
@@ -61,5 +64,6 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
                 "filename alone",
             );
         }
+        Some(())
     })
 }

@@ -46,8 +46,11 @@ declare_rule! {
 
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     facts.each_disposition(sink, |header, disposition, sink| {
-        if header.part.is_none() || !header.is_of_file() || disposition.parameter("filename").is_some() {
-            return;
+        if header.part.is_none() || !header.is_of_file() {
+            return None;
+        }
+        if disposition.parameter("filename").is_some() {
+            return Some(());
         }
         let mut extended =
             disposition.parameters.iter().filter(|parameter| parameter.name.starts_with("filename*"));
@@ -59,5 +62,6 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
                 "filename, which every reader of forms knows",
             );
         }
+        Some(())
     })
 }

@@ -49,7 +49,7 @@ declare_rule! {
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     facts.each_disposition(sink, |header, disposition, sink| {
         let named = disposition.parameter("filename").filter(|_| header.is_of_file());
-        let Some(parameter) = named else { return };
+        let parameter = named?;
         if !parameter.value.is_ascii() && std::str::from_utf8(&parameter.value).is_ok() {
             sink.violation(
                 header.place_at(&parameter.value_range),
@@ -58,5 +58,6 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
                 "an ASCII name, to be read alike everywhere",
             );
         }
+        Some(())
     })
 }

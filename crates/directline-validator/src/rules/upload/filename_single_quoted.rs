@@ -48,7 +48,8 @@ declare_rule! {
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     facts.each_disposition(sink, |header, disposition, sink| {
         let named = disposition.parameter("filename").filter(|_| header.is_of_file());
-        if let Some(parameter) = named.filter(|parameter| parameter.form == ValueForm::SingleQuoted) {
+        let parameter = named?;
+        if parameter.form == ValueForm::SingleQuoted {
             sink.violation(
                 header.place_at(&parameter.value_range),
                 "the file name stands in apostrophes",
@@ -56,5 +57,6 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
                 "quotation marks around the name",
             );
         }
+        Some(())
     })
 }

@@ -48,7 +48,7 @@ declare_rule! {
 
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     facts.each_disposition(sink, |header, disposition, sink| {
-        let Some(name) = disposition.filename().filter(|_| header.is_of_file()) else { return };
+        let name = disposition.filename().filter(|_| header.is_of_file())?;
         let has_bare_backslash = disposition.defects.iter().any(|defect| {
             defect.kind == HeaderDefectKind::EscapeNeedless && name.range.contains(&defect.range.start)
         });
@@ -58,7 +58,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         } else if text.contains(['/', '\\']) || has_bare_backslash || text == "." || text == ".." {
             "is a path"
         } else {
-            return;
+            return Some(());
         };
         sink.violation(
             header.place_at(&name.range),
@@ -66,5 +66,6 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
             quote::text(&text),
             "a name without folders and control characters",
         );
+        Some(())
     })
 }

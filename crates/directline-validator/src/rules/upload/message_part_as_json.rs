@@ -54,7 +54,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         _ => return Outcome::NotApplicable,
     };
     if facts.has_message_part() {
-        return Outcome::NotApplicable;
+        return Outcome::Decided;
     }
     let mut unseen = reading.blind();
     for part in reading.parts() {

@@ -45,8 +45,11 @@ declare_rule! {
 
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     facts.each_part(sink, |part, sink| {
-        if !part.has_whole_head || part.part.header("content-type").is_some() {
-            return;
+        if !part.has_whole_head {
+            return None;
+        }
+        if part.part.header("content-type").is_some() {
+            return Some(());
         }
         let (found, expected) = if part.is_like_message() {
             (
@@ -57,5 +60,6 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
             ("no Content-Type header", "Content-Type with the type of the attachment")
         };
         sink.violation(part.place(), "the part does not say what it is", found, expected);
+        Some(())
     })
 }

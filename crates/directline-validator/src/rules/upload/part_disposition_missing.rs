@@ -45,8 +45,10 @@ declare_rule! {
 
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     facts.each_part(sink, |part, sink| {
-        let is_missing = part.has_whole_head && part.part.header("content-disposition").is_none();
-        if part.kind == PartKind::Attachment && is_missing {
+        if part.kind != PartKind::Attachment || !part.has_whole_head {
+            return None;
+        }
+        if part.part.header("content-disposition").is_none() {
             sink.violation(
                 part.place(),
                 "the attachment does not name its file",
@@ -54,5 +56,6 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
                 "Content-Disposition: form-data with a filename",
             );
         }
+        Some(())
     })
 }

@@ -44,8 +44,9 @@ declare_rule! {
 
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     facts.each_disposition(sink, |header, disposition, sink| {
-        let kind = disposition.kind.as_deref().filter(|kind| header.part.is_some() && *kind != "form-data");
-        if let (Some(kind), Some(range)) = (kind, &disposition.kind_range) {
+        header.part?;
+        let kind = disposition.kind.as_deref()?;
+        if let Some(range) = disposition.kind_range.as_ref().filter(|_| kind != "form-data") {
             sink.violation(
                 header.place_at(range),
                 "the disposition type of a part is not form-data",
@@ -53,5 +54,6 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
                 "form-data",
             );
         }
+        Some(())
     })
 }

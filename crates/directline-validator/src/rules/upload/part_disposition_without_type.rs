@@ -45,9 +45,10 @@ declare_rule! {
 
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     facts.each_disposition(sink, |header, disposition, sink| {
+        header.part?;
         let defects = disposition.defects.iter();
         let is_missing = |kind| kind == HeaderDefectKind::DispositionTypeMissing;
-        for defect in defects.filter(|defect| header.part.is_some() && is_missing(defect.kind)) {
+        for defect in defects.filter(|defect| is_missing(defect.kind)) {
             sink.violation(
                 header.place_at(&defect.range),
                 "the Content-Disposition of a part has no disposition type",
@@ -55,5 +56,6 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
                 "form-data before the parameters",
             );
         }
+        Some(())
     })
 }

@@ -48,6 +48,9 @@ declare_rule! {
 
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     facts.each_disposition(sink, |header, disposition, sink| {
+        if header.part.is_none() || !header.is_of_file() {
+            return None;
+        }
         let is_form_data = disposition.kind.as_deref().is_none_or(|kind| kind == "form-data");
         let is_unreadable = disposition
             .defects
@@ -57,7 +60,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
             .parameters
             .iter()
             .any(|parameter| parameter.name == "name" || parameter.name.starts_with("name*"));
-        if header.part.is_some() && header.is_of_file() && is_form_data && !is_unreadable && !is_named {
+        if is_form_data && !is_unreadable && !is_named {
             sink.violation(
                 header.place(),
                 "the part has no name",
@@ -65,5 +68,6 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
                 "name, for example name=\"file\"",
             );
         }
+        Some(())
     })
 }

@@ -1,7 +1,7 @@
 //! `part-parameter-unquoted`.
 
 use crate::facts::Facts;
-use crate::media_type::ValueForm;
+use crate::media_type::{Parameter, ValueForm};
 use crate::rule::{Check, Outcome, declare_rule};
 use crate::sink::Sink;
 use crate::{Level, Levels, quote};
@@ -46,10 +46,11 @@ declare_rule! {
 
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     facts.each_disposition(sink, |header, disposition, sink| {
-        let mut bare = disposition.parameters.iter().filter(|parameter| {
-            matches!(parameter.name.as_str(), "name" | "filename") && parameter.form == ValueForm::Token
-        });
-        if let Some(parameter) = bare.next().filter(|_| header.part.is_some()) {
+        header.part?;
+        let is_named = |parameter: &&Parameter| matches!(parameter.name.as_str(), "name" | "filename");
+        let mut named = disposition.parameters.iter().filter(is_named).peekable();
+        named.peek()?;
+        if let Some(parameter) = named.find(|parameter| parameter.form == ValueForm::Token) {
             sink.violation(
                 header.place_at(&(parameter.name_range.start..parameter.value_range.end)),
                 format!("the {} is not quoted, which some readers refuse", parameter.name),
@@ -57,5 +58,6 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
                 "quotation marks around the value",
             );
         }
+        Some(())
     })
 }

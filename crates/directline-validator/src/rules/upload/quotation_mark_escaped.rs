@@ -50,7 +50,7 @@ declare_rule! {
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     facts.each_disposition(sink, |header, disposition, sink| {
         if header.part.is_none() || !header.is_of_file() {
-            return;
+            return None;
         }
         for name in ["name", "filename"] {
             let Some(parameter) = disposition.parameter(name) else { continue };
@@ -67,6 +67,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
                 );
             }
         }
+        Some(())
     })
 }
 

@@ -44,9 +44,12 @@ declare_rule! {
 
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     facts.each_disposition(sink, |header, disposition, sink| {
+        if header.part.is_some() {
+            return None;
+        }
         let defects = disposition.defects.iter();
         let is_missing = |kind| kind == HeaderDefectKind::DispositionTypeMissing;
-        for defect in defects.filter(|defect| header.part.is_none() && is_missing(defect.kind)) {
+        for defect in defects.filter(|defect| is_missing(defect.kind)) {
             sink.violation(
                 header.place_at(&defect.range),
                 "the Content-Disposition has no disposition type",
@@ -54,5 +57,6 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
                 "form-data before the parameters",
             );
         }
+        Some(())
     })
 }

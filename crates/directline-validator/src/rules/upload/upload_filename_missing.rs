@@ -69,9 +69,8 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         let has_type = part.part.content_type().is_some();
         let is_file = part.kind == PartKind::Attachment && has_type && !part.is_nested();
         let is_meant_as_message = !has_message && part.is_like_message();
-        match part.header("content-disposition") {
-            Some(header) if is_file && !is_meant_as_message => report(&header, sink),
-            _ => {}
-        }
+        let header = part.header("content-disposition").filter(|_| is_file && !is_meant_as_message)?;
+        report(&header, sink);
+        Some(())
     })
 }

@@ -54,7 +54,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         return Outcome::NotApplicable;
     }
     let (size, place) = match &facts.request().body {
-        Body::Absent => return Outcome::Decided,
+        Body::Absent => return Outcome::NotApplicable,
         Body::Present(content) => {
             (u64::try_from(content.bytes.len()).unwrap_or(u64::MAX), Place::of(Part::RequestBody))
         }

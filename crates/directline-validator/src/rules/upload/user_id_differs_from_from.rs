@@ -65,7 +65,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     }
     let user_of_form = percent::decode_text(&written.replace('+', " "));
     facts.sent.each(sink, |message, sink| {
-        let Some(from) = message.text("from").filter(|from| !from.text.is_empty()) else { return };
+        let from = message.text("from").filter(|from| !from.text.is_empty())?;
         if from.text != user && from.text != user_of_form {
             sink.violation(
                 message.place_of_member("from", from.value),
@@ -74,5 +74,6 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
                 format!("{}, as userId in the URL", quote::text(&user)),
             );
         }
+        Some(())
     })
 }
