@@ -150,14 +150,14 @@ fn open(path: &Path) -> io::Result<Stream> {
 /// Those of a new file, less what the account's mask takes away.
 #[cfg(unix)]
 #[expect(clippy::unnecessary_wraps, reason = "other systems have no such permissions")]
-fn usual_permissions() -> Option<std::fs::Permissions> {
+pub(crate) fn usual_permissions() -> Option<std::fs::Permissions> {
     use std::os::unix::fs::PermissionsExt as _;
 
     Some(std::fs::Permissions::from_mode(0o666))
 }
 
 #[cfg(not(unix))]
-fn usual_permissions() -> Option<std::fs::Permissions> {
+pub(crate) fn usual_permissions() -> Option<std::fs::Permissions> {
     None
 }
 

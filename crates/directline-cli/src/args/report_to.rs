@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 
 use super::ReportFormat;
+use crate::near;
 
 /// One more report, and the file it goes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,11 +28,16 @@ pub(super) fn parse(text: &OsStr) -> Result<ReportTo, String> {
             .iter()
             .filter_map(|format| Some(format.to_possible_value()?.get_name().to_owned()))
             .collect();
-        return Err(format!("there is no format '{format}'; the formats are {}", names.join(", ")));
+        let near = near::nearest(&format, names.iter().map(String::as_str));
+        let help = match near.as_slice() {
+            [] => format!("the formats are {}", names.join(", ")),
+            near => format!("did you mean {}?", near::either(near)),
+        };
+        return Err(format!("there is no format '{format}'; {help}"));
     };
-    let path = path.get(1..).and_then(os_text).ok_or("the path is not Unicode")?;
+    let path = path.get(1..).and_then(os_text).ok_or("the path is not Unicode; give another")?;
     if path.is_empty() {
-        return Err("the path is missing: write FORMAT=PATH, for example json=report.json".to_owned());
+        return Err("the path is missing; write FORMAT=PATH, for example json=report.json".to_owned());
     }
     Ok(ReportTo { format, path: path.into() })
 }

@@ -7,7 +7,6 @@ use std::path::Path;
 
 use clap::Command;
 
-use super::recordings;
 use crate::args::{self, Man};
 use crate::color::Color;
 use crate::error::Failure;
@@ -20,7 +19,7 @@ pub(super) fn run(arguments: &Man, color: Color) -> Result<Exit, Failure> {
     let mut command = args::command();
     command.build();
     if let Some(folder) = &arguments.out {
-        write_all(&command, folder)?;
+        write_all(&command, folder, color)?;
         return Ok(Exit::Ok);
     }
     let mut out = Output::stdout(color);
@@ -31,18 +30,16 @@ pub(super) fn run(arguments: &Man, color: Color) -> Result<Exit, Failure> {
 }
 
 /// A page for a command and each of those below it.
-fn write_all(command: &Command, folder: &Path) -> Result<(), Failure> {
-    let failed = |path: &Path, error: std::io::Error| {
-        let what = format!("{} cannot be written: {error}", shown::file(&path.to_string_lossy()));
-        Failure::Unreadable { what, help: "check the free space, the path and its permissions".to_owned() }
-    };
-    fs::create_dir_all(folder).map_err(|error| failed(folder, error))?;
+fn write_all(command: &Command, folder: &Path, color: Color) -> Result<(), Failure> {
+    fs::create_dir_all(folder)
+        .map_err(|source| Failure::Output { to: shown::file(&folder.to_string_lossy()), source })?;
     let names = page::names(command);
     for (command, name) in page::all(command).into_iter().zip(&names) {
-        let path = folder.join(format!("{name}.1"));
         let others: Vec<&str> = names.iter().map(String::as_str).filter(|other| other != name).collect();
-        recordings::write(&path, page::of(command, &others).as_bytes())
-            .map_err(|error| failed(&path, error))?;
+        let text = page::of(command, &others);
+        let mut out = Output::file(&folder.join(format!("{name}.1")), color)?;
+        out.write(|out| out.write_all(text.as_bytes()))?;
+        out.end()?;
     }
     Ok(())
 }

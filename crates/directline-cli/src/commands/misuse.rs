@@ -55,16 +55,7 @@ pub(super) fn words(error: &Error) -> Option<(String, String)> {
                 None => (what, see("options")),
                 Some(source) => match source.downcast_ref::<ParseIntError>() {
                     Some(wrong) => (what, number(wrong).to_owned()),
-                    // The parsers of this tool say what to give, those of the library what is wrong.
-                    None => match source.to_string() {
-                        help if help.starts_with("give ") => (what, help),
-                        why => match bounds(&why) {
-                            Some((least, most)) => {
-                                (what, format!("give a whole number from {least} to {most}"))
-                            }
-                            None => (format!("{what}: {why}"), see("options")),
-                        },
-                    },
+                    None => parsed(&what, &source.to_string(), see("options")),
                 },
             })
         }
@@ -106,6 +97,20 @@ fn number(wrong: &ParseIntError) -> &'static str {
         IntErrorKind::PosOverflow => "give a smaller whole number",
         IntErrorKind::NegOverflow => "give a larger whole number",
         _ => "give a whole number",
+    }
+}
+
+/// What a parser said: what to give, or what is wrong and, after a semicolon, what to give.
+fn parsed(what: &str, said: &str, otherwise: String) -> (String, String) {
+    if said.starts_with("give ") || said.starts_with("write ") {
+        return (what.to_owned(), said.to_owned());
+    }
+    if let Some((least, most)) = bounds(said) {
+        return (what.to_owned(), format!("give a whole number from {least} to {most}"));
+    }
+    match said.split_once("; ") {
+        Some((why, help)) => (format!("{what}: {why}"), help.to_owned()),
+        None => (format!("{what}: {said}"), otherwise),
     }
 }
 

@@ -9,6 +9,7 @@ use directline_exchange::Exchange;
 
 use super::unreadable;
 use crate::error::Failure;
+use crate::output;
 
 /// Every exchange of a recording. The first place that cannot be read ends it.
 pub(super) fn read(capture: Result<Capture, ReadError>) -> Result<Vec<Exchange>, Failure> {
@@ -65,9 +66,10 @@ pub(super) fn har(exchanges: &[Exchange], comment: &str) -> Vec<u8> {
 pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
-    // As any other file is made: what the umask leaves of it, and not for its owner alone.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    // Not for its owner alone.
+    if let Some(permissions) = output::usual_permissions() {
+        builder.permissions(permissions);
+    }
     let mut file = builder.tempfile_in(folder)?;
     file.write_all(bytes)?;
     file.persist(path)?;

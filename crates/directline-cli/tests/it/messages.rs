@@ -137,6 +137,7 @@ const ROWS: &[(&[&str], i32, &str)] = &[
     (&["verify", "--level", "text-not-strin=error", "-"], 2, "did you mean text-not-string"),
     (&["explain", "text-not-strin"], 2, "did you mean text-not-string"),
     (&["serve", "--fault", "watermark-number"], 2, "did you mean watermark-is-number"),
+    (&["verify", "--report", "jsn=a", "-"], 2, "did you mean json?"),
     // Nothing is near.
     (&["abcdef", "a.har"], 2, "directline --help lists the commands"),
     (&["--color", "always"], 2, "directline --help lists the commands"),
@@ -144,6 +145,9 @@ const ROWS: &[(&[&str], i32, &str)] = &[
     (&["verify", "--zzzzzz", "-"], 2, "directline verify --help lists the options"),
     (&["schema", "diff", "-x", "a", "b"], 2, "directline schema diff --help lists the options"),
     (&["verify", "--format", "sarf7", "-"], 2, "give text, json"),
+    (&["verify", "--report", "a", "-"], 2, "write FORMAT=PATH"),
+    (&["verify", "--report", "json=", "-"], 2, "write FORMAT=PATH"),
+    (&["verify", "--report", "qqqq=a", "-"], 2, "the formats are text, json"),
     (&["verify", "--skip", "zzz*", "-"], 2, "directline rules lists the names"),
     (&["verify", "--level", "text-not-string=high", "-"], 2, "the levels are note, warning and error"),
     (&["verify", "--level", "text-not-string", "-"], 2, "write --level RULE=LEVEL"),

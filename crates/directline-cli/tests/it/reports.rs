@@ -67,7 +67,7 @@ fn reports_that_would_overwrite_something_are_refused() {
         (&["--report", "json=r", "--report", "text=./r"], 2, "--report names the file of another report"),
         (&["--output", "r", "--report", "text=in/../r"], 2, "--report names the file of another report"),
         (&["--report", "json=-"], 2, "--report names standard output"),
-        (&["--report", "jso=r"], 2, "there is no format 'jso'; the formats are text, json, ndjson"),
+        (&["--report", "jso=r"], 2, "there is no format 'jso'\n  help: did you mean json?"),
         (&["--report", "r.json"], 2, "write FORMAT=PATH"),
         (&["--report", "json="], 2, "the path is missing"),
         (&["--report", "json=no/r"], 3, "no/r: no such file or directory\n  help: make the folder first"),
