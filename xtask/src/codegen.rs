@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail};
 use similar::TextDiff;
 
 use crate::run::{root, say, tool};
-use crate::{trace, vectors};
+use crate::{shots, trace, vectors};
 
 /// Writes the generated files, or with `check` fails when they differ.
 pub(crate) fn run(check: bool) -> Result<()> {
@@ -56,6 +56,7 @@ fn files() -> Result<Vec<(String, String)>> {
         }
     }
     files.push(("docs/contract.md".to_owned(), trace::document()?));
+    files.extend(shots::files()?);
     files.extend(vectors::files()?);
     Ok(files)
 }

@@ -7,12 +7,14 @@ mod accept;
 mod ci;
 mod codegen;
 mod contract_line;
+mod dist;
 mod hunt;
 mod interop;
 mod measure;
 mod mutants;
 mod new_rule;
 mod run;
+mod shots;
 mod snippets;
 mod tidy;
 mod trace;
@@ -32,7 +34,7 @@ struct Arguments {
 enum Task {
     /// Everything that must pass: format, lints, tests, documentation, generated files, recordings.
     Ci,
-    /// Writes the generated files (`schemas/`, `docs/contract.md`); with --check, fails when they are stale.
+    /// Writes the generated files (`schemas/`, `docs/contract.md`, `docs/images/`); with --check, fails when they are stale.
     Codegen {
         /// Only compare.
         #[arg(long)]
@@ -57,6 +59,8 @@ enum Task {
         #[arg(short, long)]
         verbose: bool,
     },
+    /// Packs the tool, linked statically, with its completions and manual pages into an archive, and tries it.
+    Dist(dist::Options),
     /// Shows the schemas to validators of other languages, which it installs, and compares their verdicts with the types'.
     Interop(interop::Arguments),
     /// Hunts every fault of the model service over HTTP, and none where there is none; measures how fast that goes.
@@ -65,6 +69,8 @@ enum Task {
     Measure,
     /// Changes the code in one place at a time and looks whether the tests notice (cargo-mutants).
     Mutants(mutants::Options),
+    /// Writes the pictures of real output that the documentation shows (`docs/images/`).
+    Shots,
     /// Installs what the README of the test vectors uses, and runs its snippets.
     Snippets,
     /// Writes a new rule: its file, its line in the registry, its empty witness pair.
@@ -93,10 +99,12 @@ fn main() -> anyhow::Result<()> {
             trace::run(if allow_pending { trace::Pending::Allowed } else { trace::Pending::Refused }, quiet)
         }
         Task::Accept { verbose } => accept::run(verbose),
+        Task::Dist(options) => dist::run(&options),
         Task::Interop(arguments) => interop::run(&arguments),
         Task::Hunt(options) => hunt::run(&options),
         Task::Measure => measure::run(),
         Task::Mutants(options) => mutants::run(&options),
+        Task::Shots => shots::run(),
         Task::Snippets => snippets::run(),
         Task::NewRule { family, name } => new_rule::run(&family, &name),
         Task::Peak { command } => measure::peak(&command),

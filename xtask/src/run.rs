@@ -54,7 +54,12 @@ fn build(options: &[&str]) -> Result<PathBuf> {
     let words =
         ["build", "--quiet", "--package", "directline-cli", "--message-format=json-render-diagnostics"];
     let words = [&words, options].concat();
-    let output = Command::new("cargo").args(words).current_dir(root()).stderr(Stdio::inherit()).output()?;
+    executable(Command::new("cargo").args(words).current_dir(root()))
+}
+
+/// Runs a build by cargo that reports in JSON, and returns the path of the binary.
+pub(crate) fn executable(build: &mut Command) -> Result<PathBuf> {
+    let output = build.stderr(Stdio::inherit()).output()?;
     if !output.status.success() {
         bail!("the binary could not be built");
     }
