@@ -1,6 +1,8 @@
 //! Tests of the binary: what users see, what machines read, how a run ends.
 
 #[cfg(test)]
+mod action;
+#[cfg(test)]
 mod bad_input;
 #[cfg(test)]
 mod endings;
