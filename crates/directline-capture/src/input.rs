@@ -47,6 +47,28 @@ impl Input {
     pub fn file(path: &Path) -> Self {
         Self { name: shown(path), at: At::File(path.to_owned()) }
     }
+
+    /// The files that it is made of: one, or the requests and responses of a folder of pairs.
+    ///
+    /// ```
+    /// use std::path::{Path, PathBuf};
+    ///
+    /// let input = directline_capture::Input::file(Path::new("a.har"));
+    /// assert_eq!(input.files(), [PathBuf::from("a.har")]);
+    /// ```
+    pub fn files(&self) -> Vec<PathBuf> {
+        match &self.at {
+            At::File(path) => vec![path.clone()],
+            At::Pairs(folder, pairs) => {
+                let file = |stem: &OsString, end| folder.join(with_end(stem, end));
+                let both = |pair: &Pair| {
+                    let response = pair.answered.then(|| file(&pair.stem, RESPONSE_END));
+                    [Some(file(&pair.stem, REQUEST_END)), response].into_iter().flatten()
+                };
+                pairs.iter().flat_map(both).collect()
+            }
+        }
+    }
 }
 
 /// What was found below some paths.

@@ -4,6 +4,7 @@ mod fuzz;
 mod layout;
 mod live;
 mod manners;
+mod redact;
 mod replay;
 mod report_to;
 mod schema;
@@ -24,6 +25,7 @@ pub(crate) use fuzz::Fuzz;
 pub(crate) use layout::command;
 pub(crate) use live::Live;
 pub(crate) use manners::{Completions, Man};
+pub(crate) use redact::Redact;
 pub(crate) use replay::Replay;
 pub(crate) use report_to::ReportTo;
 pub(crate) use schema::{SchemaDiff, SchemaTask};
@@ -71,6 +73,9 @@ pub(crate) enum Command {
     /// Sends recorded requests again and compares the answers
     #[command(after_help = help::replay())]
     Replay(Box<Replay>),
+    /// Writes copies of recordings without credentials
+    #[command(after_help = help::REDACT)]
+    Redact(Redact),
     /// Lists the rules
     #[command(after_help = help::RULES)]
     Rules(Rules),

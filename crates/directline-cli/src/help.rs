@@ -12,6 +12,7 @@ Examples:
   directline serve                           a model of the service
   directline fuzz --target URL               find where a service breaks it
   directline replay session.har              send again, and compare the answers
+  directline redact session.har --out copy   a copy without credentials, to be shared
   directline verify --help                   every option, and the exit codes
 
 NO_COLOR, FORCE_COLOR and TERM=dumb are honoured. Only the --target that you
@@ -63,6 +64,35 @@ Exit codes:
   4   nothing was checked: no object could be judged
   70  a bug in this tool
 Of several, the first of 70, 2, 3, 1, 4 counts.";
+
+/// Below `directline redact --help`.
+pub(crate) const REDACT: &str = "\
+Examples:
+  directline redact session.har --out redacted
+  directline redact recordings/ --out redacted
+  directline redact --check redacted
+  directline redact - < session.har > redacted.har
+
+A copy differs from its original in nothing but its credentials, and is as long: each letter of one
+became w, x, y or z, each digit 8 or 9. What was equal is equal, what was different is different as
+far as its length allows, in all recordings of one run. The copy verifies to the same findings.
+
+Credentials are what stands where credentials stand (Authorization, cookies, ?t=, members and
+parameters such as token or password, user:password@ in a URL), the tokens that are answered, what
+looks like a credential, and the same anywhere else: plain, in JSON escapes, percent-encoded, in
+Base64 or hexadecimal. Texts of messages, names and addresses are none: they stay.
+
+No file is overwritten. Other files in a folder are not copied, and --check does not look at them;
+both say so. A recording that cannot be read to its end, or that holds a credential in a compressed
+body of raw HTTP, is not copied.
+
+Exit codes:
+  0   copied; with --check: no credential was found
+  1   --check found a credential
+  2   the command line is wrong
+  3   a recording could not be read or copied
+  4   there is no recording
+Of several, the first of 2, 3, 1, 4 counts.";
 
 /// Below `directline rules --help`.
 pub(crate) const RULES: &str = "\

@@ -21,6 +21,7 @@ mod interrupt;
 mod jobs;
 mod near;
 mod output;
+mod redaction;
 mod report;
 mod schema_diff;
 mod schema_file;

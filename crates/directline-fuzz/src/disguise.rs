@@ -3,17 +3,8 @@
 //! Equal secrets get equal texts, so that what several exchanges show together stays as it was. A text is made from the
 //! number of its secret alone: nothing of the secret but its form is left.
 
-use std::collections::BTreeMap;
-use std::ops::Range;
-
 use directline_exchange::{Exchange, Header, HeaderValue, Headers, Observed, Target};
-use directline_validator::redact::{CaptureSecrets, Secrets};
-
-mod form;
-mod own;
-
-use form::{NO_LETTER, form, raw, units, whole};
-use own::Own;
+use directline_validator::redact::{CaptureSecrets, Found, Secrets, Spellings, StandIns, What};
 
 /// The secrets of a recording, and what stands in their place.
 ///
@@ -34,8 +25,8 @@ use own::Own;
 #[derive(Clone, Debug, Default)]
 pub struct Disguise {
     all: CaptureSecrets,
-    own: Own,
-    known: BTreeMap<String, String>,
+    own: Spellings,
+    stand_ins: StandIns,
 }
 
 impl Disguise {
@@ -45,7 +36,8 @@ impl Disguise {
     /// replaced whatever their length, from three bytes on, plain, escaped and in Base64. Those of fewer than six bytes
     /// are replaced as whole words only.
     pub fn of<'e>(exchanges: impl IntoIterator<Item = &'e Exchange>, own: &[String]) -> Self {
-        let mut disguise = Self { own: Own::new(own), ..Self::default() };
+        let spellings = Spellings::of(own.iter().map(String::as_str));
+        let mut disguise = Self { own: spellings, ..Self::default() };
         let mut secrets = Secrets::new();
         for credential in own {
             secrets.learn(credential);
@@ -114,61 +106,11 @@ impl Disguise {
 
     /// A text of an exchange with these secrets, without them.
     pub(crate) fn text(&mut self, secrets: &Secrets, text: &str) -> String {
-        let mut disguised = String::with_capacity(text.len());
-        let mut from = 0;
-        let mut ranges = secrets.ranges(text);
-        ranges.extend(self.own.ranges(text));
-        ranges.sort_by_key(|range| (range.start, range.end));
-        for range in joined(ranges) {
-            let range = whole(text, range);
-            let start = range.start.max(from);
-            let (Some(before), Some(secret)) = (text.get(from..start), text.get(start..range.end)) else {
-                continue;
-            };
-            disguised.push_str(before);
-            // The scheme is no secret, and the credential stands elsewhere without it.
-            let (scheme, secret) = secret.split_at(scheme_of(secret));
-            disguised.push_str(scheme);
-            self.one(secret, &mut disguised);
-            from = range.end;
-        }
-        disguised.push_str(text.get(from..).unwrap_or_default());
-        disguised
+        let secret = |range| Found { range, what: What::Shape };
+        let mut found: Vec<Found> = secrets.ranges(text).into_iter().map(secret).collect();
+        found.extend(self.own.find(text));
+        self.stand_ins.rewrite(text, &found, &self.own)
     }
-
-    /// Writes what stands for a secret: the same for each way of writing it, and written in that way.
-    fn one(&mut self, secret: &str, disguised: &mut String) {
-        let units = units(secret);
-        // A control character in front is none of it.
-        let at = units.iter().take_while(|unit| unit.letter == NO_LETTER).count();
-        let (before, units) = units.split_at_checked(at).unwrap_or_default();
-        disguised.push_str(&raw(before));
-        let number = u64::try_from(self.known.len()).unwrap_or(u64::MAX);
-        let letters: String = units.iter().map(|unit| unit.letter).collect();
-        let stands = self.known.entry(letters).or_insert_with_key(|letters| form(letters, number));
-        for (unit, letter) in units.iter().zip(stands.chars()) {
-            unit.write(letter, disguised);
-        }
-    }
-}
-
-/// Sorted ranges, with those that overlap made one.
-fn joined(ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
-    let mut joined: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
-    for range in ranges {
-        match joined.last_mut() {
-            Some(last) if range.start < last.end => last.end = last.end.max(range.end),
-            _ => joined.push(range),
-        }
-    }
-    joined
-}
-
-/// How long the scheme is with which a value of `Authorization` begins, with the space after it.
-fn scheme_of(value: &str) -> usize {
-    let (word, _) = value.split_once(' ').unwrap_or_default();
-    let is_known = ["Bearer", "BotConnector", "Basic"].iter().any(|known| known.eq_ignore_ascii_case(word));
-    if is_known { word.len().saturating_add(1) } else { 0 }
 }
 
 #[cfg(test)]

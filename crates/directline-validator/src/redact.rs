@@ -6,10 +6,14 @@
 //! Direct Line credentials and of JSON Web Tokens, long mixed runs of letters and digits), plainly,
 //! in JSON escapes or in percent-encoding.
 
+mod finding;
+mod form;
 mod known;
 mod learn;
 mod names;
 mod places;
+mod spelling;
+mod stand_in;
 mod views;
 
 use std::ops::Range;
@@ -20,7 +24,11 @@ use directline_exchange::Exchange;
 use known::Known;
 use places::{has_secret_shape, runs};
 
+pub use finding::{Found, What, find, find_in_name};
+pub use learn::answered_tokens;
 pub use names::{is_secret_header, is_secret_name};
+pub use spelling::{Spelled, Spellings, searched};
+pub use stand_in::{StandIns, is_hidden, is_stand_in};
 
 /// What stands in place of a secret, whatever its length.
 pub const MARK: &str = "[redacted]";

@@ -10,6 +10,7 @@ mod misuse;
 mod paths;
 mod progress;
 mod recordings;
+mod redact;
 mod replay;
 mod rules;
 mod schema;
@@ -42,6 +43,7 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
         Command::Validate(arguments) => validate::run(arguments, cli.color, &messages),
         Command::Fuzz(arguments) => fuzz::run(arguments, cli.color, &messages),
         Command::Replay(arguments) => replay::run(arguments, cli.color, &messages),
+        Command::Redact(arguments) => redact::run(arguments, cli.color, &messages),
         Command::Rules(arguments) => rules::run(arguments, cli.color),
         Command::Explain(arguments) => explain::run(arguments, cli.color),
         Command::Schema(arguments) => schema::run(arguments, cli.color, &messages),

@@ -32,6 +32,11 @@ const NO_SECRETS: [&str; 10] = [
     "[object object]",
 ];
 
+/// Whether a word in the place of a secret says nothing of one.
+pub(super) fn is_no_secret(word: &str) -> bool {
+    NO_SECRETS.iter().any(|known| word.eq_ignore_ascii_case(known))
+}
+
 /// Secrets that are known by their text.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Known {
@@ -47,8 +52,7 @@ impl Known {
 
     /// Learns one, unless it is too short or says nothing of a secret.
     pub(super) fn learn(&mut self, word: &str) {
-        let is_no_secret = NO_SECRETS.iter().any(|known| word.eq_ignore_ascii_case(known));
-        if word.len() < SHORTEST || is_no_secret || !self.all.insert(word.to_owned()) {
+        if word.len() < SHORTEST || is_no_secret(word) || !self.all.insert(word.to_owned()) {
             return;
         }
         self.bytes = self.bytes.saturating_add(word.len());

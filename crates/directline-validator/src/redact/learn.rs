@@ -41,6 +41,40 @@ pub(super) fn of(exchange: &Exchange) -> Known {
     known
 }
 
+/// The tokens that the exchange hands out, where nothing else tells that they are some: a whole body, and members of it
+/// whose names say nothing.
+///
+/// ```
+/// use directline_exchange::{Body, Content, Exchange, Target};
+/// use directline_validator::redact::answered_tokens;
+///
+/// let target = Target::parse("https://directline.botframework.com/api/tokens/conversation");
+/// let mut exchange = Exchange::new("POST", target);
+/// exchange.response.body = Body::Present(Content::exact("\"an-opaque-token\""));
+/// assert_eq!(answered_tokens(&exchange), ["an-opaque-token"]);
+/// ```
+pub fn answered_tokens(exchange: &Exchange) -> Vec<String> {
+    let is_token = answers_token(&exchange.request.target.path);
+    let Some(content) = exchange.response.body.present().filter(|_| is_token) else { return Vec::new() };
+    let text = String::from_utf8_lossy(&content.bytes);
+    let text = text.trim_start_matches('\u{feff}').trim();
+    let document = Document::parse(text.as_bytes());
+    let mut tokens: Vec<String> = match document.root() {
+        Some(root) if document.is_well_formed() && root.kind() == Kind::String => {
+            root.as_str().into_iter().map(Into::into).collect()
+        }
+        Some(root) if document.is_well_formed() => {
+            let members = root.members().filter(|member| is_secret(&member.key, true));
+            let texts = members.filter_map(|member| member.value.as_str());
+            // Prose has spaces.
+            texts.filter(|text| text.len() >= 16).map(Into::into).collect()
+        }
+        _ => vec![text.trim_matches(['"', '\'']).to_owned()],
+    };
+    tokens.retain(|token| !token.contains(char::is_whitespace) && !token.contains(['<', '{']));
+    tokens
+}
+
 /// Whether the answer to a request for this path is, or holds, a token.
 fn answers_token(path: &str) -> bool {
     let path = path.to_ascii_lowercase();

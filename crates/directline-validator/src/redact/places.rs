@@ -24,13 +24,31 @@ const PROSE: [&str; 16] = [
     "without",
 ];
 
+/// What tells a secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sign<'t> {
+    /// A name before it: of a member, a parameter or a header.
+    Name(&'t str),
+    /// An authentication scheme before it.
+    Scheme,
+    /// It is the user information of a URL.
+    UserInfo,
+    /// It looks like one.
+    Shape,
+}
+
 /// Adds where secrets stand in the text.
 pub(super) fn find(text: &str, found: &mut Vec<Range<usize>>) {
+    scan(text, |range, _| found.push(range));
+}
+
+/// Hands out where secrets stand in the text, and what tells them.
+pub(super) fn scan<'t>(text: &'t str, mut add: impl FnMut(Range<usize>, Sign<'t>)) {
     let mut named_end = 0;
     for run in runs(text) {
         let word = text.get(run.clone()).unwrap_or_default();
         if looks_secret(word) {
-            found.push(run.clone());
+            add(run.clone(), Sign::Shape);
         }
         // What a name announces is masked whole; names inside it announce nothing more.
         if run.start < named_end {
@@ -39,10 +57,11 @@ pub(super) fn find(text: &str, found: &mut Vec<Range<usize>>) {
         let after = text.get(run.end..).unwrap_or_default();
         if let Some(value) = announced(word, after) {
             named_end = run.end.saturating_add(value.end);
-            found.push(run.end.saturating_add(value.start)..named_end);
+            let sign = if is_scheme(word) { Sign::Scheme } else { Sign::Name(word) };
+            add(run.end.saturating_add(value.start)..named_end, sign);
         }
     }
-    user_info(text, found);
+    user_info(text, |range| add(range, Sign::UserInfo));
 }
 
 /// Adds the words that look like secrets, wherever they stand.
@@ -79,7 +98,7 @@ pub(super) fn has_secret_shape(word: &str) -> bool {
 }
 
 /// Whether a word looks like a credential by itself.
-fn looks_secret(word: &str) -> bool {
+pub(super) fn looks_secret(word: &str) -> bool {
     if has_secret_shape(word) {
         return true;
     }
@@ -114,7 +133,7 @@ fn announced(word: &str, after: &str) -> Option<Range<usize>> {
 }
 
 /// Whether a word is an authentication scheme: the secret is what follows.
-fn is_scheme(word: &str) -> bool {
+pub(super) fn is_scheme(word: &str) -> bool {
     ["bearer", "botconnector", "basic"].iter().any(|scheme| word.eq_ignore_ascii_case(scheme))
 }
 
@@ -157,12 +176,12 @@ fn unquoted(text: &str, at: usize) -> Option<Range<usize>> {
 
 /// Adds user information of URLs: what stands between the slashes and `@`, as browsers read it (backslashes
 /// are slashes, and two are enough), and `name:password@` at the beginning of a word.
-fn user_info(text: &str, found: &mut Vec<Range<usize>>) {
+fn user_info(text: &str, mut push: impl FnMut(Range<usize>)) {
     let is_slash = |c: char| matches!(c, '/' | '\\');
     let is_edge = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>');
     let mut add = |start: usize, authority: &str| {
         if let Some(length) = authority.rfind('@').filter(|length| *length > 0) {
-            found.push(start..start.saturating_add(length));
+            push(start..start.saturating_add(length));
         }
     };
     let mut at = 0_usize;

@@ -1,6 +1,4 @@
-//! Texts of the same form: letters for letters, digits for digits, also where escapes write them.
-
-use crate::Dice;
+//! The letters of a text, however escapes write them, and other letters written in the same way.
 
 /// A letter of a secret, however it is written.
 #[derive(Clone, Debug)]
@@ -44,17 +42,6 @@ pub(super) fn raw(units: &[Unit]) -> String {
 }
 
 impl Unit {
-    /// How many bytes it has in the text.
-    pub(super) fn length(&self) -> usize {
-        match &self.written {
-            Written::Plain => self.letter.len_utf8(),
-            Written::Fixed(written) => written.len(),
-            Written::Hex(before, digits) => {
-                digits.iter().fold(before.len(), |length, digit| length.saturating_add(digit.length()))
-            }
-        }
-    }
-
     /// Writes another letter in the same way.
     pub(super) fn write(&self, letter: char, text: &mut String) {
         match &self.written {
@@ -130,35 +117,6 @@ fn by_number(before: String, after: &[Unit], digits: usize, announced: usize) ->
     (unit, announced.saturating_add(length))
 }
 
-/// A text of the same form: letters for letters, digits for digits, everything else as it is. It has as many letters,
-/// each as long as before.
-pub(super) fn form(secret: &str, number: u64) -> String {
-    // A value of a member with a secret's name: it is none, and JSON knows no other word.
-    if matches!(secret, "null" | "true" | "false") {
-        return secret.to_owned();
-    }
-    let mut dice = Dice::new(number);
-    let mut pick = |from: &[u8]| dice.pick(from).map_or('x', |byte| char::from(*byte));
-    // Neither a zero at the beginning nor a larger product with its exponent makes something else of a number.
-    let is_number = serde_json::from_str::<serde_json::Number>(secret).is_ok();
-    let exponent = secret.find(['e', 'E']).filter(|_| is_number).unwrap_or(usize::MAX);
-    let one = |(at, letter): (usize, char)| match letter {
-        _ if at >= exponent => letter,
-        '0'..='9' if exponent < usize::MAX => '1',
-        'a'..='z' => pick(b"abcdefghijklmnopqrstuvwxyz"),
-        'A'..='Z' => pick(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
-        '0'..='9' if at == 0 || is_number => pick(b"123456789"),
-        '0'..='9' => pick(b"0123456789"),
-        other => match other.len_utf8() {
-            1 => other,
-            2 => 'é',
-            3 => 'あ',
-            _ => '😀',
-        },
-    };
-    secret.char_indices().map(one).collect()
-}
-
 /// The range with the whole of the escapes that it cuts through: `nsecret` after a backslash begins with a line feed.
 pub(super) fn whole(text: &str, range: std::ops::Range<usize>) -> std::ops::Range<usize> {
     let bytes = text.as_bytes();
@@ -196,15 +154,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn json_stays_json() {
-        for secret in ["null", "true", "100", "7", "-15", "0.5", "1e5", "1.0E+308"] {
-            for number in 0..50 {
-                assert!(serde_json::from_str::<serde_json::Value>(&form(secret, number)).is_ok(), "{secret}");
-            }
-        }
-    }
-
-    #[test]
     fn escapes_are_read_as_often_as_they_are_written() {
         for text in ["ew", r"\u0065w", r"\\u0065w", "%65%77", "%2565w", "%5Cu0065w", r"\u00256\u0035w"] {
             assert_eq!(units(text).iter().map(|unit| unit.letter).collect::<String>(), "ew", "{text}");
@@ -215,13 +164,7 @@ mod tests {
         #[test]
         fn units_are_the_text(text in any::<String>(), coded in "[\\\\u0-9%a-f\"nz/é]{0,60}") {
             prop_assert_eq!(raw(&units(&text)), text);
-            prop_assert_eq!(units(&coded).iter().map(Unit::length).sum::<usize>(), coded.len());
             prop_assert_eq!(raw(&units(&coded)), coded);
-        }
-
-        #[test]
-        fn the_form_keeps_the_length(text in any::<String>(), number in any::<u64>()) {
-            prop_assert_eq!(form(&text, number).len(), text.len());
         }
 
         #[test]

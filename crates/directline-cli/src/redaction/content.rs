@@ -1,0 +1,252 @@
+//! One file, or one member of an archive: the texts in it, what they show, and the same bytes without it.
+
+use std::ops::Range;
+
+use directline_exchange::Segment;
+use directline_validator::redact::{Found, Spellings, What, find, is_hidden};
+
+use super::base64::Base64;
+use super::{Redactor, headers, structure};
+
+/// What stands for a byte that belongs to no character, so that all places stay.
+const NO_TEXT: char = '\u{1a}';
+
+/// The bytes of a file, and the texts in it.
+#[derive(Debug)]
+pub(crate) struct Content {
+    kind: Kind,
+    bytes: Vec<u8>,
+    texts: Vec<Text>,
+}
+
+/// A text of a file: the file itself, what Base64 in it says, a body without its chunks.
+#[derive(Debug)]
+struct Text {
+    text: String,
+    at: At,
+    /// Credentials that the structure of the file tells.
+    found: Vec<Found>,
+    /// What is no text but Base64 of another one.
+    coded: Vec<Range<usize>>,
+}
+
+/// Where the bytes of a text stand in the file.
+#[derive(Debug)]
+enum At {
+    Same,
+    Base64(Base64),
+    Segments(Vec<Segment>),
+}
+
+/// A credential in a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Credential {
+    /// Where it begins.
+    pub(crate) offset: usize,
+    /// What it is.
+    pub(crate) what: What,
+}
+
+/// How the structure of a file is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// One JSON value: a HAR.
+    Json,
+    /// A JSON value on each line.
+    JsonLines,
+    /// HTTP messages and anything else.
+    Text,
+}
+
+impl Content {
+    /// Reads the structure of a file.
+    pub(crate) fn new(bytes: Vec<u8>, kind: Kind) -> Self {
+        let text = text_of(&bytes);
+        let mut texts = Vec::new();
+        let mut whole = Text { at: At::Same, found: Vec::new(), coded: Vec::new(), text };
+        let mut structure = structure::Structure::default();
+        match kind {
+            Kind::Json => structure.json(&bytes, 0),
+            Kind::JsonLines => structure.lines(&bytes),
+            Kind::Text => whole.found = headers::in_messages(&whole.text),
+        }
+        whole.found.extend(structure.found);
+        for (coded, name) in structure.base64 {
+            if let Some(base64) = Base64::read(&bytes, coded.clone()) {
+                whole.coded.push(coded);
+                let text = text_of(&base64.bytes);
+                let found = match name {
+                    Some(name) => headers::in_value(&name, &text, 0..text.len()),
+                    None => headers::in_messages(&text),
+                };
+                texts.push(Text { text, at: At::Base64(base64), found, coded: Vec::new() });
+            }
+        }
+        whole.coded.sort_by_key(|range| range.start);
+        texts.insert(0, whole);
+        Self { kind, bytes, texts }
+    }
+
+    /// Adds a body that stands in pieces.
+    pub(super) fn add_body(&mut self, body: &[u8], segments: &[Segment]) {
+        let text = text_of(body);
+        let at = At::Segments(segments.to_vec());
+        self.texts.push(Text { text, at, found: Vec::new(), coded: Vec::new() });
+    }
+
+    /// Adds a credential that only the exchange tells.
+    pub(super) fn add_token(&mut self, range: Range<usize>) {
+        if let Some(whole) = self.texts.first_mut().filter(|whole| whole.text.get(range.clone()).is_some()) {
+            whole.found.push(Found { range, what: What::Named("token".into()) });
+        }
+    }
+
+    /// What stands where credentials stand, as it is written.
+    pub(super) fn announced(&self) -> Vec<String> {
+        let of = |text: &Text| {
+            let found = text.announced();
+            let written = found.into_iter().filter_map(|one| text.text.get(one.range).map(str::to_owned));
+            written.collect::<Vec<_>>()
+        };
+        self.texts.iter().flat_map(of).collect()
+    }
+
+    /// The same content with other bytes of equal length, read anew.
+    pub(crate) fn again(&self, bytes: Vec<u8>) -> Self {
+        let mut again = Self::new(bytes, self.kind);
+        for text in &self.texts {
+            if let At::Segments(segments) = &text.at {
+                let places = (0..text.text.len()).map(|at| in_segments(segments, at));
+                let body: Vec<u8> = places.filter_map(|at| again.bytes.get(at).copied()).collect();
+                again.add_body(&body, segments);
+            }
+        }
+        again
+    }
+
+    /// The bytes as they are.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The credentials in it, in the order of the file.
+    pub(crate) fn credentials(&self, spellings: &Spellings) -> Vec<Credential> {
+        let mut credentials = Vec::new();
+        for text in &self.texts {
+            let mut end = 0;
+            for one in text.credentials(spellings) {
+                if one.range.start >= end {
+                    end = one.range.end;
+                    credentials.push(Credential { offset: text.at.offset(one.range.start), what: one.what });
+                }
+            }
+        }
+        credentials.sort_by_key(|one| one.offset);
+        credentials.dedup_by_key(|one| one.offset);
+        credentials
+    }
+
+    /// The bytes without credentials, as many as before.
+    pub(crate) fn redacted(&self, redactor: &mut Redactor) -> Vec<u8> {
+        let mut bytes = self.bytes.clone();
+        for text in &self.texts {
+            let found = text.credentials(&redactor.spellings);
+            if found.is_empty() {
+                continue;
+            }
+            let new = redactor.stand_ins.rewrite(&text.text, &found, &redactor.spellings);
+            text.at.write(&text.text, &new, &mut bytes);
+        }
+        bytes
+    }
+}
+
+impl Text {
+    fn announced(&self) -> Vec<Found> {
+        let mut found = self.outside_of_coded(find(&self.text));
+        found.extend(self.found.iter().cloned());
+        found
+    }
+
+    /// Sorted; those that say most come first where several begin.
+    fn credentials(&self, spellings: &Spellings) -> Vec<Found> {
+        let mut found = self.announced();
+        found.extend(self.outside_of_coded(spellings.find(&self.text)));
+        found.retain(|one| match &one.what {
+            What::Known(_) => true,
+            _ => !self.text.get(one.range.clone()).is_none_or(is_hidden),
+        });
+        let rank = |what: &What| match what {
+            What::Named(_) => 0,
+            What::Scheme => 1,
+            What::UserInfo => 2,
+            What::Known(_) => 3,
+            What::Shape => 4,
+        };
+        found.sort_by_key(|one| (one.range.start, rank(&one.what), one.range.end));
+        found
+    }
+
+    fn outside_of_coded(&self, mut found: Vec<Found>) -> Vec<Found> {
+        found.retain(|one| {
+            let after = self.coded.partition_point(|coded| coded.end <= one.range.start);
+            self.coded.get(after).is_none_or(|coded| coded.start >= one.range.end)
+        });
+        found
+    }
+}
+
+impl At {
+    fn offset(&self, byte: usize) -> usize {
+        match self {
+            Self::Same => byte,
+            Self::Base64(base64) => base64.offset(byte),
+            Self::Segments(segments) => in_segments(segments, byte),
+        }
+    }
+
+    /// Writes what changed.
+    fn write(&self, old: &str, new: &str, bytes: &mut [u8]) {
+        if old.len() != new.len() {
+            return;
+        }
+        let changed = old.bytes().zip(new.bytes()).enumerate();
+        match self {
+            Self::Same => changed.filter(|(_, (old, new))| old != new).for_each(|(at, (_, new))| {
+                set(bytes, at, new);
+            }),
+            // All of it: the same text with chunks in between was read otherwise.
+            Self::Segments(segments) => changed.filter(|(_, (old, _))| *old != NO_TEXT as u8).for_each(
+                |(at, (_, new))| {
+                    set(bytes, in_segments(segments, at), new);
+                },
+            ),
+            Self::Base64(base64) => base64.write(old.as_bytes(), new.as_bytes(), bytes),
+        }
+    }
+}
+
+fn set(bytes: &mut [u8], at: usize, byte: u8) {
+    if let Some(place) = bytes.get_mut(at) {
+        *place = byte;
+    }
+}
+
+fn in_segments(segments: &[Segment], byte: usize) -> usize {
+    let byte = byte as u64;
+    let after = segments.partition_point(|segment| segment.datum <= byte);
+    let segment = after.checked_sub(1).and_then(|index| segments.get(index));
+    let at = segment.map(|segment| segment.file.saturating_add(byte.saturating_sub(segment.datum)));
+    at.and_then(|at| usize::try_from(at).ok()).unwrap_or(usize::MAX)
+}
+
+/// The text of bytes, each at its place.
+fn text_of(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|_| NO_TEXT));
+    }
+    text
+}
+

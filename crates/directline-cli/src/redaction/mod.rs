@@ -1,0 +1,64 @@
+//! Recordings without credentials: the same bytes but for stand-ins of equal length, so that lengths, boundaries,
+//! Base64, lines and columns stay true, and a copy verifies as its original does.
+
+mod base64;
+mod content;
+mod headers;
+mod load;
+mod structure;
+mod zip;
+
+pub(crate) use content::Credential;
+pub(crate) use load::{Bytes, Part, Recording, load, load_bytes};
+pub(crate) use zip::write as write_archive;
+
+use std::collections::BTreeSet;
+
+use directline_validator::redact::{Spellings, StandIns, is_hidden, searched};
+
+/// The credentials of all recordings of a run.
+#[derive(Default)]
+pub(crate) struct Credentials {
+    words: BTreeSet<String>,
+    /// What looks like a stand-in already.
+    stand_ins: StandIns,
+}
+
+/// What is looked for, and what is put in its place.
+pub(crate) struct Redactor {
+    pub(crate) spellings: Spellings,
+    pub(crate) stand_ins: StandIns,
+}
+
+impl Credentials {
+    /// Learns those of a recording.
+    pub(crate) fn learn(&mut self, recording: &Recording) {
+        for part in &recording.parts {
+            for written in part.content.announced() {
+                if is_hidden(&written) {
+                    self.stand_ins.keep(&written);
+                } else {
+                    self.words.extend(searched(&written));
+                }
+            }
+        }
+        self.words.extend(recording.tokens.iter().filter_map(|token| searched(token)));
+    }
+
+    /// Everything is learnt.
+    pub(crate) fn redactor(self) -> Redactor {
+        let spellings = Spellings::of(self.words.iter().map(String::as_str));
+        Redactor { spellings, stand_ins: self.stand_ins }
+    }
+}
+
+impl Redactor {
+    /// The name of a file without credentials.
+    pub(crate) fn file_name(&mut self, name: &str) -> String {
+        let found: Vec<_> = directline_validator::redact::find_in_name(name)
+            .into_iter()
+            .chain(self.spellings.find(name))
+            .collect();
+        self.stand_ins.rewrite(name, &found, &self.spellings)
+    }
+}

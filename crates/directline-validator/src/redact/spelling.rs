@@ -1,0 +1,441 @@
+//! Known secrets, wherever a text says them again: plain, escaped, in Base64 or in hexadecimal digits.
+
+use std::ops::Range;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+use super::finding::{Found, What, views_of};
+use super::form::{units, whole};
+use super::stand_in::{core, is_kept, is_stand_in, letters, scheme_of};
+
+/// Shorter texts are none that anybody keeps secret.
+const SHORTEST: usize = 3;
+
+/// Shorter texts are looked for as whole words only: they may be part of any other.
+const SHORTEST_PART: usize = 6;
+
+/// A longer text is no name of a member that happens to be the same word.
+const LONGEST_NAME: usize = 7;
+
+/// The alphabet of Base64 (RFC 4648, section 4).
+const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/// Secrets that are looked for however they are written. A secret in which another one stands is taken apart, so that
+/// each is found wherever it is.
+///
+/// ```
+/// use directline_validator::redact::Spellings;
+///
+/// let spellings = Spellings::of(["test-secret"]);
+/// let found = spellings.find("a test-secret, test%2Dsecret, dGVzdC1zZWNyZXQ= and 746573742d736563726574");
+/// assert_eq!(found.len(), 4);
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Spellings {
+    words: Vec<String>,
+    /// In any letter case.
+    plain: Option<Searched>,
+    /// As they are written.
+    exact: Option<Searched>,
+}
+
+#[derive(Clone, Debug)]
+struct Searched {
+    automaton: AhoCorasick,
+    /// What each pattern is.
+    patterns: Vec<Spelled>,
+}
+
+/// A known secret, and how it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spelled {
+    word: usize,
+    coding: Coding,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Coding {
+    /// As it is, or escaped.
+    Plain,
+    /// Base64, with so many bytes before it in its group of three.
+    Base64(usize),
+    /// Two digits for each byte.
+    Hex,
+}
+
+impl Spelled {
+    /// Whether it is as it is, or escaped.
+    pub fn is_plain(&self) -> bool {
+        self.coding == Coding::Plain
+    }
+
+    /// The name of the coding.
+    pub fn coding(&self) -> &'static str {
+        match self.coding {
+            Coding::Plain => "plain",
+            Coding::Base64(_) => "Base64",
+            Coding::Hex => "hexadecimal",
+        }
+    }
+
+    /// The letters in the range of the text with what stands for the word, in the same coding. In Base64 the letters
+    /// beside it may hold a part, too.
+    pub(super) fn rewritten(
+        &self,
+        text: &str,
+        range: Range<usize>,
+        word: &str,
+        stand_in: &str,
+    ) -> Option<(Range<usize>, String)> {
+        let hex = || word.bytes().zip(stand_in.bytes());
+        match self.coding {
+            Coding::Plain => None,
+            Coding::Hex => {
+                let range = whole(text, range);
+                let units = units(text.get(range.clone())?);
+                let is_upper = units.iter().any(|unit| unit.letter.is_ascii_uppercase());
+                let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or('0');
+                let digits = hex().flat_map(|(_, new)| [digit(new >> 4), digit(new & 15)]);
+                let mut written = String::new();
+                for (unit, new) in units.iter().zip(digits) {
+                    unit.write(if is_upper { new.to_ascii_uppercase() } else { new }, &mut written);
+                }
+                Some((range, written))
+            }
+            Coding::Base64(before) => base64_rewritten(text, range, before, stand_in.as_bytes()),
+        }
+    }
+}
+
+impl Spellings {
+    /// These secrets.
+    pub fn of<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
+        let mut all: Vec<&str> = words.into_iter().filter(|word| word.len() >= SHORTEST).collect();
+        all.sort_unstable();
+        all.dedup();
+        let mut spellings = Self::default();
+        for word in parts(&all) {
+            spellings.words.push(word);
+        }
+        spellings.build();
+        spellings
+    }
+
+    fn build(&mut self) {
+        let (mut any_case, mut exact): (Vec<_>, Vec<_>) = (Vec::new(), Vec::new());
+        for (number, word) in self.words.iter().enumerate() {
+            let spelled = |coding| Spelled { word: number, coding };
+            let list = if word.len() > LONGEST_NAME { &mut any_case } else { &mut exact };
+            list.push((word.clone(), spelled(Coding::Plain)));
+            if word.len() > LONGEST_NAME {
+                let hex = word.bytes().flat_map(|byte| [byte >> 4, byte & 15]);
+                let hex = hex.filter_map(|digit| char::from_digit(u32::from(digit), 16)).collect();
+                any_case.push((hex, spelled(Coding::Hex)));
+            }
+            for before in 0..3 {
+                let coded = base64(word.as_bytes(), before);
+                // With other letters around it, too little of a short text is left to be known by.
+                if before == 0 || coded.len() >= SHORTEST_PART {
+                    let url_safe = coded.replace('+', "-").replace('/', "_");
+                    if url_safe != coded {
+                        exact.push((url_safe, spelled(Coding::Base64(before))));
+                    }
+                    exact.push((coded, spelled(Coding::Base64(before))));
+                }
+            }
+        }
+        self.plain = Searched::new(any_case, true);
+        self.exact = Searched::new(exact, false);
+    }
+
+    /// The word that was found.
+    pub(super) fn word(&self, spelled: &Spelled) -> &str {
+        self.words.get(spelled.word).map_or("", String::as_str)
+    }
+
+    /// Where they stand in the text.
+    pub fn find(&self, text: &str) -> Vec<Found> {
+        if self.words.is_empty() {
+            return Vec::new();
+        }
+        let mut found = self.in_one_reading(text);
+        for (start, view) in views_of(text) {
+            found.extend(self.in_one_reading(view.text()).into_iter().map(|one| {
+                let range = view.range(&one.range);
+                Found { range: start.saturating_add(range.start)..start.saturating_add(range.end), ..one }
+            }));
+        }
+        found.sort_by_key(|one| (one.range.start, one.range.end));
+        found.dedup();
+        found
+    }
+
+    /// Where plain ones stand in a text without escapes, one after the other.
+    pub(super) fn plain_in(&self, text: &str) -> Vec<Range<usize>> {
+        let mut found = self.in_one_reading(text);
+        found.retain(|one| matches!(&one.what, What::Known(spelled) if spelled.is_plain()));
+        found.sort_by_key(|one| (one.range.start, one.range.end));
+        let mut end = 0;
+        found.retain(|one| {
+            let is_next = one.range.start >= end;
+            end = if is_next { one.range.end } else { end };
+            is_next
+        });
+        found.into_iter().map(|one| one.range).collect()
+    }
+
+    fn in_one_reading(&self, text: &str) -> Vec<Found> {
+        let mut found = Vec::new();
+        for searched in self.plain.iter().chain(&self.exact) {
+            for hit in searched.automaton.find_iter(text) {
+                let range = hit.start()..hit.end();
+                let is_part = range.len() >= SHORTEST_PART || is_word(text, &range);
+                let is_value = range.len() > LONGEST_NAME || !is_name(text, &range);
+                let spelled = searched.patterns.get(hit.pattern().as_usize());
+                if let Some(spelled) = spelled.filter(|_| is_part && is_value) {
+                    found.push(Found { range, what: What::Known(*spelled) });
+                }
+            }
+        }
+        found
+    }
+}
+
+impl Searched {
+    fn new(patterns: Vec<(String, Spelled)>, any_case: bool) -> Option<Self> {
+        if patterns.is_empty() {
+            return None;
+        }
+        let (texts, patterns): (Vec<String>, Vec<Spelled>) = patterns.into_iter().unzip();
+        let mut builder = AhoCorasick::builder();
+        let builder = builder.ascii_case_insensitive(any_case).match_kind(MatchKind::LeftmostLongest);
+        Some(Self { automaton: builder.build(&texts).ok()?, patterns })
+    }
+}
+
+/// The words, those in which others stand taken apart.
+fn parts(words: &[&str]) -> Vec<String> {
+    let Ok(automaton) = AhoCorasick::builder().ascii_case_insensitive(true).build(words) else {
+        return Vec::new();
+    };
+    let mut parts = Vec::new();
+    for word in words {
+        let mut from = 0;
+        let mut ends = Vec::new();
+        for hit in automaton.find_overlapping_iter(word) {
+            // Short words stand in others by chance.
+            if hit.start() >= from && hit.len() < word.len() && hit.len() > LONGEST_NAME {
+                ends.push(hit.start()..hit.end());
+                from = hit.end();
+            }
+        }
+        if ends.is_empty() {
+            parts.push((*word).to_owned());
+            continue;
+        }
+        let mut from = 0;
+        for range in ends.into_iter().chain(std::iter::once(word.len()..word.len())) {
+            let rest = core(word.get(from..range.start).unwrap_or_default());
+            if rest.len() > LONGEST_NAME {
+                parts.push(rest.to_owned());
+            }
+            from = range.end;
+        }
+    }
+    parts.sort_unstable();
+    parts.dedup();
+    parts
+}
+
+/// Texts in the place of a secret as the words to look for elsewhere: escapes undone, without scheme, without those that
+/// are none and those that are too short or too common to be known by themselves.
+///
+/// ```
+/// use directline_validator::redact::searched;
+///
+/// assert_eq!(searched("Bearer my%2Down%2Dsecret"), Some("my-own-secret".to_owned()));
+/// assert_eq!((searched("short"), searched("2026-11-21"), searched("conversation")), (None, None, None));
+/// ```
+pub fn searched(written: &str) -> Option<String> {
+    /// What every recording is full of.
+    const COMMON: [&str; 14] = [
+        "https://directline.botframework.com/api/tokens/conversations/messages/upload",
+        "application/json; charset=utf-8",
+        "application/x-www-form-urlencoded",
+        "application/octet-stream",
+        "application/vnd.microsoft.bot.message",
+        "multipart/form-data; boundary=",
+        "text/plain; text/html; image/jpeg; image/png",
+        "authorization: botconnector bearer",
+        "content-type: content-length: content-disposition: content-encoding",
+        "transfer-encoding: chunked; connection: keep-alive; cache-control: no-cache",
+        "conversationid watermark attachments channeldata contenttype created",
+        "localhost:3978 127.0.0.1",
+        "redacted credential password anonymous undefined",
+        "response request headers startedDateTime bodysize",
+    ];
+    let letters = letters(written);
+    let text = letters.trim_matches('\0');
+    let word = core(text);
+    let word = word.get(scheme_of(word)..).map_or(word, core);
+    let lower = word.to_ascii_lowercase();
+    let has = |test: fn(&u8) -> bool| word.bytes().filter(test).count();
+    let is_rare = has(u8::is_ascii_alphabetic) >= 4 || has(u8::is_ascii_digit) >= 12 || !word.is_ascii();
+    let is_long = word.len() > LONGEST_NAME;
+    let is_common = COMMON.iter().any(|common| common.contains(&lower));
+    let is_secret = !is_kept(text) && !is_kept(word) && !is_stand_in(word);
+    (is_long && is_rare && !is_common && is_secret).then(|| word.to_owned())
+}
+
+/// Whether letters and digits end with the range.
+fn is_word(text: &str, range: &Range<usize>) -> bool {
+    let before = text.get(..range.start).and_then(|before| before.chars().next_back());
+    let after = text.get(range.end..).and_then(|after| after.chars().next());
+    !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
+}
+
+/// Whether it is the name of a member of JSON.
+fn is_name(text: &str, range: &Range<usize>) -> bool {
+    let begins = text.get(..range.start).is_some_and(|before| before.ends_with('"'));
+    let after = text.get(range.end..).and_then(|after| after.trim_start_matches('\\').strip_prefix('"'));
+    begins && after.is_some_and(|after| after.trim_start().starts_with(':'))
+}
+
+/// The number of the first letter that depends on nothing but what follows so many bytes.
+fn first_whole(before: usize) -> usize {
+    before.saturating_mul(8).div_ceil(6)
+}
+
+/// What of the Base64 of these bytes depends on nothing else, with so many other bytes before them.
+fn base64(bytes: &[u8], before: usize) -> String {
+    let all: Vec<u8> = std::iter::repeat_n(0, before).chain(bytes.iter().copied()).collect();
+    let bits = all.len().saturating_mul(8);
+    // At the end of a short text, a letter with the bits that are left, as it is where nothing follows.
+    let is_short = before == 0 && bits / 6 < SHORTEST_PART;
+    let end = if is_short { bits.div_ceil(6) } else { bits / 6 };
+    let letter = |index: usize| {
+        let bit = |at: usize| {
+            let byte = all.get(at / 8).copied().unwrap_or(0);
+            usize::from(byte >> (7_usize.saturating_sub(at % 8)) & 1)
+        };
+        let start = index.saturating_mul(6);
+        (start..start.saturating_add(6)).fold(0, |value, at| value << 1 | bit(at))
+    };
+    let letters = (first_whole(before)..end).map(letter);
+    letters.filter_map(|value| ALPHABET.get(value)).map(|letter| char::from(*letter)).collect()
+}
+
+/// Base64 with other bytes in it, where the range has the letters that depend on these bytes alone.
+fn base64_rewritten(
+    text: &str,
+    range: Range<usize>,
+    before: usize,
+    stand_in: &[u8],
+) -> Option<(Range<usize>, String)> {
+    let core = whole(text, range);
+    let is_digit = |at: &usize| {
+        text.as_bytes().get(*at).is_some_and(|byte| byte.is_ascii_alphanumeric() || b"+/-_".contains(byte))
+    };
+    let lead = before > 0;
+    let start = core.start.checked_sub(1).filter(|at| lead && is_digit(at)).unwrap_or(core.start);
+    let end = if is_digit(&core.end) { core.end.saturating_add(1) } else { core.end };
+    // A letter that belongs to an escape comes with the whole of it.
+    let range = whole(text, start..end);
+    let units = units(text.get(range.clone())?);
+    let core_units = super::form::units(text.get(core.clone())?).len();
+    let lead = usize::from(range.start < core.start);
+    let trail = usize::from(range.end > core.end);
+    if units.len() != core_units.saturating_add(lead).saturating_add(trail) {
+        return None;
+    }
+    let first = before.saturating_mul(8);
+    let last = first.saturating_add(stand_in.len().saturating_mul(8));
+    let mut written = String::new();
+    let mut index = first_whole(before).saturating_sub(lead);
+    for unit in &units {
+        let old = value(unit.letter)?;
+        let mut new = 0_usize;
+        for offset in 0..6_usize {
+            let at = index.saturating_mul(6).saturating_add(offset);
+            let bit = if (first..last).contains(&at) {
+                let at = at.saturating_sub(first);
+                usize::from(stand_in.get(at / 8)? >> (7_usize.saturating_sub(at % 8)) & 1)
+            } else {
+                old >> (5_usize.saturating_sub(offset)) & 1
+            };
+            new = new << 1 | bit;
+        }
+        let letter = if new == old { unit.letter } else { char::from(*ALPHABET.get(new)?) };
+        let is_url_safe = text.get(core.clone())?.contains(['-', '_']);
+        unit.write(
+            match letter {
+                '+' if is_url_safe => '-',
+                '/' if is_url_safe => '_',
+                letter => letter,
+            },
+            &mut written,
+        );
+        index = index.saturating_add(1);
+    }
+    Some((range, written))
+}
+
+/// The value of a letter in either alphabet.
+fn value(letter: char) -> Option<usize> {
+    let letter = match letter {
+        '-' => '+',
+        '_' => '/',
+        letter => letter,
+    };
+    ALPHABET.iter().position(|known| char::from(*known) == letter)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `printf '%s' … | base64`
+    #[test]
+    fn base64_is_that_of_the_standard() {
+        assert_eq!(base64(b"test-secret", 0), "dGVzdC1zZWNyZXQ=".trim_end_matches("Q="));
+        // ":test-secret" and "a:test-secret"
+        assert!("OnRlc3Qtc2VjcmV0".ends_with(&base64(b"test-secret", 1)));
+        assert!("YTp0ZXN0LXNlY3JldA==".contains(&base64(b"test-secret", 2)));
+        assert_eq!([base64(b"test-secret", 1).len(), base64(b"test-secret", 2).len()], [14, 14]);
+        assert_eq!((base64(b"abc", 0), base64(b"abcd", 0)), ("YWJj".to_owned(), "YWJjZA".to_owned()));
+    }
+
+    fn hidden(credential: &str, text: &str) -> String {
+        let mut text = text.to_owned();
+        let mut ranges: Vec<Range<usize>> =
+            Spellings::of([credential]).find(&text).into_iter().map(|one| one.range).collect();
+        ranges.sort_by_key(|range| range.start);
+        ranges.dedup();
+        ranges.into_iter().rev().for_each(|range| text.replace_range(range, "*"));
+        text
+    }
+
+    #[test]
+    fn credentials_are_found_however_they_are_written() {
+        let rows = [
+            ("test-secret", "a test-secret b", "a * b"),
+            ("test-secret", "xtest-secretx", "x*x"),
+            ("test-secret", "test%2dsecret", "*"),
+            ("test-secret", "TEST-SECRET", "*"),
+            ("test-secret", "746573742D736563726574", "*"),
+            ("test-secret", r"\u0074est-secret\n", r"*\n"),
+            ("test-secret", "dGVzdC1zZWNyZXQ=", "*Q="),
+            // "a:test-secret"
+            ("test-secret", "YTp0ZXN0LXNlY3JldA%3D%3D", "YTp*A%3D%3D"),
+            ("?>?>?>?>?", r"Pz4/Pj8+Pz4/ Pz4%2FPj8%2BPz4%2F Pz4_Pj8-Pz4_ Pz4\/Pj8+Pz4\/", "* * * *"),
+            ("pass", "pass, bypass, passing, pass!", "*, bypass, passing, *!"),
+            ("pass", "%20pass", "%20*"),
+            ("pass", r#"{"pass": "pass"}"#, r#"{"pass": "*"}"#),
+            ("pass", "cGFzcw== cGFzc3", "*== cGFzc3"),
+            ("ab", "ab", "ab"),
+        ];
+        for (credential, text, expected) in rows {
+            assert_eq!(hidden(credential, text), expected, "{credential} in {text}");
+        }
+    }
+}
