@@ -6,6 +6,7 @@ use directline_exchange::Segment;
 use directline_validator::redact::{Found, Spellings, What, find, is_hidden};
 
 use super::base64::Base64;
+use super::gzip::{self, Gzip};
 use super::{Redactor, headers, structure};
 
 /// What stands for a byte that belongs to no character, so that all places stay.
@@ -17,6 +18,8 @@ pub(crate) struct Content {
     kind: Kind,
     bytes: Vec<u8>,
     texts: Vec<Text>,
+    /// Bodies that stand in pieces, and whether they are compressed.
+    bodies: Vec<(Vec<Segment>, bool)>,
 }
 
 /// A text of a file: the file itself, what Base64 in it says, a body without its chunks.
@@ -36,6 +39,7 @@ enum At {
     Same,
     Base64(Base64),
     Segments(Vec<Segment>),
+    Gzip(Gzip, Box<Self>),
 }
 
 /// A credential in a file.
@@ -45,6 +49,8 @@ pub(crate) struct Credential {
     pub(crate) offset: usize,
     /// What it is.
     pub(crate) what: What,
+    /// Whether it stands in a compressed body, which begins there.
+    pub(crate) is_compressed: bool,
 }
 
 /// How the structure of a file is read.
@@ -74,24 +80,51 @@ impl Content {
         for (coded, name) in structure.base64 {
             if let Some(base64) = Base64::read(&bytes, coded.clone()) {
                 whole.coded.push(coded);
-                let text = text_of(&base64.bytes);
-                let found = match name {
-                    Some(name) => headers::in_value(&name, &text, 0..text.len()),
-                    None => headers::in_messages(&text),
-                };
-                texts.push(Text { text, at: At::Base64(base64), found, coded: Vec::new() });
+                let decoded = base64.bytes.clone();
+                let at = At::Base64(base64);
+                let mut text = Text::of(&decoded, at);
+                if let Some(name) = name {
+                    text.found = headers::in_value(&name, &text.text, 0..text.text.len());
+                }
+                texts.push(text);
             }
+        }
+        if kind == Kind::Text && bytes.starts_with(&[0x1f, 0x8b]) {
+            texts.push(Text::of(&bytes, At::Same));
         }
         whole.coded.sort_by_key(|range| range.start);
         texts.insert(0, whole);
-        Self { kind, bytes, texts }
+        Self { kind, bytes, texts, bodies: Vec::new() }
     }
 
     /// Adds a body that stands in pieces.
     pub(super) fn add_body(&mut self, body: &[u8], segments: &[Segment]) {
-        let text = text_of(body);
         let at = At::Segments(segments.to_vec());
-        self.texts.push(Text { text, at, found: Vec::new(), coded: Vec::new() });
+        self.texts.push(Text { text: text_of(body), at, found: Vec::new(), coded: Vec::new() });
+        self.bodies.push((segments.to_vec(), false));
+    }
+
+    /// Adds a compressed body that begins in the file and says this; whether it can be written anew.
+    pub(super) fn add_compressed(&mut self, start: usize, decoded: &[u8]) -> bool {
+        let is_it = |text: &Text| matches!(&text.at, At::Gzip(gzip, _) if gzip.decoded == decoded);
+        if self.texts.iter().any(is_it) {
+            return true;
+        }
+        let segments = Gzip::segments(&self.bytes, start).filter(|_| self.kind == Kind::Text);
+        let added = segments.and_then(|segments| self.compressed_text(segments));
+        match added.filter(|(text, _)| is_it(text)) {
+            Some((text, segments)) => {
+                self.texts.push(text);
+                self.bodies.push((segments, true));
+                true
+            }
+            None => false,
+        }
+    }
+
+    fn compressed_text(&self, segments: Vec<Segment>) -> Option<(Text, Vec<Segment>)> {
+        let coded = gzip::joined(&self.bytes, &segments)?;
+        Some((Text::of(&coded, At::Segments(segments.clone())), segments))
     }
 
     /// Adds a credential that only the exchange tells.
@@ -114,9 +147,13 @@ impl Content {
     /// The same content with other bytes of equal length, read anew.
     pub(crate) fn again(&self, bytes: Vec<u8>) -> Self {
         let mut again = Self::new(bytes, self.kind);
-        for text in &self.texts {
-            if let At::Segments(segments) = &text.at {
-                let places = (0..text.text.len()).map(|at| in_segments(segments, at));
+        let lengths: Vec<usize> = self.texts.iter().filter(|text| matches!(text.at, At::Segments(_))).map(|text| text.text.len()).collect();
+        let mut lengths = lengths.into_iter();
+        for (segments, is_compressed) in &self.bodies {
+            if *is_compressed {
+                again.texts.extend(again.compressed_text(segments.clone()).map(|(text, _)| text));
+            } else {
+                let places = (0..lengths.next().unwrap_or(0)).map(|at| in_segments(segments, at));
                 let body: Vec<u8> = places.filter_map(|at| again.bytes.get(at).copied()).collect();
                 again.add_body(&body, segments);
             }
@@ -137,7 +174,9 @@ impl Content {
             for one in text.credentials(spellings) {
                 if one.range.start >= end {
                     end = one.range.end;
-                    credentials.push(Credential { offset: text.at.offset(one.range.start), what: one.what });
+                    let offset = text.at.offset(one.range.start);
+                    let is_compressed = matches!(text.at, At::Gzip(..));
+                    credentials.push(Credential { offset, what: one.what, is_compressed });
                 }
             }
         }
@@ -162,6 +201,16 @@ impl Content {
 }
 
 impl Text {
+    /// What bytes of the file say, compressed or not.
+    fn of(bytes: &[u8], at: At) -> Self {
+        let (text, at) = match Gzip::read(bytes.to_vec()) {
+            Some(gzip) => (text_of(&gzip.decoded), At::Gzip(gzip, Box::new(at))),
+            None => (text_of(bytes), at),
+        };
+        let found = headers::in_messages(&text);
+        Self { text, at, found, coded: Vec::new() }
+    }
+
     fn announced(&self) -> Vec<Found> {
         let mut found = self.outside_of_coded(find(&self.text));
         found.extend(self.found.iter().cloned());
@@ -202,6 +251,20 @@ impl At {
             Self::Same => byte,
             Self::Base64(base64) => base64.offset(byte),
             Self::Segments(segments) => in_segments(segments, byte),
+            // Where it is compressed, no byte has a place of its own.
+            Self::Gzip(_, coded) => coded.offset(0),
+        }
+    }
+
+    /// Writes other bytes in the place of all.
+    fn write_bytes(&self, old: &[u8], new: &[u8], bytes: &mut [u8]) {
+        match self {
+            Self::Same => new.iter().enumerate().for_each(|(at, new)| set(bytes, at, *new)),
+            Self::Segments(segments) => {
+                new.iter().enumerate().for_each(|(at, new)| set(bytes, in_segments(segments, at), *new));
+            }
+            Self::Base64(base64) => base64.write(old, new, bytes),
+            Self::Gzip(..) => {}
         }
     }
 
@@ -222,6 +285,13 @@ impl At {
                 },
             ),
             Self::Base64(base64) => base64.write(old.as_bytes(), new.as_bytes(), bytes),
+            Self::Gzip(gzip, coded) => {
+                let mut decoded = gzip.decoded.clone();
+                changed.filter(|(_, (old, new))| old != new).for_each(|(at, (_, new))| set(&mut decoded, at, new));
+                if let Some(new) = gzip.with(&decoded) {
+                    coded.write_bytes(&gzip.coded, &new, bytes);
+                }
+            }
         }
     }
 }

@@ -146,8 +146,14 @@ impl Recording {
                 }
             }
             Coding::Opaque => {
+                let at = place();
+                let start = usize::try_from(at.offset).unwrap_or(usize::MAX);
+                let part = self.parts.iter_mut().find(|part| part.name == at.file);
+                if part.is_some_and(|part| part.content.add_compressed(start, &content.bytes)) {
+                    return;
+                }
                 let text = String::from_utf8_lossy(&content.bytes).into_owned();
-                self.compressed.push((format!("{}: the {what} body", place()), text));
+                self.compressed.push((format!("{at}: the {what} body"), text));
             }
             _ => {}
         }

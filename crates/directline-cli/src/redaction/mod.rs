@@ -3,6 +3,7 @@
 
 mod base64;
 mod content;
+mod gzip;
 mod headers;
 mod load;
 mod structure;

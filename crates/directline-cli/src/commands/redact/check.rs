@@ -81,7 +81,8 @@ fn lines(part: &Part, found: &[Credential]) -> Vec<String> {
     let name = shown::file(&part.name);
     let line = |one: &Credential| {
         let at = places.locate(&Origin::verbatim(0, one.offset as u64), 0);
-        format!("{name}:{}:{}: {}", at.line, at.column, describe(&one.what))
+        let coded = if one.is_compressed { ", in a compressed body" } else { "" };
+        format!("{name}:{}:{}: {}{coded}", at.line, at.column, describe(&one.what))
     };
     let mut lines: Vec<String> = found.iter().take(MOST_LISTED).map(line).collect();
     if let Some(further) = found.len().checked_sub(MOST_LISTED).filter(|further| *further > 0) {
