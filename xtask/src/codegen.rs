@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail};
 use similar::TextDiff;
 
 use crate::run::{root, say, tool};
-use crate::{shots, trace, vectors};
+use crate::{rule_pages, shots, trace, vectors};
 
 /// Writes the generated files, or with `check` fails when they differ.
 pub(crate) fn run(check: bool) -> Result<()> {
@@ -31,7 +31,7 @@ pub(crate) fn run(check: bool) -> Result<()> {
             say(&format!("wrote {name}"));
         }
     }
-    for name in vectors::left_over(&names)? {
+    for name in [vectors::left_over(&names)?, rule_pages::left_over(&names)?].concat() {
         stale = stale.saturating_add(1);
         say(&format!("{name} is no longer generated"));
         if !check {
@@ -57,6 +57,7 @@ fn files() -> Result<Vec<(String, String)>> {
     }
     files.push(("docs/contract.md".to_owned(), trace::document()?));
     files.extend(shots::files()?);
+    files.extend(rule_pages::files()?);
     files.extend(vectors::files()?);
     Ok(files)
 }

@@ -13,6 +13,7 @@ mod interop;
 mod measure;
 mod mutants;
 mod new_rule;
+mod rule_pages;
 mod run;
 mod shots;
 mod snippets;
@@ -34,7 +35,7 @@ struct Arguments {
 enum Task {
     /// Everything that must pass: format, lints, tests, documentation, generated files, recordings.
     Ci,
-    /// Writes the generated files (`schemas/`, `docs/contract.md`, `docs/images/`); with --check, fails when they are stale.
+    /// Writes the generated files (`schemas/`, `docs/contract.md`, `docs/rules/`, `docs/images/`); with --check, fails when they are stale.
     Codegen {
         /// Only compare.
         #[arg(long)]

@@ -28,7 +28,7 @@ pub(super) fn run(arguments: &Redact, color: Color, messages: &Messages) -> Resu
         let help = "name a file or a folder: directline redact session.har --out redacted";
         return Err(Failure::usage("no recording is given", help));
     }
-    paths::check(&arguments.paths, None)?;
+    paths::once(&arguments.paths)?;
     let to_stdout = has_stdin && arguments.paths.len() == 1 && arguments.out.is_none();
     if !arguments.check && has_stdin && !to_stdout {
         let help = "directline redact - < session.har > redacted.har";
