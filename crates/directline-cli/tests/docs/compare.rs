@@ -3,7 +3,7 @@
 /// Whether the shown lines stand for what was printed.
 pub(crate) fn shows(shown: &[&str], printed: &[&str]) -> bool {
     let shown: Vec<&str> = trimmed(shown);
-    matches(&shown, &trimmed(printed), |line| line.trim() == "…", |shown, line| same(shown, line))
+    matches(&shown, &trimmed(printed), |line| line.trim() == "…", same)
 }
 
 /// What the page should show now: cut where it was cut. `None` where that is left to the author.

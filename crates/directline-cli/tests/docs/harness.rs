@@ -62,7 +62,8 @@ fn cut_output_is_compared_with_what_is_left() {
 
 #[test]
 fn new_output_is_cut_where_the_old_one_was() {
-    let rows: [(&[&str], &[&str], Option<&[&str]>); 6] = [
+    type Lines = &'static [&'static str];
+    let rows: [(Lines, Lines, Option<Lines>); 6] = [
         (&["old"], &["new", "line"], Some(&["new", "line"])),
         (&["id …", "old"], &["id abc", "new"], Some(&["id …", "new"])),
         (&["a", "…", "old"], &["a", "b", "c", "new"], Some(&["a", "…", "new"])),
