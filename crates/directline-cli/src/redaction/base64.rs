@@ -31,7 +31,8 @@ impl Base64 {
                     if matches!(byte, b'-' | b'_') {
                         alphabet = URL_SAFE;
                     }
-                    let value = [STANDARD, URL_SAFE].iter().find_map(|all| all.iter().position(|one| *one == byte));
+                    let value =
+                        [STANDARD, URL_SAFE].iter().find_map(|all| all.iter().position(|one| *one == byte));
                     values.push(u8::try_from(value?).ok()?);
                     digits.push((length == 1).then_some(at));
                 }

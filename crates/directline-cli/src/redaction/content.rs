@@ -147,7 +147,12 @@ impl Content {
     /// The same content with other bytes of equal length, read anew.
     pub(crate) fn again(&self, bytes: Vec<u8>) -> Self {
         let mut again = Self::new(bytes, self.kind);
-        let lengths: Vec<usize> = self.texts.iter().filter(|text| matches!(text.at, At::Segments(_))).map(|text| text.text.len()).collect();
+        let lengths: Vec<usize> = self
+            .texts
+            .iter()
+            .filter(|text| matches!(text.at, At::Segments(_)))
+            .map(|text| text.text.len())
+            .collect();
         let mut lengths = lengths.into_iter();
         for (segments, is_compressed) in &self.bodies {
             if *is_compressed {
@@ -279,15 +284,17 @@ impl At {
                 set(bytes, at, new);
             }),
             // All of it: the same text with chunks in between was read otherwise.
-            Self::Segments(segments) => changed.filter(|(_, (old, _))| *old != NO_TEXT as u8).for_each(
-                |(at, (_, new))| {
+            Self::Segments(segments) => {
+                changed.filter(|(_, (old, _))| *old != NO_TEXT as u8).for_each(|(at, (_, new))| {
                     set(bytes, in_segments(segments, at), new);
-                },
-            ),
+                })
+            }
             Self::Base64(base64) => base64.write(old.as_bytes(), new.as_bytes(), bytes),
             Self::Gzip(gzip, coded) => {
                 let mut decoded = gzip.decoded.clone();
-                changed.filter(|(_, (old, new))| old != new).for_each(|(at, (_, new))| set(&mut decoded, at, new));
+                changed
+                    .filter(|(_, (old, new))| old != new)
+                    .for_each(|(at, (_, new))| set(&mut decoded, at, new));
                 if let Some(new) = gzip.with(&decoded) {
                     coded.write_bytes(&gzip.coded, &new, bytes);
                 }
@@ -319,4 +326,3 @@ fn text_of(bytes: &[u8]) -> String {
     }
     text
 }
-

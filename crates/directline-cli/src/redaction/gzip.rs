@@ -41,14 +41,16 @@ impl Gzip {
         let read = std::io::copy(&mut (&mut decoder).take(MOST_BYTES), &mut std::io::sink()).ok()?;
         let length = rest.len().saturating_sub(decoder.into_inner().len());
         let end = start.saturating_add(length) as u64;
-        let segments = [Segment { datum: 0, file: start as u64 }, Segment { datum: length as u64, file: end }];
+        let segments =
+            [Segment { datum: 0, file: start as u64 }, Segment { datum: length as u64, file: end }];
         (read < MOST_BYTES).then(|| segments.to_vec())
     }
 
     /// Another body, as long when it is compressed; none if it cannot be.
     pub(super) fn with(&self, decoded: &[u8]) -> Option<Vec<u8>> {
         let length = self.coded.len();
-        let fits = |deflated: &Vec<u8>| deflated.len().saturating_add(HEAD.len()).saturating_add(TAIL) <= length;
+        let fits =
+            |deflated: &Vec<u8>| deflated.len().saturating_add(HEAD.len()).saturating_add(TAIL) <= length;
         let deflated = fast(decoded).filter(fits).or_else(|| small(decoded).filter(fits))?;
         let mut head = HEAD;
         let more = length.checked_sub(deflated.len().saturating_add(HEAD.len()).saturating_add(TAIL))?;

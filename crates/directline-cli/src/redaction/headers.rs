@@ -68,8 +68,10 @@ pub(super) fn in_value(name: &str, text: &str, range: Range<usize>) -> Vec<Found
         let after = at.saturating_add(word.len());
         let has_more = !value.get(after..).unwrap_or_default().trim().is_empty();
         // A scheme is no secret, known or not, and the name of a parameter is none.
-        let is_scheme =
-            is_first && has_more && word.len() <= 20 && word.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-');
+        let is_scheme = is_first
+            && has_more
+            && word.len() <= 20
+            && word.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-');
         if !word.is_empty() && !is_scheme {
             let parameter = word.split_once('=').filter(|(name, value)| {
                 name.bytes().all(|byte| byte.is_ascii_alphabetic()) && !value.trim_matches('=').is_empty()
@@ -78,7 +80,9 @@ pub(super) fn in_value(name: &str, text: &str, range: Range<usize>) -> Vec<Found
             add(value, after.saturating_sub(value.len()), &what);
         }
         is_first &= word.is_empty();
-        at = after.saturating_add(value.get(after..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8));
+        at = after.saturating_add(
+            value.get(after..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8),
+        );
     }
     found
 }

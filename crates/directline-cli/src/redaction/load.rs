@@ -81,7 +81,8 @@ fn recording(
             let (layout, members) = zip::read(&name, bytes, limits)?;
             archive = Some(layout);
             for (member, bytes) in members {
-                let kind = if member.to_ascii_lowercase().ends_with(".har") { Kind::Json } else { Kind::Text };
+                let kind =
+                    if member.to_ascii_lowercase().ends_with(".har") { Kind::Json } else { Kind::Text };
                 let name = format!("{name}!/{member}");
                 parts.push(Part { name, path: member.into(), content: Content::new(bytes, kind) });
             }
@@ -120,9 +121,12 @@ impl Recording {
         let Some(content) = exchange.response.body.present() else { return };
         for token in answered_tokens(exchange) {
             let body = String::from_utf8_lossy(&content.bytes).into_owned();
-            if let Some(at) = body.find(&token).filter(|_| !is_hidden(&token) && content.origin.coding != Coding::Opaque) {
+            if let Some(at) =
+                body.find(&token).filter(|_| !is_hidden(&token) && content.origin.coding != Coding::Opaque)
+            {
                 let first = recorded.places.locate(&content.origin, at);
-                let last = recorded.places.locate(&content.origin, at.saturating_add(token.len()).saturating_sub(1));
+                let last =
+                    recorded.places.locate(&content.origin, at.saturating_add(token.len()).saturating_sub(1));
                 let place = |offset: u64| usize::try_from(offset).unwrap_or(usize::MAX);
                 let range = place(first.offset)..place(last.offset).saturating_add(1);
                 let is_inside = !matches!(content.origin.coding, Coding::JsonBase64 | Coding::Segments(_));
@@ -215,7 +219,9 @@ fn stays_inside(name: &str) -> bool {
 fn is_in(folder: &Path, name: &str) -> bool {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let real = folder.join(name).canonicalize();
-    real.is_ok_and(|real| real.is_file() && folder.canonicalize().is_ok_and(|folder| real.starts_with(folder)))
+    real.is_ok_and(|real| {
+        real.is_file() && folder.canonicalize().is_ok_and(|folder| real.starts_with(folder))
+    })
 }
 
 /// How reports show the folder of a file.

@@ -22,11 +22,18 @@ pub(super) fn read(
     let (mut layout, mut members) = (Vec::new(), Vec::new());
     let mut left = limits.max_entry_bytes;
     for index in 0..archive.len() {
-        let mut member = archive.by_index(index).map_err(|_| damaged("a damaged member of the zip archive"))?;
-        let member_name = member.name().map_err(|_| damaged("the name of a member of the zip archive is no text"))?.into_owned();
+        let mut member =
+            archive.by_index(index).map_err(|_| damaged("a damaged member of the zip archive"))?;
+        let member_name = member
+            .name()
+            .map_err(|_| damaged("the name of a member of the zip archive is no text"))?
+            .into_owned();
         let mut bytes = Vec::new();
         let most = (left as u64).saturating_add(1);
-        (&mut member).take(most).read_to_end(&mut bytes).map_err(|_| damaged("a damaged member of the zip archive"))?;
+        (&mut member)
+            .take(most)
+            .read_to_end(&mut bytes)
+            .map_err(|_| damaged("a damaged member of the zip archive"))?;
         let Some(rest) = left.checked_sub(bytes.len()) else {
             let limit = limits.max_entry_bytes;
             return Err(ReadError::TooLarge { at: at(name.to_owned()), what: "the unpacked archive", limit });

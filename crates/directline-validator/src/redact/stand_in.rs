@@ -203,7 +203,8 @@ pub fn is_stand_in(text: &str) -> bool {
 pub fn is_hidden(written: &str) -> bool {
     let letters = letters(written);
     let letters = letters.trim_matches(NO_LETTER);
-    let is_word_hidden = |word: &str| is_kept(word) || is_scheme(core(word)) || is_kept(core(word)) || is_stand_in(word);
+    let is_word_hidden =
+        |word: &str| is_kept(word) || is_scheme(core(word)) || is_kept(core(word)) || is_stand_in(word);
     is_kept(letters)
         || is_kept(letters.get(scheme_of(letters)..).unwrap_or_default())
         || letters.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';')).all(is_word_hidden)

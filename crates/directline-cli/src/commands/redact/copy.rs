@@ -63,7 +63,9 @@ pub(super) fn run(
                 Err(error) => {
                     is_whole = false;
                     let (why, help) = match error.kind() {
-                        ErrorKind::AlreadyExists => ("it is there already".to_owned(), "name an empty or a new folder"),
+                        ErrorKind::AlreadyExists => {
+                            ("it is there already".to_owned(), "name an empty or a new folder")
+                        }
                         _ => (error.to_string(), "check the folder, the free space and its permissions"),
                     };
                     messages.error(&format!("{shown_to} cannot be written: {why}"), help);
@@ -97,7 +99,11 @@ fn redacted(source: &Source, recording: &Recording, redactor: &mut Redactor) -> 
         let bytes = part.content.redacted(redactor);
         let left = part.content.again(bytes.clone()).credentials(&redactor.spellings);
         if let Some(left) = left.first() {
-            let what = format!("{}: a credential at byte {} cannot be replaced", shown::file(&part.name), left.offset);
+            let what = format!(
+                "{}: a credential at byte {} cannot be replaced",
+                shown::file(&part.name),
+                left.offset
+            );
             return Err((what, "nothing of this recording was written; please report this".into()));
         }
         let path = if recording.archive.is_some() {
@@ -117,7 +123,8 @@ fn redacted(source: &Source, recording: &Recording, redactor: &mut Redactor) -> 
     let path = hidden(name.strip_prefix(root).unwrap_or(&name), redactor)?;
     let members: Vec<(String, Vec<u8>)> =
         files.into_iter().map(|(path, bytes)| (path.to_string_lossy().into_owned(), bytes)).collect();
-    let failed = |error: std::io::Error| (format!("{}: {error}", shown::file(&name.to_string_lossy())), String::new());
+    let failed =
+        |error: std::io::Error| (format!("{}: {error}", shown::file(&name.to_string_lossy())), String::new());
     Ok(vec![(path, redaction::write_archive(layout, &members).map_err(failed)?)])
 }
 
