@@ -69,6 +69,22 @@ impl Input {
             }
         }
     }
+
+    /// How many bytes there are to read, if that is known beforehand: of a file, and not of a pipe or a folder.
+    ///
+    /// ```
+    /// use directline_capture::Input;
+    ///
+    /// assert_eq!(Input::file("Cargo.toml".as_ref()).size(), Some(std::fs::metadata("Cargo.toml")?.len()));
+    /// assert_eq!(Input::file("no-such-file".as_ref()).size(), None);
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub fn size(&self) -> Option<u64> {
+        match &self.at {
+            At::File(path) => fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|found| found.len()),
+            At::Pairs(..) => None,
+        }
+    }
 }
 
 /// What was found below some paths.

@@ -4,6 +4,7 @@ use directline_capture::{Capture, ReadError, Recorded};
 use directline_validator::redact::{CaptureSecrets, Secrets};
 use directline_validator::{Ledger, Side, Validator};
 
+use super::progress::Reading;
 use super::unreadable;
 use crate::args::{FailOn, Judging};
 use crate::closing::{self, Asked};
@@ -33,6 +34,8 @@ pub(super) struct Run<'m> {
     /// Whether somebody wants it to end.
     stop: Stop,
     fail_on: FailOn,
+    /// How far it is, for people who wait.
+    reading: Reading,
     pub(super) summary: Summary,
     /// Those of the recording that is read.
     secrets: CaptureSecrets,
@@ -56,6 +59,7 @@ impl<'m> Run<'m> {
             jobs: 1,
             stop: Stop::never(),
             fail_on: judging.fail_on,
+            reading: Reading::unseen(),
             summary: Summary::default(),
             secrets: CaptureSecrets::default(),
         })
@@ -69,6 +73,16 @@ impl<'m> Run<'m> {
     /// Reads until somebody wants it to end.
     pub(super) fn until(self, stop: Stop) -> Self {
         Self { stop, ..self }
+    }
+
+    /// Shows how far it is.
+    pub(super) fn shown_by(self, reading: Reading) -> Self {
+        Self { reading, ..self }
+    }
+
+    /// What shows how far it is.
+    pub(super) fn reading(&mut self) -> &mut Reading {
+        &mut self.reading
     }
 
     /// The rules that run.
@@ -101,6 +115,7 @@ impl<'m> Run<'m> {
 
     /// Ends the report.
     pub(super) fn end(&mut self) -> Result<Exit, Failure> {
+        self.reading.end();
         if self.stop.is_wanted() {
             self.summary.interrupt();
         }
@@ -127,6 +142,7 @@ impl<'m> Run<'m> {
             match recorded {
                 Ok(recorded) => {
                     judged = true;
+                    self.reading.at(&recorded);
                     if batch.push(recorded) {
                         self.judge(&mut batch, &mut ledger);
                     }
@@ -146,7 +162,8 @@ impl<'m> Run<'m> {
         ledger.finish();
         self.report(&mut ledger);
         if let Some(further) = errors.checked_sub(MOST_ERRORS).filter(|further| *further > 0) {
-            self.messages.note(&format!("{name}: {}", closing::plural(further, "further error")));
+            let further = format!("{name}: {}", closing::plural(further, "further error"));
+            self.reading.beside(|| self.messages.note(&further));
         }
     }
 
@@ -178,6 +195,6 @@ impl<'m> Run<'m> {
             return;
         }
         let (what, help) = unreadable::describe(error, judged);
-        self.messages.error(&what, &help);
+        self.reading.beside(|| self.messages.error(&what, &help));
     }
 }

@@ -8,6 +8,7 @@ use directline_validator::{Profile, Scope, Side, Validator};
 
 use super::judging::Run;
 use super::paths;
+use super::progress::Reading;
 use crate::args::{Judging, Verify};
 use crate::closing;
 use crate::color::Color;
@@ -29,7 +30,8 @@ pub(super) fn run(arguments: &Verify, color: Color, messages: &Messages) -> Resu
     let side = arguments.side.map(Side::from);
     let run = Run::begin(judging, side, validator(arguments)?, (color, messages))?;
     let stop = Stop::listen();
-    let mut run = run.on(arguments.jobs.get()).until(stop.clone());
+    let reading = Reading::new(&arguments.paths, judging);
+    let mut run = run.on(arguments.jobs.get()).until(stop.clone()).shown_by(reading);
     for path in &arguments.paths {
         if !run.goes_on() {
             break;
@@ -79,10 +81,13 @@ fn read(run: &mut Run<'_>, path: &Path, judging: &Judging) {
             run.messages.note(&format!("{}: passed over, not a recording", shown::file(name)));
         }
     }
+    run.reading().expect(&inputs);
     for input in inputs.into_iter().filter(|input| !paths::is_report(input, judging)) {
         if !run.goes_on() {
             return;
         }
+        let size = input.as_ref().ok().and_then(directline_capture::Input::size);
         run.capture(input.and_then(|input| directline_capture::open(&input, &Limits::default())));
+        run.reading().done(size);
     }
 }

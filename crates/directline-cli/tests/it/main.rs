@@ -23,6 +23,8 @@ mod messages;
 #[cfg(test)]
 mod objects;
 #[cfg(test)]
+mod progress;
+#[cfg(test)]
 mod properties;
 #[cfg(test)]
 mod replay;
