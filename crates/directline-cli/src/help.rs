@@ -12,7 +12,7 @@ Examples:
   directline serve                           a model of the service
   directline fuzz --target URL               find where a service breaks it
   directline replay session.har              send again, and compare the answers
-  directline redact session.har --out copy   a copy without credentials, to be shared
+  directline redact session.har --out copy   a copy without credentials
   directline verify --help                   every option, and the exit codes
 
 NO_COLOR, FORCE_COLOR and TERM=dumb are honoured. Only the --target that you
