@@ -168,7 +168,7 @@ fn the_action_hands_every_input_to_the_script_and_none_to_a_shell() {
     for input in &inputs {
         let variable = format!("INPUT_{}", input.to_uppercase());
         assert!(action.contains(&format!("        {variable}: ${{{{ inputs.{input} }}}}\n")), "{input}");
-        assert!(script.contains(&format!("{variable}")), "{variable}");
+        assert!(script.contains(&variable), "{variable}");
     }
     // An expression in a command would be a part of it.
     for line in action.lines().filter(|line| line.contains("${{")) {

@@ -31,17 +31,14 @@ fn offence(message: &str) -> Option<&'static str> {
     let first = message.split([' ', ':', ',', '\'']).next().unwrap_or_default();
     let is_name = NAMES.contains(&first)
         || first.chars().skip(1).any(|c| c.is_uppercase() || c.is_ascii_digit() || "./-_".contains(c));
-    let begins_sentence = |(before, after): (&str, &str)| {
-        !before.ends_with("e.g") && after.chars().next().is_some_and(char::is_uppercase)
-    };
-    let sentences = message.match_indices(". ").map(|(at, _)| (&message[..at], &message[at + 2..]));
+    let begins_sentence = |after: &str| after.starts_with(char::is_uppercase);
     match message {
         "" => Some("is empty"),
         _ if message.trim() != message => Some("has blanks around it"),
         _ if message.contains(['\n', '\t']) || message.contains("  ") => Some("is not one line"),
         _ if message.ends_with(['.', '!']) && !message.ends_with("]...") => Some("ends as a sentence"),
         _ if first.starts_with(char::is_uppercase) && !is_name => Some("begins as a sentence"),
-        _ if sentences.into_iter().any(begins_sentence) => Some("has several sentences"),
+        _ if message.split(". ").skip(1).any(begins_sentence) => Some("has several sentences"),
         _ => None,
     }
 }
