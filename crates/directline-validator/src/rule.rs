@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::OnceLock;
 
 use directline_exchange::Reason;
+use directline_types::ObjectKind;
 
 use crate::facts::Facts;
 use crate::ledger::Moment;
@@ -116,6 +117,23 @@ impl Rule {
     /// ```
     pub fn is_about_shape(&self) -> bool {
         matches!(self.check, Check::Shape(_))
+    }
+
+    /// Of a rule of shape the objects and members whose deviations it names; without a member, the object itself.
+    ///
+    /// ```
+    /// use directline_types::ObjectKind;
+    ///
+    /// let mut rules = directline_validator::rules().iter();
+    /// let rule = rules.find(|rule| rule.name == "text-not-string").unwrap();
+    /// assert!(rule.shapes().eq([(ObjectKind::Message, Some("text"))]));
+    /// ```
+    pub fn shapes(&self) -> impl Iterator<Item = (ObjectKind, Option<&'static str>)> {
+        let cases = match self.check {
+            Check::Shape(cases) => cases,
+            Check::Exchange(_) | Check::Conversation(_) => &[],
+        };
+        cases.iter().map(|case| (case.object, case.member))
     }
 
     /// The place of the rule in the manual, from 0: the index in [`rules`](crate::rules).

@@ -1,5 +1,6 @@
 //! The statements: every normative sentence of the documentation, with its place.
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 /// One sentence of the documentation (`DL-…`) or a rule known from outside it (`EX-…`).
@@ -47,6 +48,27 @@ impl Statement {
         Self::all().iter().find(|statement| statement.id == id)
     }
 
+    /// The types of `directline-types` that hold it, by their paths: what they refuse breaks it. Most statements
+    /// are held by rules instead ([`Rule::statements`](crate::Rule::statements)), some by nothing: they bind
+    /// nobody, or no recording shows whether they are kept.
+    ///
+    /// ```
+    /// use directline_validator::Statement;
+    /// let statement = Statement::find("DL-075").unwrap();
+    /// assert_eq!(statement.types(), ["directline_types::Message::conversation_id"]);
+    /// ```
+    pub fn types(&self) -> &'static [&'static str] {
+        static ALL: OnceLock<BTreeMap<&'static str, Vec<&'static str>>> = OnceLock::new();
+        let all = ALL.get_or_init(|| {
+            let mut all = BTreeMap::<_, Vec<_>>::new();
+            for (id, types) in include_str!("../data/cover.tsv").lines().filter_map(types) {
+                all.entry(id).or_default().extend(types);
+            }
+            all
+        });
+        all.get(self.id).map(Vec::as_slice).unwrap_or_default()
+    }
+
     /// Where it stands: title and section.
     pub fn source(&self) -> String {
         if self.section.is_empty() {
@@ -60,6 +82,13 @@ impl Statement {
     pub fn is_outside(&self) -> bool {
         self.id.starts_with("EX-")
     }
+}
+
+/// The id of a statement and the types that hold it, of a line of the table of covers.
+fn types(line: &'static str) -> Option<(&'static str, impl Iterator<Item = &'static str>)> {
+    let mut fields = line.split('\t');
+    let (id, kind, names) = (fields.next()?, fields.next()?, fields.next()?);
+    (kind == "type").then(|| (id, names.split(' ')))
 }
 
 fn read(line: &'static str) -> Option<Statement> {

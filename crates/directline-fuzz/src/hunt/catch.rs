@@ -1,7 +1,8 @@
 //! What was caught.
 
+use directline_exchange::Exchange;
 use directline_types::Operation;
-use directline_validator::{Level, Rule, Side, Validator, Verdict};
+use directline_validator::{Judgement, Level, Rule, Side, Validator, Verdict};
 
 use crate::{Sent, Session};
 
@@ -48,11 +49,15 @@ impl Sight {
 }
 
 /// What the target did wrong in a session, and how many answers of operations could be judged.
-pub(super) fn judge(validator: &Validator, session: &Session) -> (Vec<Sight>, u64) {
+pub(super) fn judge(
+    validator: &Validator,
+    session: &Session,
+    audience: impl Fn(&Exchange, &Judgement),
+) -> (Vec<Sight>, u64) {
     let judgements = validator.check_all(session.exchanges.iter().map(|sent| &sent.exchange));
     let (mut sights, mut decided) = (Vec::new(), 0_u64);
     let accepted = session.exchanges.iter().position(is_accepted_although_broken).unwrap_or(usize::MAX);
-    for (at, judgement) in judgements.into_iter().enumerate() {
+    for (at, (sent, judgement)) in session.exchanges.iter().zip(judgements).enumerate() {
         let is_decided = matches!(judgement.verdict, Verdict::Conforms | Verdict::Violates);
         if is_decided && judgement.operation.is_some() {
             decided = decided.saturating_add(1);
@@ -60,6 +65,7 @@ pub(super) fn judge(validator: &Validator, session: &Session) -> (Vec<Sight>, u6
         if at > accepted && judgement.operation == Some(Operation::GetMessages) {
             continue;
         }
+        audience(&sent.exchange, &judgement);
         for found in judgement.findings {
             if found.side == Side::Service {
                 sights.push(Sight {

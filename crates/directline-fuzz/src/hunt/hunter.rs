@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use directline_exchange::Exchange;
 use directline_types::Operation;
-use directline_validator::Validator;
+use directline_validator::{Judgement, Validator};
 
 use super::catch::{Key, Sight, judge};
 use super::patience::{may_be_late, patient};
@@ -70,8 +70,12 @@ pub struct Hunter<'v> {
     pub(super) manners: Manners,
     known: Vec<Case>,
     watch: Box<dyn Fn(Progress) + Sync + 'v>,
+    audience: Box<Audience<'v>>,
     stop: &'v AtomicBool,
 }
+
+/// Hears of each exchange of a case and what the rules say of it.
+type Audience<'v> = dyn Fn(&Exchange, &Judgement) + Sync + 'v;
 
 /// Nobody stops the hunt.
 static NEVER: AtomicBool = AtomicBool::new(false);
@@ -100,7 +104,14 @@ const MOST_TIMEOUTS: u64 = 10;
 impl<'v> Hunter<'v> {
     /// A hunter with these rules and manners.
     pub fn new(validator: &'v Validator, manners: Manners) -> Self {
-        Self { validator, manners, known: Vec::new(), watch: Box::new(|_| {}), stop: &NEVER }
+        Self {
+            validator,
+            manners,
+            known: Vec::new(),
+            watch: Box::new(|_| {}),
+            audience: Box::new(|_, _| {}),
+            stop: &NEVER,
+        }
     }
 
     /// Tries these cases before it generates any.
@@ -113,6 +124,28 @@ impl<'v> Hunter<'v> {
     #[must_use]
     pub fn watched(self, watch: impl Fn(Progress) + Sync + 'v) -> Self {
         Self { watch: Box::new(watch), ..self }
+    }
+
+    /// Calls this with each exchange of the cases, and what the rules say of it; not with those that make short
+    /// what was caught.
+    ///
+    /// ```
+    /// use std::sync::Mutex;
+    ///
+    /// use directline_fuzz::hunt::{Budget, Hunter};
+    /// use directline_fuzz::{Manners, Model};
+    /// use directline_validator::{RuleSet, Validator};
+    ///
+    /// let exercised = Mutex::new(RuleSet::new());
+    /// let validator = Validator::new();
+    /// let hunter = Hunter::new(&validator, Manners::default())
+    ///     .telling(|_, judgement| exercised.lock().unwrap().add(&judgement.decided));
+    /// hunter.hunt(&mut [Model::default()], &Budget { cases: 5, ..Budget::default() });
+    /// assert!(exercised.lock().unwrap().len() > 20);
+    /// ```
+    #[must_use]
+    pub fn telling(self, audience: impl Fn(&Exchange, &Judgement) + Sync + 'v) -> Self {
+        Self { audience: Box::new(audience), ..self }
     }
 
     /// Stops as soon as this is set; what was caught by then is kept.
@@ -276,13 +309,13 @@ impl Hunt<'_, '_> {
             let script = self.hunter.case(self.budget.seed, number).script();
             let mut session = self.send(&script, target);
             let mut sent = session.exchanges.len();
-            let (mut sights, decided) = judge(self.hunter.validator, &session);
+            let (mut sights, decided) = judge(self.hunter.validator, &session, &self.hunter.audience);
             let is_doubtful =
                 |sight: &Sight| may_be_late(sight.rule.name) && !worked.seen.contains_key(&sight.key());
             if sights.iter().any(is_doubtful) {
                 session = self.send(&patient(&script), target);
                 sent = sent.saturating_add(session.exchanges.len());
-                (sights, _) = judge(self.hunter.validator, &session);
+                (sights, _) = judge(self.hunter.validator, &session, &self.hunter.audience);
             }
             let session = Arc::new(session);
             let sent = u64::try_from(sent).unwrap_or(0);

@@ -56,8 +56,10 @@ impl<'h, 'v, T: Target> Shortest<'h, 'v, T> {
         let script = if may_be_late(rule) { patient(&case.script()) } else { case.script() };
         let session = self.hunt.send(&script, self.target);
         self.was_cut |= session.stopped.is_some();
-        let found =
-            judge(self.hunt.hunter.validator, &session).0.into_iter().find(|sight| sight.key() == self.key);
+        let found = judge(self.hunt.hunter.validator, &session, |_, _| {})
+            .0
+            .into_iter()
+            .find(|sight| sight.key() == self.key);
         match found {
             Some(sight) => {
                 (self.session, self.sight) = (session, sight);

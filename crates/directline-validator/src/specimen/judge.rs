@@ -56,6 +56,19 @@ impl Validator {
         Judgement { operation: None, verdict, findings, inconclusive, decided, seen }
     }
 
+    /// The rules that run on objects of a kind judged by themselves.
+    ///
+    /// ```
+    /// use directline_validator::{Family, SpecimenKind, Validator};
+    ///
+    /// let rules = Validator::new().rules_on(SpecimenKind::Message);
+    /// assert!(rules.iter().all(|rule| rule.family != Family::Transport));
+    /// ```
+    pub fn rules_on(&self, kind: SpecimenKind) -> RuleSet {
+        let is_of_page = |rule: &Rule| kind == SpecimenKind::MessageSet && OF_ONE_PAGE.contains(&rule.name);
+        self.rules().iter().filter(|rule| is_about(rule, kind) || is_of_page(rule)).collect()
+    }
+
     /// What the rules say of the object in the body that holds it.
     fn view(&self, specimen: &Specimen) -> View {
         let Specimen { kind, exchange, .. } = specimen;
@@ -75,9 +88,7 @@ impl Validator {
         let mut view = View { misses_object: facts.misses_object(), seen: facts.seen(), ..View::default() };
         for chosen in self.chosen() {
             let rule = chosen.rule;
-            // A URL is no JSON text.
-            let is_url = kind == SpecimenKind::Url && rule.family != Family::Url;
-            if is_url || matches!(rule.family, Family::Transport | Family::Conversation) {
+            if !is_about(rule, kind) {
                 continue;
             }
             let mut found = Vec::new();
@@ -122,6 +133,13 @@ impl Validator {
         view.decided.add(&judgement.decided);
         view.findings.extend(judgement.findings);
     }
+}
+
+/// Whether a rule may say something of an object of the kind by itself.
+fn is_about(rule: &Rule, kind: SpecimenKind) -> bool {
+    // A URL is no JSON text.
+    let is_url = kind == SpecimenKind::Url && rule.family != Family::Url;
+    !is_url && !matches!(rule.family, Family::Transport | Family::Conversation)
 }
 
 /// Whether a place is one of the object.

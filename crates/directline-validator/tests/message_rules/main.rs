@@ -4,6 +4,7 @@
 mod bodies;
 mod created;
 mod declared;
+mod exercised;
 mod json;
 
 use directline_exchange::{Body, Content, Exchange, Response, Target};
