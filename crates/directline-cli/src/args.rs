@@ -1,5 +1,6 @@
 //! What can be asked on the command line.
 
+mod cover;
 mod fuzz;
 mod layout;
 mod live;
@@ -21,6 +22,7 @@ use directline_validator::{Level, Profile, Side};
 use crate::color::Color;
 use crate::help;
 
+pub(crate) use cover::Cover;
 pub(crate) use fuzz::Fuzz;
 pub(crate) use layout::command;
 pub(crate) use live::Live;
@@ -142,6 +144,8 @@ pub(crate) struct Judging {
     /// From which level on a finding ends the run with exit code 1
     #[arg(long, value_enum, value_name = "LEVEL", default_value = "error")]
     pub(crate) fail_on: FailOn,
+    #[command(flatten)]
+    pub(crate) cover: Cover,
     /// Print the last line only
     #[arg(short, long, conflicts_with = "verbose")]
     pub(crate) quiet: bool,

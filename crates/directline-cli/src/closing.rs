@@ -4,6 +4,7 @@ use directline_exchange::Reason;
 use directline_validator::{Profile, Side};
 
 use crate::args::Judging;
+use crate::coverage::Coverage;
 use crate::report::What;
 use crate::selection::Selection;
 use crate::shown;
@@ -30,7 +31,8 @@ impl Asked {
     pub(crate) fn last_line(&self, summary: &Summary) -> String {
         let counts = summary.counts();
         if let Some(hunted) = summary.hunt() {
-            return hunt_line(summary, hunted);
+            let parts = std::iter::once(hunt_line(summary, hunted)).chain(coverage(summary));
+            return parts.collect::<Vec<_>>().join(" · ");
         }
         let mut parts = vec![format!("{}: {}", verdict(summary), tally(summary, self.what))];
         if counts.checks_decided > 0 || counts.checks_inconclusive > 0 {
@@ -58,6 +60,7 @@ impl Asked {
         if let Some(side) = self.side {
             parts.push(format!("only the {side}'s side was judged"));
         }
+        parts.extend(coverage(summary));
         if summary.is_interrupted() {
             parts.push("interrupted: the rest was not read".to_owned());
         }
@@ -75,6 +78,10 @@ impl Asked {
         if known {
             let why = "every error is a known deviation of the real service";
             return Some(format!("add --profile observed: {why}"));
+        }
+        let shortfalls = summary.coverage().map(Coverage::shortfalls).unwrap_or_default();
+        if let Some(shortfall) = shortfalls.into_iter().next().filter(|_| summary.counts().errors == 0) {
+            return Some(shortfall.help);
         }
         if let Some(rule) = summary.first_rule() {
             return Some(format!("directline explain {rule}"));
@@ -98,6 +105,17 @@ pub(crate) fn verdict(summary: &Summary) -> &'static str {
     } else {
         "inconclusive"
     }
+}
+
+/// What the last line says of coverage: what is missed, else the percentage if that was asked for.
+fn coverage(summary: &Summary) -> Vec<String> {
+    let Some(coverage) = summary.coverage() else { return Vec::new() };
+    let mut parts: Vec<String> = coverage.shortfalls().into_iter().map(|missed| missed.what).collect();
+    let says_percent = parts.iter().any(|part| part.starts_with("coverage"));
+    if !says_percent && (coverage.is_shown() || coverage.gate().minimum().is_some()) {
+        parts.push(format!("coverage {} %", coverage.percent()));
+    }
+    parts
 }
 
 fn hunt_line(summary: &Summary, hunted: Hunted) -> String {

@@ -24,6 +24,7 @@ Examples:
   directline verify session.har
   directline verify recordings/ --side client
   directline verify session.har --base-uri https://gateway.example/bots
+  directline verify recordings/ --coverage --min-coverage 80
   directline verify session.har --skip upload --only 'message-*' --level text-not-string=warning
   directline verify session.har --format ndjson | jq 'select(.verdict == \"violates\")'
   cat session.har | directline verify -
@@ -33,7 +34,7 @@ to its end. In folders only files are read.
 
 Exit codes:
   0   checked, nothing at or above --fail-on
-  1   the contract is violated
+  1   the contract is violated, or --require or --min-coverage is missed
   2   the command line is wrong
   3   a file could not be read, or the report could not be written
   4   nothing was checked: no exchange in scope, or none could be judged
@@ -58,7 +59,7 @@ Columns count characters; bytes that are not UTF-8 count one each.
 
 Exit codes:
   0   checked, nothing at or above --fail-on
-  1   the contract is violated
+  1   the contract is violated, or --require or --min-coverage is missed
   2   the command line is wrong
   3   a file could not be read, or the report could not be written
   4   nothing was checked: no object could be judged
@@ -202,7 +203,7 @@ are findings.
 
 Exit codes:
   0   no rule at or above --fail-on was broken
-  1   the contract is violated
+  1   the contract is violated, or --require or --min-coverage is missed
   2   the command line is wrong
   3   a file could not be read, or the report or what was found could not be written
   4   nothing was checked: no request could be sent, or no answer could be judged

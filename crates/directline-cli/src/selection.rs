@@ -1,6 +1,6 @@
 //! Which rules run, and at which level: `--only`, `--skip`, `--level`.
 
-use directline_validator::{Family, Level, Rule, Validator, rules};
+use directline_validator::{Family, Level, Rule, RuleSet, Validator, rules};
 
 use crate::error::Failure;
 use crate::near;
@@ -28,6 +28,12 @@ impl Pattern {
     fn matches(&self, rule: &Rule) -> bool {
         rule.family.name() == self.0 || glob(self.0.as_bytes(), rule.name.as_bytes())
     }
+}
+
+/// The rules that a name, a pattern or a family names. It is an error if there is none.
+pub(crate) fn named(text: &str) -> Result<RuleSet, Failure> {
+    let pattern = Pattern::parse(text)?;
+    Ok(rules().iter().copied().filter(|rule| pattern.matches(rule)).collect())
 }
 
 /// Which rules run, and at which level.

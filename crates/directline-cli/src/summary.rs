@@ -6,6 +6,7 @@ use directline_exchange::{Exchange, Reason};
 use directline_validator::{Judgement, Level, OutOfScope, Profile, Verdict};
 
 use crate::args::FailOn;
+use crate::coverage::Coverage;
 use crate::exit::Exit;
 use crate::shown::Shown;
 
@@ -48,6 +49,7 @@ pub(crate) struct Summary {
     other_bases: BTreeMap<String, u64>,
     hunt: Option<Hunted>,
     replay: Option<Replayed>,
+    coverage: Option<Coverage>,
     interrupted: bool,
 }
 
@@ -93,6 +95,9 @@ impl Summary {
         }
         for one in &judgement.inconclusive {
             self.undecided.entry(one.reason).or_default().rules.insert(one.rule.name);
+        }
+        if let Some(coverage) = &mut self.coverage {
+            coverage.add(exchange, judgement);
         }
         if let Verdict::OutOfScope(why) = judgement.verdict {
             count(self.out_of_scope.entry(why.name()).or_default());
@@ -211,6 +216,21 @@ impl Summary {
         self.replay
     }
 
+    /// Counts what is exercised from now on, too.
+    pub(crate) fn cover(&mut self, coverage: Option<Coverage>) {
+        self.coverage = coverage;
+    }
+
+    /// Does not count what is exercised any more, and gives back what was.
+    pub(crate) fn uncover(&mut self) -> Option<Coverage> {
+        self.coverage.take()
+    }
+
+    /// What was exercised, if that is asked for.
+    pub(crate) fn coverage(&self) -> Option<&Coverage> {
+        self.coverage.as_ref()
+    }
+
     /// Somebody ended the run before everything was read.
     pub(crate) fn interrupt(&mut self) {
         self.interrupted = true;
@@ -233,7 +253,8 @@ impl Summary {
     pub(crate) fn exit(&self, fail_on: FailOn) -> Exit {
         let levels = [(Level::Error, self.counts.errors), (Level::Warning, self.counts.warnings)];
         let fails = levels.into_iter().any(|(level, number)| number > 0 && fail_on.includes(level));
-        let mut exit = if fails { Exit::Violated } else { Exit::Ok };
+        let misses = self.coverage.as_ref().is_some_and(|coverage| !coverage.shortfalls().is_empty());
+        let mut exit = if fails || misses { Exit::Violated } else { Exit::Ok };
         if self.nothing_checked() {
             exit = exit.and(Exit::NothingChecked);
         }

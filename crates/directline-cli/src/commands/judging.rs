@@ -9,6 +9,7 @@ use super::unreadable;
 use crate::args::{FailOn, Judging};
 use crate::closing::{self, Asked};
 use crate::color::Color;
+use crate::coverage::Coverage;
 use crate::error::Failure;
 use crate::exit::Exit;
 use crate::interrupt::Stop;
@@ -52,6 +53,8 @@ impl<'m> Run<'m> {
         let selection = Selection::parse(&judging.only, &judging.skip, &judging.level)?;
         let validator = selection.apply(validator);
         let asked = Asked::new(judging, What::Exchange, side, &selection);
+        let mut summary = Summary::default();
+        summary.cover(Coverage::asked(&judging.cover, validator.rules(), side)?);
         Ok(Self {
             validator,
             reports: Reports::begin(judging, What::Exchange, &asked, color)?,
@@ -60,7 +63,7 @@ impl<'m> Run<'m> {
             stop: Stop::never(),
             fail_on: judging.fail_on,
             reading: Reading::unseen(),
-            summary: Summary::default(),
+            summary,
             secrets: CaptureSecrets::default(),
         })
     }

@@ -13,6 +13,7 @@ use super::{paths, unreadable};
 use crate::args::Validate;
 use crate::closing::{self, Asked};
 use crate::color::Color;
+use crate::coverage::Coverage;
 use crate::error::Failure;
 use crate::exit::Exit;
 use crate::output::{self, Messages};
@@ -40,9 +41,11 @@ pub(super) fn run(arguments: &Validate, color: Color, messages: &Messages) -> Re
         })?),
         None => None,
     };
+    let mut summary = Summary::default();
+    let side = arguments.side.map(Side::from).or(kind.sender());
+    summary.cover(Coverage::asked(&judging.cover, validator.rules_on(kind), side)?);
     let reports = Reports::begin(judging, what, &Asked::new(judging, what, None, &selection), color)?;
-    let run =
-        Run { arguments, kind, base, validator, reports, messages, summary: Summary::default(), number: 0 };
+    let run = Run { arguments, kind, base, validator, reports, messages, summary, number: 0 };
     run.all()
 }
 

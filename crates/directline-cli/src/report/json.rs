@@ -61,8 +61,14 @@ impl Report for Json {
             out.write_all(b"\n],\n\"replays\":[\n")?;
             out.write_all(&self.replays.join(&b",\n"[..]))?;
         }
-        let before: &[u8] = if self.is_list_ended { b",\n\"summary\":" } else { b"\n],\n\"summary\":" };
-        out.write_all(before)?;
+        let end_of_list: &[u8] = if self.is_list_ended { b",\n" } else { b"\n],\n" };
+        out.write_all(end_of_list)?;
+        if let Some(coverage) = summary.coverage() {
+            out.write_all(b"\"coverage\":")?;
+            escape::write_json(out, &coverage.record())?;
+            out.write_all(b",\n")?;
+        }
+        out.write_all(b"\"summary\":")?;
         escape::write_json(out, &SummaryRecord::new(summary, self.what))?;
         out.write_all(b"}\n")
     }

@@ -27,9 +27,10 @@ use crate::closing::Asked;
 use crate::shown::Shown;
 use crate::summary::Summary;
 pub(crate) use hunt::{CaughtRecord, HuntRecord, ToolkitRecord};
+pub(crate) use record::SCHEMA;
 pub(crate) use replay::{DifferenceRecord, LeftOutRecord, NotComparedRecord, ReplayRecord};
 pub(crate) use reports::Reports;
-pub(crate) use schema::report_schema;
+pub(crate) use schema::{one_of, report_schema};
 use text::Detail;
 
 /// What a run judges.

@@ -41,6 +41,9 @@ impl Report for Ndjson {
     }
 
     fn end(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+        if let Some(coverage) = summary.coverage() {
+            line(out, &coverage.record())?;
+        }
         line(out, &SummaryRecord::new(summary, self.what))
     }
 }

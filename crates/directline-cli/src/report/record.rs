@@ -18,7 +18,7 @@ use crate::fingerprint::Fingerprints;
 use crate::summary::{Counts, Summary};
 
 /// The version of these records. New members do not change it.
-pub(super) const SCHEMA: u32 = 1;
+pub(crate) const SCHEMA: u32 = 1;
 
 /// The first line: which run this is.
 #[derive(Serialize, JsonSchema)]

@@ -12,6 +12,7 @@ use serde_json::{Map, Value, json};
 
 use super::record::{ExchangeRecord, ObjectRecord, RunRecord, SummaryRecord};
 use super::{HuntRecord, ReplayRecord};
+use crate::coverage::CoverageRecord;
 
 /// Identifies the schema; nothing is there to fetch (RFC 2606).
 const ID: &str = "https://directline-contract.example/schemas/report.schema.json";
@@ -34,6 +35,9 @@ struct ReportDocument {
     /// Of a run of `directline replay`: one for each recording.
     #[schemars(skip_serializing_if = "Option::is_none", with = "Vec<ReplayRecord>")]
     replays: Option<Vec<ReplayRecord>>,
+    /// Of a run with `--coverage`, `--require` or `--min-coverage`.
+    #[schemars(skip_serializing_if = "Option::is_none", with = "CoverageRecord")]
+    coverage: Option<CoverageRecord>,
     summary: SummaryRecord,
 }
 
@@ -47,6 +51,7 @@ pub(crate) fn report_schema() -> Value {
         generator.subschema_for::<ObjectRecord>(),
         generator.subschema_for::<HuntRecord>(),
         generator.subschema_for::<ReplayRecord>(),
+        generator.subschema_for::<CoverageRecord>(),
         generator.subschema_for::<SummaryRecord>(),
         generator.subschema_for::<ReportDocument>(),
     ];
@@ -86,7 +91,7 @@ fn portable(schema: &mut Schema) {
 }
 
 /// One of these texts.
-fn one_of(names: &[&str], description: &str) -> Schema {
+pub(crate) fn one_of(names: &[&str], description: &str) -> Schema {
     json_schema!({ "type": "string", "enum": names, "description": description })
 }
 

@@ -192,6 +192,9 @@ impl Report for Text {
         }
         if self.detail != Detail::Quiet {
             self.findings(out)?;
+            if let Some(coverage) = summary.coverage().filter(|coverage| coverage.is_shown()) {
+                coverage.record().write(out, &self.styles, self.detail == Detail::Verbose)?;
+            }
             self.gaps(out, summary)?;
         }
         let style = match closing::verdict(summary) {

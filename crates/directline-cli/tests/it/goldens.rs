@@ -23,7 +23,7 @@ fn check(name: &str, report: &str, wrong: &mut Vec<String>) {
 }
 
 /// Recordings of the corpus whose report is kept, the arguments, and the exit code.
-const REPORTS: [(&str, &[&str], i32); 6] = [
+const REPORTS: [(&str, &[&str], i32); 7] = [
     ("chrome-devtools-sanitized.txt", &["har/chrome-devtools-sanitized.har"], 1),
     ("mitmproxy-requests.txt", &["har/mitmproxy-requests.har"], 1),
     (
@@ -36,6 +36,7 @@ const REPORTS: [(&str, &[&str], i32); 6] = [
         &["har/mitmproxy-requests.har", "--side", "client", "--only", "upload"],
         1,
     ),
+    ("coverage.txt", &["wire/py-requests", "--coverage", "--require", "error", "--verbose"], 1),
     ("wire-handmade.txt", &["wire-handmade"], 1),
     ("py-requests.txt", &["wire/py-requests"], 0),
 ];

@@ -48,6 +48,7 @@ fn check(ran: &Ran, what: &str) -> usize {
             Some("exchange") => "Exchange",
             Some("object") => "Object",
             Some("replay") => "Replay",
+            Some("coverage") => "Coverage",
             Some("summary") => "Summary",
             Some(other) => panic!("{other}"),
             None => "Report",
@@ -79,7 +80,7 @@ fn every_report_of_the_corpus_is_valid() {
     for name in ["recorded", "rules", "conversations", "decisions", "clients", "documented", "hostile-inputs"]
     {
         for profile in ["documented", "strict"] {
-            let arguments = |format| ["verify", ".", "--profile", profile, "--format", format];
+            let arguments = |format| ["verify", ".", "--coverage", "--profile", profile, "--format", format];
             records += check(&run_in(&corpus(name), &arguments("ndjson")), name);
             assert_eq!(check(&run_in(&corpus(name), &arguments("json")), name), 1);
         }

@@ -2,8 +2,8 @@
 
 mod folder;
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use directline_capture::Limits;
@@ -19,6 +19,7 @@ use super::judging::Run;
 use super::{live, progress, recordings};
 use crate::args::Fuzz;
 use crate::color::Color;
+use crate::coverage::Coverage;
 use crate::error::Failure;
 use crate::exit::Exit;
 use crate::interrupt;
@@ -38,9 +39,12 @@ pub(super) fn run(arguments: &Fuzz, color: Color, messages: &Messages) -> Result
     messages.note(&format!("seed {seed}: --seed {seed} sends the same requests again"));
     let mut folder = Folder::new(&arguments.keep);
     let validator = run.validator().clone();
+    // What is sent counts, not the shortest sequences, which are judged once more.
+    let coverage = Mutex::new(run.summary.uncover());
     let hunt = Hunt {
         arguments,
         seed,
+        coverage: &coverage,
         known: known((arguments, seed), &folder, &reader, messages)?,
         validator: validator.clone(),
         stop: Arc::clone(&stop),
@@ -61,6 +65,7 @@ pub(super) fn run(arguments: &Fuzz, color: Color, messages: &Messages) -> Result
         run.capture(directline_capture::open_bytes(&one.name, one.recording.clone(), &Limits::default()));
         kept.push(one);
     }
+    run.summary.cover(coverage.into_inner().unwrap_or_else(PoisonError::into_inner));
     let toolkit = arguments.live.target.is_none().then(|| itself(arguments, seed, &stop)).transpose()?;
     run.hunted(&record(&bag, &kept, seed, toolkit.as_ref()), bag.decided);
     if bag.stopped == Some(Unanswered::Interrupted) {
@@ -137,6 +142,8 @@ fn itself(arguments: &Fuzz, seed: u64, stop: &AtomicBool) -> Result<Toolkit, Fai
 struct Hunt<'a> {
     arguments: &'a Fuzz,
     seed: u64,
+    /// Where what is exercised is counted.
+    coverage: &'a Mutex<Option<Coverage>>,
     known: Vec<Case>,
     validator: Validator,
     stop: Arc<AtomicBool>,
@@ -144,7 +151,7 @@ struct Hunt<'a> {
 
 impl Hunt<'_> {
     fn on<T: Target + Send>(self, mut targets: Vec<T>, manners: Manners) -> Bag {
-        let Self { arguments, seed, known, validator, stop } = self;
+        let Self { arguments, seed, coverage, known, validator, stop } = self;
         let budget = Budget {
             seed,
             cases: arguments.cases,
@@ -155,6 +162,12 @@ impl Hunt<'_> {
         let bar = progress::Bar::new(total, "cases");
         let hunter = Hunter::new(&validator, manners).with_known(known).stopped_by(&stop).watched(|at| {
             bar.show(at.cases, || format!(", {} requests", at.requests));
+        });
+        let hunter = hunter.telling(|exchange, judgement| {
+            let mut coverage = coverage.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some(coverage) = coverage.as_mut() {
+                coverage.add(exchange, judgement);
+            }
         });
         let bag = hunter.hunt(&mut targets, &budget);
         bar.end();
