@@ -217,6 +217,12 @@ pub(crate) enum ReportFormat {
     Json,
     /// One JSON object per line, written as soon as it is known
     Ndjson,
+    /// JUnit XML: a test per exchange, for the test views of CI systems
+    Junit,
+    /// SARIF 2.1.0: findings with their places, for code scanning and editors
+    Sarif,
+    /// GitHub Actions: annotations, and the step's summary
+    Github,
 }
 
 /// Formats of listings.

@@ -46,6 +46,12 @@ pub(crate) fn position(recorded: &Recorded, place: &Place) -> Position {
     }
 }
 
+/// Where a place that points at bytes ends in the file.
+pub(crate) fn end_position(recorded: &Recorded, place: &Place) -> Option<Position> {
+    let end = place.span.as_ref()?.end;
+    Some(recorded.places.locate(find(&recorded.exchange, place)?.origin, end))
+}
+
 fn framing_defect<'e>(exchange: &'e Exchange, place: &Place) -> Option<&'e FramingDefect> {
     let framing = match place.part.sender() {
         Side::Client => &exchange.request.framing,

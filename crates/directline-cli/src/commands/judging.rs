@@ -15,7 +15,7 @@ use crate::exit::Exit;
 use crate::interrupt::Stop;
 use crate::jobs::Batch;
 use crate::output::Messages;
-use crate::report::{HuntRecord, Judged, ReplayRecord, Reports, What};
+use crate::report::{HuntRecord, Judged, ReplayRecord, Reports, Unreadable, What};
 use crate::selection::Selection;
 use crate::shown::{self, Shown};
 use crate::summary::{Hunted, Summary};
@@ -199,5 +199,6 @@ impl<'m> Run<'m> {
         }
         let (what, help) = unreadable::describe(error, judged);
         self.reading.beside(|| self.messages.error(&what, &help));
+        self.reports.unreadable(&Unreadable::new(error, what));
     }
 }

@@ -17,7 +17,7 @@ use crate::coverage::Coverage;
 use crate::error::Failure;
 use crate::exit::Exit;
 use crate::output::{self, Messages};
-use crate::report::{Judged, Reports, What};
+use crate::report::{Judged, Reports, Unreadable, What};
 use crate::selection::Selection;
 use crate::shown::Shown;
 use crate::summary::Summary;
@@ -111,6 +111,7 @@ impl Run<'_> {
                     self.summary.add_unreadable();
                     let (what, help) = unreadable::describe(&error, false);
                     self.messages.error(&what, &help);
+                    self.reports.unreadable(&Unreadable::new(&error, what));
                 }
             }
         }

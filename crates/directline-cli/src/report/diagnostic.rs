@@ -3,9 +3,10 @@
 use std::io::{self, Write};
 
 use annotate_snippets::{AnnotationKind, Group as Diagnostic, Level as Kind, Origin, Renderer, Snippet};
-use directline_validator::{Level, Statement};
+use directline_validator::Level;
 
 use super::groups::{Group, GroupPlace};
+use super::sentence;
 use crate::closing::plural;
 use crate::color::Styles;
 
@@ -114,13 +115,8 @@ fn with<'a>(diagnostic: Diagnostic<'a>, name: &'static str, text: &str) -> Diagn
 
 /// The first statement that the finding rests on, its source, and the ids of the others.
 fn statement(group: &Group) -> Option<(&'static str, String)> {
-    let statements: Vec<&Statement> = group.statements.iter().filter_map(|id| Statement::find(id)).collect();
-    let first = statements.iter().find(|statement| !statement.is_outside()).or(statements.first())?;
-    let name = if first.is_outside() { "known from elsewhere" } else { "documented" };
-    let others: Vec<&str> =
-        statements.iter().map(|one| one.id).filter(|id| *id != first.id).take(4).collect();
-    let see = if others.is_empty() { String::new() } else { format!("; see also {}", others.join(", ")) };
-    Some((name, format!("{}\n{}, {}{see}", first.text.replace('`', ""), first.id, first.source())))
+    let (name, first) = sentence::first(group.statements)?;
+    Some((name, format!("{}\n{}", first.text.replace('`', ""), sentence::source(group.statements))))
 }
 
 fn also_at(group: &Group, others: &[GroupPlace]) -> String {

@@ -10,6 +10,7 @@ use directline_types::Operation;
 use directline_validator::{Finding, Level, Part, Related, Rule, Side};
 
 use super::Judged;
+use super::region::Region;
 use crate::closing::plural;
 use crate::datum;
 use crate::escape;
@@ -49,6 +50,8 @@ pub(super) struct GroupPlace {
     pub(super) at: String,
     /// The number of the exchange in its recording, if it is one.
     pub(super) exchange: Option<usize>,
+    /// The same place for programs.
+    pub(super) region: Region,
 }
 
 #[derive(PartialEq, Eq, Hash)]
@@ -142,7 +145,8 @@ fn group(judged: &Judged<'_>, finding: &Finding) -> Group {
     }
 }
 
-fn excerpt(judged: &Judged<'_>, finding: &Finding) -> Option<Excerpt> {
+/// The line in which a finding stands, if it points at recorded bytes.
+pub(super) fn excerpt(judged: &Judged<'_>, finding: &Finding) -> Option<Excerpt> {
     let span = finding.place.span.as_ref()?;
     let datum = datum::find(&judged.recorded.exchange, &finding.place)?;
     let (bytes, secrets) = (datum.bytes?, judged.shown.secrets());
@@ -168,5 +172,5 @@ fn place(judged: &Judged<'_>, finding: &Finding) -> GroupPlace {
     let Position { file, line, column, .. } = datum::position(judged.recorded, &finding.place);
     let file = escape::terminal(&judged.shown.file(&file));
     let exchange = judged.specimen.is_none().then_some(judged.recorded.exchange.source.index);
-    GroupPlace { at: format!("{file}:{line}:{column}"), exchange }
+    GroupPlace { at: format!("{file}:{line}:{column}"), exchange, region: Region::of(judged, finding) }
 }

@@ -130,6 +130,11 @@ impl HuntRecord {
         Self { r#type: "hunt", schema: SCHEMA, seed, cases, requests, caught, toolkit }
     }
 
+    /// Whether the toolkit found what it broke itself, as far as it was tried.
+    pub(super) fn is_toolkit_sound(&self) -> bool {
+        self.toolkit.as_ref().is_none_or(|toolkit| toolkit.misfires.is_empty())
+    }
+
     /// A line for each rule that was broken, and where its sequence is.
     pub(super) fn write(&self, out: &mut dyn Write, styles: &Styles) -> io::Result<()> {
         for caught in &self.caught {

@@ -1,18 +1,27 @@
 //! Reports: views of the same judgements, one file per format.
 
+mod account;
+mod artifact;
 mod diagnostic;
+mod github;
 mod groups;
 mod hunt;
 mod json;
+mod junit;
 mod ndjson;
 mod parts;
 mod record;
+mod region;
 mod replay;
 mod reports;
+mod sarif;
 mod schema;
+mod sentence;
+mod step_summary;
 #[cfg(test)]
 mod tests;
 mod text;
+mod unreadable;
 mod urls;
 
 use std::io::{self, Write};
@@ -32,6 +41,7 @@ pub(crate) use replay::{DifferenceRecord, LeftOutRecord, NotComparedRecord, Repl
 pub(crate) use reports::Reports;
 pub(crate) use schema::{one_of, report_schema};
 use text::Detail;
+pub(crate) use unreadable::Unreadable;
 
 /// What a run judges.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -135,6 +145,10 @@ pub(crate) trait Report {
     fn begin(&mut self, out: &mut dyn Write) -> io::Result<()>;
     /// One exchange, in the order of the recording, or one object.
     fn exchange(&mut self, out: &mut dyn Write, judged: &Judged<'_>) -> io::Result<()>;
+    /// An input that cannot be read, or a place of one. People are told on standard error.
+    fn unreadable(&mut self, _out: &mut dyn Write, _unreadable: &Unreadable) -> io::Result<()> {
+        Ok(())
+    }
     /// What a hunt came to, after the last exchange of its shortest sequences.
     fn hunt(&mut self, out: &mut dyn Write, hunt: &HuntRecord) -> io::Result<()>;
     /// What a replay came to, after the last of its exchanges.
@@ -155,5 +169,13 @@ fn new(judging: &Judging, format: ReportFormat, what: What, asked: Asked, colore
         ReportFormat::Text => Box::new(text::Text::new(detail, what, asked, colored)),
         ReportFormat::Json => Box::new(json::Json::new(profile, what)),
         ReportFormat::Ndjson => Box::new(ndjson::Ndjson::new(profile, what)),
+        ReportFormat::Junit => Box::new(junit::Junit::new(judging.fail_on, profile)),
+        ReportFormat::Sarif => Box::new(sarif::Sarif::new(judging.fail_on, profile)),
+        ReportFormat::Github => {
+            let summary = step_summary::StepSummary::of_environment(|| {
+                Box::new(text::Text::new(Detail::Normal, what, asked.clone(), false))
+            });
+            Box::new(github::Github::new(asked, summary))
+        }
     }
 }

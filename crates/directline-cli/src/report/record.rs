@@ -72,61 +72,61 @@ pub(super) struct ExchangeRecord {
 /// One violation of one rule at one place.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Finding")]
-struct FindingRecord {
-    rule: &'static str,
+pub(super) struct FindingRecord {
+    pub(super) rule: &'static str,
     #[schemars(schema_with = "schema::level")]
-    level: &'static str,
+    pub(super) level: &'static str,
     /// Who has to act; null if it is not known who sent the object.
     #[schemars(schema_with = "schema::maybe_side")]
-    side: Option<&'static str>,
+    pub(super) side: Option<&'static str>,
     /// What is wrong.
-    message: String,
+    pub(super) message: String,
     /// What the recording shows.
-    found: String,
+    pub(super) found: String,
     /// What the contract asks for.
-    expected: String,
+    pub(super) expected: String,
     /// The ids of the sentences of the documents that it rests on.
-    statements: &'static [&'static str],
-    r#where: PlaceRecord,
+    pub(super) statements: &'static [&'static str],
+    pub(super) r#where: PlaceRecord,
     /// The other exchanges that rules across exchanges point at.
-    related: Vec<RelatedRecord>,
+    pub(super) related: Vec<RelatedRecord>,
     /// How many more findings of the same rule in the same part were counted and are not listed.
-    further: u64,
+    pub(super) further: u64,
     /// Equal for equal findings of several runs.
-    fingerprint: String,
+    pub(super) fingerprint: String,
 }
 
 /// Another exchange that a finding rests on.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Related")]
-struct RelatedRecord {
-    file: String,
-    index: usize,
-    message: String,
+pub(super) struct RelatedRecord {
+    pub(super) file: String,
+    pub(super) index: usize,
+    pub(super) message: String,
 }
 
 /// Where a finding stands.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Place")]
-struct PlaceRecord {
+pub(super) struct PlaceRecord {
     /// The file in which it stands, which is not always the recording.
-    file: String,
+    pub(super) file: String,
     #[schemars(schema_with = "schema::part")]
-    part: &'static str,
+    pub(super) part: &'static str,
     /// The number of the multipart part, from 0.
-    multipart_part: Option<usize>,
+    pub(super) multipart_part: Option<usize>,
     /// The name of the header or query parameter.
-    name: Option<String>,
+    pub(super) name: Option<String>,
     /// The JSON Pointer in the body or part.
-    pointer: Option<String>,
+    pub(super) pointer: Option<String>,
     /// The range of bytes in the decoded body, header value or URL.
-    span: Option<[usize; 2]>,
+    pub(super) span: Option<[usize; 2]>,
     /// The line of the file, from 1.
-    line: u64,
+    pub(super) line: u64,
     /// The column of the file, from 1.
-    column: u64,
+    pub(super) column: u64,
     /// The byte of the file, from 0.
-    offset: u64,
+    pub(super) offset: u64,
 }
 
 /// A rule that could not be decided.
@@ -206,7 +206,8 @@ impl ObjectRecord {
     }
 }
 
-fn findings(judged: &Judged<'_>) -> Vec<FindingRecord> {
+/// Every finding of an exchange or object as it may be shown: masked, not escaped.
+pub(super) fn findings(judged: &Judged<'_>) -> Vec<FindingRecord> {
     let fingerprints = Fingerprints::new(judged);
     let record = |finding| FindingRecord::new(judged, finding, fingerprints.of(finding));
     judged.judgement.findings.iter().map(record).collect()

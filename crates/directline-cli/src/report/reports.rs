@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{HuntRecord, Judged, ReplayRecord, Report, What};
+use super::{HuntRecord, Judged, ReplayRecord, Report, Unreadable, What};
 use crate::args::{Judging, ReportTo};
 use crate::closing::Asked;
 use crate::color::Color;
@@ -46,6 +46,11 @@ impl Reports {
     /// One exchange, in the order of the recording, or one object.
     pub(crate) fn exchange(&mut self, judged: &Judged<'_>) {
         self.each(|report, out| report.exchange(out, judged));
+    }
+
+    /// An input that cannot be read, or a place of one.
+    pub(crate) fn unreadable(&mut self, unreadable: &Unreadable) {
+        self.each(|report, out| report.unreadable(out, unreadable));
     }
 
     /// What a hunt came to, after the last exchange of its shortest sequences.

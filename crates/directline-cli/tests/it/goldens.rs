@@ -91,6 +91,27 @@ fn reports_read_as_the_goldens_say() {
     assert!(wrong.is_empty(), "{}\ncargo bless accepts this", wrong.join("\n"));
 }
 
+/// The sample recording in every format.
+const SAMPLES: [(&str, &str); 6] = [
+    ("sample.txt", "text"),
+    ("sample.json", "json"),
+    ("sample.ndjson", "ndjson"),
+    ("sample.junit.xml", "junit"),
+    ("sample.sarif.json", "sarif"),
+    ("sample.github.txt", "github"),
+];
+
+#[test]
+fn the_sample_reads_as_the_goldens_say_in_every_format() {
+    let mut wrong = Vec::new();
+    for (name, format) in SAMPLES {
+        let ran = run_in(&corpus("reports"), &["verify", "sample.ndjson", "--format", format]);
+        assert_eq!((ran.code, ran.stderr.as_str()), (1, ""), "{name}");
+        check(name, &ran.stdout, &mut wrong);
+    }
+    assert!(wrong.is_empty(), "{}\ncargo bless accepts this", wrong.join("\n"));
+}
+
 /// A schema, to be changed.
 const SCHEMA: &str = r##"{
   "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -147,6 +168,7 @@ fn no_golden_is_without_its_report() {
         let name = file.unwrap().file_name().into_string().unwrap();
         let known = REPORTS.iter().any(|(known, ..)| *known == name)
             || OBJECTS.iter().any(|(known, ..)| *known == name)
+            || SAMPLES.iter().any(|(known, _)| *known == name)
             || others.contains(&name.as_str());
         assert!(known, "{name}");
     }

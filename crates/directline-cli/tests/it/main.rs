@@ -9,6 +9,8 @@ mod coverage;
 #[cfg(test)]
 mod endings;
 #[cfg(test)]
+mod formats;
+#[cfg(test)]
 mod framing;
 #[cfg(test)]
 mod fuzz;

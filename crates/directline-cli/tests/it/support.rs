@@ -41,7 +41,7 @@ pub(crate) fn run_in(folder: &Path, arguments: &[&str]) -> Ran {
 }
 
 /// Every format of reports.
-pub(crate) const FORMATS: &[&str] = &["text", "json", "ndjson"];
+pub(crate) const FORMATS: &[&str] = &["text", "json", "ndjson", "junit", "sarif", "github"];
 
 /// Runs the binary in a folder, with these bytes on standard input and a report of every format. Gives back how
 /// it ended, and everything that it wrote: both streams and the reports.
