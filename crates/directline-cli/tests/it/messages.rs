@@ -141,7 +141,7 @@ const ROWS: &[(&[&str], i32, &str)] = &[
     (&["help"], 2, "write directline --help, or directline COMMAND --help"),
     (&["verify", "--zzzzzz", "-"], 2, "directline verify --help lists the options"),
     (&["schema", "diff", "-x", "a", "b"], 2, "directline schema diff --help lists the options"),
-    (&["verify", "--format", "sarf7", "-"], 2, "give text, json"),
+    (&["verify", "--format", "spreadsheet", "-"], 2, "give text, json"),
     (&["verify", "--report", "a", "-"], 2, "write FORMAT=PATH"),
     (&["verify", "--report", "json=", "-"], 2, "write FORMAT=PATH"),
     (&["verify", "--report", "qqqq=a", "-"], 2, "the formats are text, json"),
