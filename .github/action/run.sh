@@ -52,7 +52,8 @@ if [[ -n ${GITHUB_OUTPUT:-} ]]; then
   # The tool writes no line breaks and no active characters into a line.
   printf 'exit-code=%s\nverdict=%s\n' "$code" "$verdict" >>"$GITHUB_OUTPUT"
 fi
-if [[ -n ${GITHUB_STEP_SUMMARY:-} && -s $temporary/report.txt ]]; then
+# The format github writes a summary itself.
+if [[ ${INPUT_FORMAT:-github} != github && -n ${GITHUB_STEP_SUMMARY:-} && -s $temporary/report.txt ]]; then
   # Indented, it is code: nothing recorded is markup. GitHub takes one mebibyte.
   { printf '### directline verify\n\n'; head -c 900000 "$temporary/report.txt" | sed 's/^/    /'; printf '\n'; } >>"$GITHUB_STEP_SUMMARY"
 fi

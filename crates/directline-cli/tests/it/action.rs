@@ -70,6 +70,18 @@ fn the_step_ends_as_the_run_ends_and_says_the_verdict() {
 }
 
 #[test]
+fn without_a_format_places_are_marked_and_the_summary_is_written_once() {
+    let folder = recordings();
+    for format in ["", "github"] {
+        let ran = step(&folder, &[("INPUT_PATHS", "bad.ndjson"), ("INPUT_FORMAT", format)]);
+        assert_eq!(ran.code, 1, "{}", ran.log);
+        assert!(ran.log.starts_with("::error file=bad.ndjson,line=1,"), "{}", ran.log);
+        assert!(ran.outputs.contains("verdict=violates: 1 error"), "{}", ran.outputs);
+        assert_eq!(ran.summary.matches("violates: 1 error").count(), 1, "{}", ran.summary);
+    }
+}
+
+#[test]
 fn inputs_are_data_whatever_shells_make_of_them() {
     let folder = recordings();
     let before = names(folder.path());
