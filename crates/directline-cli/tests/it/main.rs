@@ -31,6 +31,8 @@ mod progress;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
+mod redact;
+#[cfg(test)]
 mod replay;
 #[cfg(test)]
 mod report_schema;

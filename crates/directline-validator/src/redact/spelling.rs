@@ -5,7 +5,7 @@ use std::ops::Range;
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::finding::{Found, What, views_of};
-use super::form::{units, whole};
+use super::form::{NO_LETTER, raw, units, whole};
 use super::stand_in::{core, is_kept, is_stand_in, letters, scheme_of};
 
 /// Shorter texts are none that anybody keeps secret.
@@ -61,6 +61,8 @@ enum Coding {
     Base64(usize),
     /// Two digits for each byte.
     Hex,
+    /// Percent-encoding of letters beyond ASCII, which other readings leave as it is.
+    Percent,
 }
 
 impl Spelled {
@@ -75,6 +77,7 @@ impl Spelled {
             Coding::Plain => "plain",
             Coding::Base64(_) => "Base64",
             Coding::Hex => "hexadecimal",
+            Coding::Percent => "percent-encoded",
         }
     }
 
@@ -84,10 +87,8 @@ impl Spelled {
         &self,
         text: &str,
         range: Range<usize>,
-        word: &str,
         stand_in: &str,
     ) -> Option<(Range<usize>, String)> {
-        let hex = || word.bytes().zip(stand_in.bytes());
         match self.coding {
             Coding::Plain => None,
             Coding::Hex => {
@@ -95,10 +96,25 @@ impl Spelled {
                 let units = units(text.get(range.clone())?);
                 let is_upper = units.iter().any(|unit| unit.letter.is_ascii_uppercase());
                 let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or('0');
-                let digits = hex().flat_map(|(_, new)| [digit(new >> 4), digit(new & 15)]);
+                let digits = stand_in.bytes().flat_map(|new| [digit(new >> 4), digit(new & 15)]);
                 let mut written = String::new();
                 for (unit, new) in units.iter().zip(digits) {
                     unit.write(if is_upper { new.to_ascii_uppercase() } else { new }, &mut written);
+                }
+                Some((range, written))
+            }
+            Coding::Percent => {
+                let range = whole(text, range);
+                let mut written = String::new();
+                for (unit, new) in units(text.get(range.clone())?).iter().zip(stand_in.bytes()) {
+                    if unit.letter == NO_LETTER {
+                        let old = raw(std::slice::from_ref(unit));
+                        let is_upper = old.contains(|c: char| c.is_ascii_uppercase());
+                        let code = if is_upper { format!("%{new:02X}") } else { format!("%{new:02x}") };
+                        written.push_str(if old.len() == code.len() { &code } else { &old });
+                    } else {
+                        unit.write(char::from(new), &mut written);
+                    }
                 }
                 Some((range, written))
             }
@@ -131,6 +147,12 @@ impl Spellings {
                 let hex = word.bytes().flat_map(|byte| [byte >> 4, byte & 15]);
                 let hex = hex.filter_map(|digit| char::from_digit(u32::from(digit), 16)).collect();
                 any_case.push((hex, spelled(Coding::Hex)));
+            }
+            if !word.is_ascii() {
+                let byte = |byte: u8| {
+                    if byte.is_ascii() { char::from(byte).to_string() } else { format!("%{byte:02x}") }
+                };
+                any_case.push((word.bytes().map(byte).collect(), spelled(Coding::Percent)));
             }
             for before in 0..3 {
                 let coded = base64(word.as_bytes(), before);
@@ -341,8 +363,8 @@ fn base64_rewritten(
     let end = if is_digit(&core.end) { core.end.saturating_add(1) } else { core.end };
     // A letter that belongs to an escape comes with the whole of it.
     let range = whole(text, start..end);
+    let core_units = units(text.get(core.clone())?).len();
     let units = units(text.get(range.clone())?);
-    let core_units = super::form::units(text.get(core.clone())?).len();
     let lead = usize::from(range.start < core.start);
     let trail = usize::from(range.end > core.end);
     if units.len() != core_units.saturating_add(lead).saturating_add(trail) {

@@ -85,7 +85,7 @@ impl StandIns {
             }
             end = one.range.end;
             let stand_in = self.of(spellings.word(spelled));
-            edits.extend(spelled.rewritten(text, one.range.clone(), spellings.word(spelled), &stand_in));
+            edits.extend(spelled.rewritten(text, one.range.clone(), &stand_in));
         }
         edits.sort_by_key(|(range, _)| range.start);
         let mut out = String::with_capacity(text.len());
@@ -329,4 +329,84 @@ fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
         }
     }
     joined
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::{find, searched};
+    use super::*;
+
+    fn rewritten(text: &str) -> String {
+        let found = find(text);
+        let words: Vec<String> =
+            found.iter().filter_map(|one| searched(text.get(one.range.clone()).unwrap())).collect();
+        let spellings = Spellings::of(words.iter().map(String::as_str));
+        let found = [found, spellings.find(text)].concat();
+        StandIns::default().rewrite(text, &found, &spellings)
+    }
+
+    #[test]
+    fn the_form_stays() {
+        let rows = [
+            ("Bearer RCurR_XV9ZA.cwA.BKA.iaJrC8xpy8q", "Bearer XXxxX_XX8XX.cwA.XXX.xxXxX8xxx8y"),
+            ("token=eyJhbGciOiJIUzI1NiJ9.e30.x", "token=eyJxxxXxXxXXxX8XxX8.x88.y"),
+            ("?t=a1&t=a1&t=b1&t=A1", "?t=x9&t=x9&t=y8&t=X9"),
+            (r#"{"token": "null", "secret": null, "key": true}"#, r#"{"token": "null", "secret": null, "key": true}"#),
+            (r#"{"token": 100, "secret": 1.5e300}"#, r#"{"token": 889, "secret": 1.1e111}"#),
+            ("Bearer REDACTED, Bearer undefined", "Bearer REDACTED, Bearer undefined"),
+            ("Authorization: Bearer Bearer abc", "Authorization: Bearer Bearer xxy"),
+            ("https://me:pass@h/", "https://xy:xxxy@h/"),
+            ("data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAAB", "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAAB"),
+        ];
+        for (text, expected) in rows {
+            assert_eq!(rewritten(text), expected);
+        }
+    }
+
+    #[test]
+    fn a_secret_has_one_stand_in_however_it_is_written() {
+        let text = "password=a-Secret-1/x and a%2DSecret-1%2fx, A-SECRET-1/X, YS1TZWNyZXQtMS94";
+        let expected = "password=x-Xxxxxx-8/y and x%2DXxxxxx-8%2fy, X-XXXXXX-8/Y, eC1YeHh4eHgtOC95";
+        assert_eq!(rewritten(text), expected);
+    }
+
+    #[test]
+    fn further_secrets_avoid_what_is_taken_and_what_readers_take_for_nothing() {
+        let mut stand_ins = StandIns::default();
+        stand_ins.keep("xxxy");
+        let all: Vec<String> = ["abcd", "efgh", "ijkl"].iter().map(|secret| stand_ins.of(secret)).collect();
+        assert_eq!(all, ["xxxz", "xxxw", "xxyx"]);
+        assert_eq!(stand_ins.count(), 3);
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_but_the_letters_of_secrets_changes(
+            secret in "[a-zA-Z0-9._/+-]{1,40}|[a-zé☺😀 ]{1,12}",
+            around in "[\\\\u0-9%a-f\":=@/ é]{0,30}",
+        ) {
+            let text = format!("{around} ?token={secret}&x {around}");
+            let new = rewritten(&text);
+            prop_assert_eq!(new.len(), text.len());
+            prop_assert_eq!(rewritten(&new), new.clone());
+            for one in find(&new) {
+                prop_assert!(is_hidden(&new[one.range.clone()]), "{} in {}", &new[one.range], new);
+            }
+            let kind = |c: char| if c.is_ascii_alphabetic() { 'a' } else if c.is_ascii_digit() { '0' } else { c };
+            let of = |text: &str| text.chars().filter(char::is_ascii).map(kind).collect::<String>();
+            if !text.contains(['\\', '%']) {
+                prop_assert_eq!(of(&new), of(&text));
+            }
+        }
+
+        #[test]
+        fn different_secrets_have_different_stand_ins(words in proptest::collection::btree_set("[a-z]{8}", 1..40)) {
+            let mut stand_ins = StandIns::default();
+            let all: BTreeSet<String> = words.iter().map(|word| stand_ins.of(word)).collect();
+            prop_assert_eq!(all.len(), words.len());
+            prop_assert!(all.iter().all(|one| is_stand_in(one)));
+        }
+    }
 }

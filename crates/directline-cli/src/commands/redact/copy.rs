@@ -19,6 +19,10 @@ type File = (PathBuf, Vec<u8>);
 /// Why there is no copy of a recording: what is wrong, and what to do.
 type Refused = (String, String);
 
+/// What to do about a body that cannot be compressed to the same length.
+const COMPRESSED: &str =
+    "record without compression (Accept-Encoding: identity), or export HAR of a browser, whose bodies are not compressed";
+
 /// Writes a copy of every recording.
 pub(super) fn run(
     sources: &mut Sources,
@@ -90,8 +94,7 @@ pub(super) fn run(
 /// The files of a copy.
 fn redacted(source: &Source, recording: &Recording, redactor: &mut Redactor) -> Result<Vec<File>, Refused> {
     if let Some(place) = recording.credentials_in_compressed(&redactor.spellings).first() {
-        let help = "record without compression (Accept-Encoding: identity), or export HAR: its bodies are not compressed";
-        return Err((format!("{} is compressed and holds a credential", shown::file(place)), help.into()));
+        return Err((format!("{} is compressed and holds a credential", shown::file(place)), COMPRESSED.into()));
     }
     let first = recording.parts.first().map(|part| part.path.clone()).unwrap_or_default();
     let mut files: Vec<File> = Vec::new();
@@ -99,12 +102,13 @@ fn redacted(source: &Source, recording: &Recording, redactor: &mut Redactor) -> 
         let bytes = part.content.redacted(redactor);
         let left = part.content.again(bytes.clone()).credentials(&redactor.spellings);
         if let Some(left) = left.first() {
-            let what = format!(
-                "{}: a credential at byte {} cannot be replaced",
-                shown::file(&part.name),
-                left.offset
-            );
-            return Err((what, "nothing of this recording was written; please report this".into()));
+            let name = shown::file(&part.name);
+            return Err(if left.is_compressed {
+                (format!("{name}: the compressed body at byte {} holds a credential", left.offset), COMPRESSED.into())
+            } else {
+                let help = "nothing of this recording was written; please report this";
+                (format!("{name}: a credential at byte {} cannot be replaced", left.offset), help.into())
+            });
         }
         let path = if recording.archive.is_some() {
             part.path.clone()
