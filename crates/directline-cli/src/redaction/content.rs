@@ -12,6 +12,9 @@ use super::{Redactor, headers, structure};
 /// What stands for a byte that belongs to no character, so that all places stay.
 const NO_TEXT: char = '\u{1a}';
 
+/// How much of a file is unpacked.
+const MOST_UNPACKED: usize = 512 << 20;
+
 /// The bytes of a file, and the texts in it.
 #[derive(Debug)]
 pub(crate) struct Content {
@@ -68,7 +71,8 @@ impl Content {
     /// Reads the structure of a file.
     pub(crate) fn new(bytes: Vec<u8>, kind: Kind) -> Self {
         let text = text_of(&bytes);
-        let mut texts = Vec::new();
+        let mut texts: Vec<Text> = Vec::new();
+        let mut unpacked = 0_usize;
         let mut whole = Text { at: At::Same, found: Vec::new(), coded: Vec::new(), text };
         let mut structure = structure::Structure::default();
         match kind {
@@ -82,7 +86,10 @@ impl Content {
                 whole.coded.push(coded);
                 let decoded = base64.bytes.clone();
                 let at = At::Base64(base64);
-                let mut text = Text::of(&decoded, at);
+                // What is not read here is told by the exchange, and not copied.
+                let mut text =
+                    if unpacked > MOST_UNPACKED { Text::plain(&decoded, at) } else { Text::of(&decoded, at) };
+                unpacked = unpacked.saturating_add(text.text.len());
                 if let Some(name) = name {
                     text.found = headers::in_value(&name, &text.text, 0..text.text.len());
                 }
@@ -90,7 +97,11 @@ impl Content {
             }
         }
         if kind == Kind::Text && bytes.starts_with(&[0x1f, 0x8b]) {
-            texts.push(Text::of(&bytes, At::Same));
+            let packed = Text::of(&bytes, At::Same);
+            if matches!(packed.at, At::Gzip(..)) {
+                whole.coded.push(0..bytes.len());
+                texts.push(packed);
+            }
         }
         whole.coded.sort_by_key(|range| range.start);
         texts.insert(0, whole);
@@ -114,12 +125,25 @@ impl Content {
         let added = segments.and_then(|segments| self.compressed_text(segments));
         match added.filter(|(text, _)| is_it(text)) {
             Some((text, segments)) => {
+                self.without_segments(&segments);
                 self.texts.push(text);
                 self.bodies.push((segments, true));
                 true
             }
             None => false,
         }
+    }
+
+    /// What is compressed is no text.
+    fn without_segments(&mut self, segments: &[Segment]) {
+        let Some(whole) = self.texts.first_mut() else { return };
+        for pair in segments.windows(2) {
+            let [this, next] = pair else { continue };
+            let start = usize::try_from(this.file).unwrap_or(usize::MAX);
+            let length = usize::try_from(next.datum.saturating_sub(this.datum)).unwrap_or(0);
+            whole.coded.push(start..start.saturating_add(length));
+        }
+        whole.coded.sort_by_key(|range| range.start);
     }
 
     fn compressed_text(&self, segments: Vec<Segment>) -> Option<(Text, Vec<Segment>)> {
@@ -156,6 +180,7 @@ impl Content {
         let mut lengths = lengths.into_iter();
         for (segments, is_compressed) in &self.bodies {
             if *is_compressed {
+                again.without_segments(segments);
                 again.texts.extend(again.compressed_text(segments.clone()).map(|(text, _)| text));
             } else {
                 let places = (0..lengths.next().unwrap_or(0)).map(|at| in_segments(segments, at));
@@ -186,7 +211,7 @@ impl Content {
             }
         }
         credentials.sort_by_key(|one| one.offset);
-        credentials.dedup_by_key(|one| one.offset);
+        credentials.dedup();
         credentials
     }
 
@@ -210,8 +235,15 @@ impl Text {
     fn of(bytes: &[u8], at: At) -> Self {
         let (text, at) = match Gzip::read(bytes.to_vec()) {
             Some(gzip) => (text_of(&gzip.decoded), At::Gzip(gzip, Box::new(at))),
-            None => (text_of(bytes), at),
+            None => return Self::plain(bytes, at),
         };
+        let found = headers::in_messages(&text);
+        Self { text, at, found, coded: Vec::new() }
+    }
+
+    /// What bytes of the file say as they are.
+    fn plain(bytes: &[u8], at: At) -> Self {
+        let text = text_of(bytes);
         let found = headers::in_messages(&text);
         Self { text, at, found, coded: Vec::new() }
     }

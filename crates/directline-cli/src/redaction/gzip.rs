@@ -11,7 +11,7 @@ use flate2::write::DeflateEncoder;
 const MOST_BYTES: u64 = 64 << 20;
 
 /// Larger bodies are not compressed as well as can be.
-const MOST_TO_MAKE_SMALL: usize = 1 << 20;
+const MOST_TO_MAKE_SMALL: usize = 256 << 10;
 
 /// A compressed body in a file.
 #[derive(Debug)]
@@ -26,8 +26,11 @@ impl Gzip {
     pub(super) fn read(coded: Vec<u8>) -> Option<Self> {
         coded.starts_with(&[0x1f, 0x8b]).then_some(())?;
         let mut decoded = Vec::new();
-        MultiGzDecoder::new(coded.as_slice()).take(MOST_BYTES).read_to_end(&mut decoded).ok()?;
-        ((decoded.len() as u64) < MOST_BYTES).then_some(Self { coded, decoded })
+        // As much as the readers take.
+        let most = (coded.len() as u64).saturating_mul(200).max(64 << 10).min(MOST_BYTES);
+        let mut reader = MultiGzDecoder::new(coded.as_slice()).take(most.saturating_add(1));
+        reader.read_to_end(&mut decoded).ok()?;
+        (decoded.len() as u64 <= most).then_some(Self { coded, decoded })
     }
 
     /// The body that begins in a file of HTTP messages: where its coded bytes stand.

@@ -66,10 +66,9 @@ pub(super) fn in_value(name: &str, text: &str, range: Range<usize>) -> Vec<Found
     let mut is_first = true;
     for word in value.split(|c: char| c.is_whitespace() || matches!(c, ';' | ',')) {
         let after = at.saturating_add(word.len());
-        let has_more = !value.get(after..).unwrap_or_default().trim().is_empty();
+        let has_more = is_first && !value.get(after..).unwrap_or_default().trim_start().is_empty();
         // A scheme is no secret, known or not, and the name of a parameter is none.
-        let is_scheme = is_first
-            && has_more
+        let is_scheme = has_more
             && word.len() <= 20
             && word.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-');
         if !word.is_empty() && !is_scheme {

@@ -22,7 +22,12 @@ pub(crate) struct Recording {
     pub(super) tokens: Vec<String>,
     /// Bodies that no byte can be changed of: they are compressed.
     compressed: Vec<(String, String)>,
+    /// How many bytes of bodies may still be kept beside the files.
+    left: usize,
 }
+
+/// How many bytes of bodies are kept beside the files.
+const MOST_BODIES: usize = 1 << 30;
 
 /// A file of a recording.
 #[derive(Debug)]
@@ -93,20 +98,36 @@ fn recording(
             Format::Ndjson => Kind::JsonLines,
             _ => Kind::Text,
         };
+        let main = parts.len();
+        parts.push(Part { name, path, content: Content::new(bytes, kind) });
         if let Some(folder) = beside.as_deref().filter(|_| kind != Kind::Text) {
-            for file in attached(&bytes, kind, folder) {
+            let (files, name) = match parts.get(main) {
+                Some(part) => (attached(part.content.bytes(), kind, folder), part.name.clone()),
+                None => (Vec::new(), String::new()),
+            };
+            for file in files {
                 let path = folder.join(&file);
                 let name = shown(&beside_of(&name), &file);
                 let bytes = read(&path, &name, limits)?;
                 parts.push(Part { name, path, content: Content::new(bytes, Kind::Text) });
             }
         }
-        parts.insert(0, Part { name, path, content: Content::new(bytes, kind) });
     }
-    let mut recording =
-        Recording { parts, archive, exchanges: 0, tokens: Vec::new(), compressed: Vec::new() };
+    let mut recording = Recording {
+        parts,
+        archive,
+        exchanges: 0,
+        tokens: Vec::new(),
+        compressed: Vec::new(),
+        left: MOST_BODIES,
+    };
     for recorded in capture {
-        recording.exchange(&recorded?);
+        let recorded = recorded?;
+        recording.exchange(&recorded);
+        if recording.left == 0 {
+            let at = recorded.places.position_of_entry();
+            return Err(ReadError::TooLarge { at, what: "all bodies in pieces", limit: MOST_BODIES });
+        }
     }
     Ok(recording)
 }
@@ -141,6 +162,9 @@ impl Recording {
     /// Keeps what of a body the files do not show as they are.
     fn body(&mut self, recorded: &Recorded, what: &str, body: &Body) {
         let Some(content) = body.present() else { return };
+        if matches!(content.origin.coding, Coding::Segments(_) | Coding::Opaque) {
+            self.left = self.left.saturating_sub(content.bytes.len());
+        }
         let place = || recorded.places.locate(&content.origin, 0);
         match &content.origin.coding {
             Coding::Segments(segments) => {
@@ -243,7 +267,7 @@ fn read(path: &Path, name: &str, limits: &Limits) -> Result<Vec<u8>, ReadError> 
     let io_error = |source| ReadError::Io { file: name.to_owned(), source };
     let file = std::fs::File::open(path).map_err(io_error)?;
     let mut bytes = Vec::new();
-    let most = limits.max_entry_bytes as u64;
+    let most = limits.max_entry_bytes.min(directline_json::Limits::GREATEST_SIZE) as u64;
     file.take(most.saturating_add(1)).read_to_end(&mut bytes).map_err(io_error)?;
     if bytes.len() as u64 > most {
         let at = directline_capture::Position { file: name.to_owned(), offset: 0, line: 1, column: 1 };

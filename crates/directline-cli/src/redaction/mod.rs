@@ -17,10 +17,15 @@ use std::collections::BTreeSet;
 
 use directline_validator::redact::{Spellings, StandIns, is_hidden, searched};
 
+/// How many bytes of credentials are looked for everywhere.
+const MOST_SEARCHED: usize = 1 << 20;
+
 /// The credentials of all recordings of a run.
 #[derive(Default)]
 pub(crate) struct Credentials {
     words: BTreeSet<String>,
+    /// How many bytes they have.
+    size: usize,
     /// What looks like a stand-in already.
     stand_ins: StandIns,
 }
@@ -29,6 +34,8 @@ pub(crate) struct Credentials {
 pub(crate) struct Redactor {
     pub(crate) spellings: Spellings,
     pub(crate) stand_ins: StandIns,
+    /// Whether all of them are looked for everywhere.
+    pub(crate) is_complete: bool,
 }
 
 impl Credentials {
@@ -39,17 +46,31 @@ impl Credentials {
                 if is_hidden(&written) {
                     self.stand_ins.keep(&written);
                 } else {
-                    self.words.extend(searched(&written));
+                    self.add(searched(&written));
                 }
             }
         }
-        self.words.extend(recording.tokens.iter().filter_map(|token| searched(token)));
+        recording.tokens.iter().for_each(|token| self.add(searched(token)));
+    }
+
+    fn add(&mut self, word: Option<String>) {
+        let Some(word) = word.filter(|word| !self.words.contains(word)) else { return };
+        self.size = self.size.saturating_add(word.len());
+        if self.is_complete() {
+            self.words.insert(word);
+        } else {
+            self.size = MOST_SEARCHED.saturating_add(1);
+        }
+    }
+
+    fn is_complete(&self) -> bool {
+        self.size <= MOST_SEARCHED
     }
 
     /// Everything is learnt.
     pub(crate) fn redactor(self) -> Redactor {
         let spellings = Spellings::of(self.words.iter().map(String::as_str));
-        Redactor { spellings, stand_ins: self.stand_ins }
+        Redactor { spellings, is_complete: self.is_complete(), stand_ins: self.stand_ins }
     }
 }
 

@@ -11,8 +11,12 @@ use tempfile::TempDir;
 use super::support::{Ran, corpus, folder, good, run_in, run_on, sending};
 
 /// Secrets that only their places tell, and one that looks like one.
-const SECRETS: [&str; 4] =
-    ["qzxwvplainwordsecret", "CANARYdl0x1.cwA.BKA.7hIsIsNotARealSecret01234", "p/w+rd?~Hunter22", "grün-geheim-1"];
+const SECRETS: [&str; 4] = [
+    "qzxwvplainwordsecret",
+    "CANARYdl0x1.cwA.BKA.7hIsIsNotARealSecret01234",
+    "p/w+rd?~Hunter22",
+    "grün-geheim-1",
+];
 
 /// Every way in which a text may say a secret.
 fn spellings(secret: &str) -> Vec<String> {
@@ -66,7 +70,9 @@ fn recordings(name: &str) -> TempDir {
     for file in files(&from) {
         let name = file.strip_prefix(&from).unwrap();
         // Gzip in pieces of Base64 has no place for other bytes.
-        if name.extension().is_some_and(|end| ["ndjson", "har", "http", "zip", "bin"].iter().any(|one| end == *one))
+        if name
+            .extension()
+            .is_some_and(|end| ["ndjson", "har", "http", "zip", "bin"].iter().any(|one| end == *one))
             && !name.ends_with("pollyjs.har")
         {
             let path = to.path().join(name);
@@ -167,10 +173,12 @@ fn har(secret: &str) -> String {
 
 /// A request and a response whose body comes in chunks that cut the secret.
 fn wire(secret: &str) -> (Vec<u8>, Vec<u8>) {
-    let request =
-        format!("GET /api/conversations/abc123/messages HTTP/1.1\r\nHost: directline.botframework.com\r\nAuthorization: Bearer\r\n {secret}\r\nAuthorization: Bearer {secret}\r\n\r\n");
+    let request = format!(
+        "GET /api/conversations/abc123/messages HTTP/1.1\r\nHost: directline.botframework.com\r\nAuthorization: Bearer\r\n {secret}\r\nAuthorization: Bearer {secret}\r\n\r\n"
+    );
     let body = json!({"token": secret, "messages": [{"text": spellings(secret).join(" ")}]}).to_string();
-    let mut response = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n".to_vec();
+    let mut response =
+        b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n".to_vec();
     for chunk in body.as_bytes().chunks(7) {
         write!(response, "{:x}\r\n", chunk.len()).unwrap();
         response.extend_from_slice(chunk);
@@ -188,7 +196,9 @@ fn unchunked(bytes: &[u8]) -> Vec<u8> {
 
 fn archive(secret: &str) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    for (name, method) in [("har.har", zip::CompressionMethod::Deflated), ("b.bin", zip::CompressionMethod::Stored)] {
+    for (name, method) in
+        [("har.har", zip::CompressionMethod::Deflated), ("b.bin", zip::CompressionMethod::Stored)]
+    {
         zip.start_file(name, zip::write::SimpleFileOptions::default().compression_method(method)).unwrap();
         let bytes = if name == "b.bin" { spellings(secret).join(" ") } else { har(secret) };
         zip.write_all(bytes.as_bytes()).unwrap();
@@ -200,7 +210,9 @@ fn archive(secret: &str) -> Vec<u8> {
 fn a_secret_is_nowhere_in_a_copy() {
     for secret in SECRETS {
         let (request, response) = wire(secret);
-        let raw = [request.as_slice(), b"HTTP/1.1 204 No Content\r\nX-Echo: ", secret.as_bytes(), b"\r\n\r\n"].concat();
+        let raw =
+            [request.as_slice(), b"HTTP/1.1 204 No Content\r\nX-Echo: ", secret.as_bytes(), b"\r\n\r\n"]
+                .concat();
         let original = folder(&[
             ("a.ndjson", line(secret).as_bytes()),
             ("b.har", har(secret).as_bytes()),
@@ -240,12 +252,13 @@ fn a_secret_is_nowhere_in_a_copy() {
 
 #[test]
 fn the_command_line_is_judged() {
-    let here = folder(&[("a.ndjson", good().to_string().as_bytes()), ("notes.txt", b"hello"), ("there/x", b"")]);
+    let here =
+        folder(&[("a.ndjson", good().to_string().as_bytes()), ("notes.txt", b"hello"), ("there/x", b"")]);
     // Arguments, exit code, what is said.
     let rows: [(&[&str], i32, &str); 12] = [
         (&[], 2, "no recording is given"),
         (&["a.ndjson"], 2, "no folder for the copies is given"),
-        (&["a.ndjson", "--out", "o", "--check"], 2, "cannot be used with"),
+        (&["a.ndjson", "--out", "o", "--check"], 2, "does not go with --check"),
         (&["-", "a.ndjson", "--out", "o"], 2, "standard input is copied to standard output"),
         (&["-", "-", "--check"], 2, "- is given twice"),
         (&["missing.har", "--check"], 3, "missing.har"),
@@ -292,7 +305,10 @@ fn a_check_says_where_and_what_and_never_the_secret() {
         "stands elsewhere, too, Base64",
         "stands elsewhere, too, hexadecimal",
     ] {
-        assert!(ran.stdout.lines().any(|line| line.ends_with(what) && line.starts_with("a.ndjson:1:")), "{what}: {ran:?}");
+        assert!(
+            ran.stdout.lines().any(|line| line.ends_with(what) && line.starts_with("a.ndjson:1:")),
+            "{what}: {ran:?}"
+        );
     }
     assert_eq!(left(ran.all().as_bytes(), "hunter2-hunter2"), None);
     let place = line.find("?t=").unwrap() + 4;
@@ -307,14 +323,26 @@ fn equal_secrets_stay_equal_in_all_recordings_of_a_run() {
     assert_eq!(redact(here.path(), &["a.ndjson", "b.ndjson", "--out", "o"]).code, 0);
     let [a, b] = ["o/a.ndjson", "o/b.ndjson"].map(|name| fs::read_to_string(here.path().join(name)).unwrap());
     assert_eq!(a, message.replace("a-secret", "x-xxxxxy"));
-    assert_eq!(b, short.replace("a-secret", "x-xxxxxy").replace("?t=t1", "?t=x9"), "short words are none elsewhere");
+    assert_eq!(
+        b,
+        short.replace("a-secret", "x-xxxxxy").replace("?t=t1", "?t=x9"),
+        "short words are none elsewhere"
+    );
 }
 
 #[test]
 fn names_of_files_are_redacted_and_stay_in_the_folder() {
     let line = line(SECRETS[1]);
     let name = format!("{}.ndjson", SECRETS[1]);
-    let names = [name.as_str(), "-.ndjson", "a\nb.ndjson", "..ndjson", "a b/…/c.ndjson", "%2e%2e%2fx.ndjson", "Straße.ndjson"];
+    let names = [
+        name.as_str(),
+        "-.ndjson",
+        "a\nb.ndjson",
+        "..ndjson",
+        "a b/…/c.ndjson",
+        "%2e%2e%2fx.ndjson",
+        "Straße.ndjson",
+    ];
     let here = folder(&names.map(|name| (name, line.as_bytes())));
     let out = tempfile::tempdir().unwrap();
     let ran = redact(here.path(), &[".", "--out", out.path().join("o").to_str().unwrap()]);
@@ -322,7 +350,8 @@ fn names_of_files_are_redacted_and_stay_in_the_folder() {
     assert_eq!(left(ran.all().as_bytes(), SECRETS[1]), None);
     let written = files(out.path());
     assert_eq!(written.len(), names.len());
-    assert!(written.iter().all(|path| path.starts_with(out.path().join("o")) && left(path.as_os_str().as_encoded_bytes(), SECRETS[1]).is_none()));
+    assert!(written.iter().all(|path| path.starts_with(out.path().join("o"))
+        && left(path.as_os_str().as_encoded_bytes(), SECRETS[1]).is_none()));
     // The same from above: nothing is written beside the folder.
     let inner = here.path().join("a b");
     let ran = redact(&inner, &["../-.ndjson", "--out", "o"]);
@@ -351,7 +380,10 @@ fn compressed_bodies_keep_their_length() {
     gzip.write_all(body.as_bytes()).unwrap();
     let coded = gzip.finish().unwrap();
     let request = b"GET /api/conversations/abc123/messages HTTP/1.1\r\nHost: directline.botframework.com\r\nAuthorization: Bearer a-secret\r\n\r\n";
-    let head = format!("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\nContent-Length: {}\r\n\r\n", coded.len());
+    let head = format!(
+        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\nContent-Length: {}\r\n\r\n",
+        coded.len()
+    );
     let response = [head.as_bytes(), &coded].concat();
     let here = folder(&[("p/1.req.bin", request), ("p/1.res.bin", &response)]);
     let check = redact(here.path(), &["--check", "p"]);
@@ -360,6 +392,7 @@ fn compressed_bodies_keep_their_length() {
     let copy = fs::read(here.path().join("o/1.res.bin")).unwrap();
     assert_eq!(copy.len(), response.len());
     let mut decoded = String::new();
-    std::io::Read::read_to_string(&mut flate2::read::GzDecoder::new(&copy[head.len()..]), &mut decoded).unwrap();
+    std::io::Read::read_to_string(&mut flate2::read::GzDecoder::new(&copy[head.len()..]), &mut decoded)
+        .unwrap();
     assert_eq!(decoded, body.replace("a-secret", "x-xxxxxy").replace("Zk3kw82kKq", "Xx8xx88xXy"));
 }

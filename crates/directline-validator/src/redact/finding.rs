@@ -93,6 +93,8 @@ fn in_one_reading(text: &str) -> Vec<Found> {
         match sign {
             Sign::Name(name) => add(range, What::Named(name.into())),
             Sign::Scheme => add(range, What::Scheme),
+            // Slashes and signs in the bytes of an image.
+            Sign::UserInfo if word.contains(char::is_control) => {}
             Sign::UserInfo => {
                 let name = word.split(':').next().unwrap_or_default().len();
                 let middle = range.start.saturating_add(name);

@@ -11,6 +11,9 @@ use crate::percent;
 /// How many values of one body are looked at.
 const MOST_VALUES: usize = 1_000_000;
 
+/// How many members of an answer may be tokens.
+const MOST_TOKENS: usize = 16;
+
 /// The secrets of one exchange.
 pub(super) fn of(exchange: &Exchange) -> Known {
     let mut known = Known::default();
@@ -71,6 +74,7 @@ pub fn answered_tokens(exchange: &Exchange) -> Vec<String> {
         }
         _ => vec![text.trim_matches(['"', '\'']).to_owned()],
     };
+    tokens.truncate(MOST_TOKENS);
     tokens.retain(|token| !token.contains(char::is_whitespace) && !token.contains(['<', '{']));
     tokens
 }

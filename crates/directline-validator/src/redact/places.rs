@@ -56,6 +56,10 @@ pub(super) fn scan<'t>(text: &'t str, mut add: impl FnMut(Range<usize>, Sign<'t>
         }
         let after = text.get(run.end..).unwrap_or_default();
         if let Some(value) = announced(word, after) {
+            // A scheme that is written twice announces what follows the second one.
+            if is_scheme(word) && after.get(value.clone()).is_some_and(is_scheme) {
+                continue;
+            }
             named_end = run.end.saturating_add(value.end);
             let sign = if is_scheme(word) { Sign::Scheme } else { Sign::Name(word) };
             add(run.end.saturating_add(value.start)..named_end, sign);

@@ -244,7 +244,8 @@ fn parts(words: &[&str]) -> Vec<String> {
     for word in words {
         let mut from = 0;
         let mut ends = Vec::new();
-        for hit in automaton.find_overlapping_iter(word) {
+        // The shortest ones, one after the other.
+        for hit in automaton.find_iter(word) {
             // Short words stand in others by chance.
             if hit.start() >= from && hit.len() < word.len() && hit.len() > LONGEST_NAME {
                 ends.push(hit.start()..hit.end());

@@ -351,14 +351,23 @@ mod tests {
     fn the_form_stays() {
         let rows = [
             ("Bearer RCurR_XV9ZA.cwA.BKA.iaJrC8xpy8q", "Bearer XXxxX_XX8XX.cwA.XXX.xxXxX8xxx8y"),
-            ("token=eyJhbGciOiJIUzI1NiJ9.e30.x", "token=eyJxxxXxXxXXxX8XxX8.x88.y"),
+            (
+                "token=eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl",
+                "token=eyJxxXxxXxXXXxX8XxX8.eyJxxXXxXxXxXx8.x8xxxxX8xXXy",
+            ),
             ("?t=a1&t=a1&t=b1&t=A1", "?t=x9&t=x9&t=y8&t=X9"),
-            (r#"{"token": "null", "secret": null, "key": true}"#, r#"{"token": "null", "secret": null, "key": true}"#),
+            (
+                r#"{"token": "null", "secret": null, "key": true}"#,
+                r#"{"token": "null", "secret": null, "key": true}"#,
+            ),
             (r#"{"token": 100, "secret": 1.5e300}"#, r#"{"token": 889, "secret": 1.1e111}"#),
             ("Bearer REDACTED, Bearer undefined", "Bearer REDACTED, Bearer undefined"),
             ("Authorization: Bearer Bearer abc", "Authorization: Bearer Bearer xxy"),
             ("https://me:pass@h/", "https://xy:xxxy@h/"),
-            ("data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAAB", "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAAB"),
+            (
+                "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAAB",
+                "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAAB",
+            ),
         ];
         for (text, expected) in rows {
             assert_eq!(rewritten(text), expected);

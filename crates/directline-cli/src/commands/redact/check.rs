@@ -85,6 +85,8 @@ fn lines(part: &Part, found: &[Credential]) -> Vec<String> {
         format!("{name}:{}:{}: {}{coded}", at.line, at.column, describe(&one.what))
     };
     let mut lines: Vec<String> = found.iter().take(MOST_LISTED).map(line).collect();
+    // In a compressed body all stand at its beginning.
+    lines.dedup();
     if let Some(further) = found.len().checked_sub(MOST_LISTED).filter(|further| *further > 0) {
         lines.push(format!("{name}: {}", plural(further as u64, "further credential")));
     }

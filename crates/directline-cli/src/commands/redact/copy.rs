@@ -20,8 +20,7 @@ type File = (PathBuf, Vec<u8>);
 type Refused = (String, String);
 
 /// What to do about a body that cannot be compressed to the same length.
-const COMPRESSED: &str =
-    "record without compression (Accept-Encoding: identity), or export HAR of a browser, whose bodies are not compressed";
+const COMPRESSED: &str = "record without compression (Accept-Encoding: identity), or export HAR of a browser, whose bodies are not compressed";
 
 /// Writes a copy of every recording.
 pub(super) fn run(
@@ -94,7 +93,10 @@ pub(super) fn run(
 /// The files of a copy.
 fn redacted(source: &Source, recording: &Recording, redactor: &mut Redactor) -> Result<Vec<File>, Refused> {
     if let Some(place) = recording.credentials_in_compressed(&redactor.spellings).first() {
-        return Err((format!("{} is compressed and holds a credential", shown::file(place)), COMPRESSED.into()));
+        return Err((
+            format!("{} is compressed and holds a credential", shown::file(place)),
+            COMPRESSED.into(),
+        ));
     }
     let first = recording.parts.first().map(|part| part.path.clone()).unwrap_or_default();
     let mut files: Vec<File> = Vec::new();
@@ -104,7 +106,10 @@ fn redacted(source: &Source, recording: &Recording, redactor: &mut Redactor) -> 
         if let Some(left) = left.first() {
             let name = shown::file(&part.name);
             return Err(if left.is_compressed {
-                (format!("{name}: the compressed body at byte {} holds a credential", left.offset), COMPRESSED.into())
+                (
+                    format!("{name}: the compressed body at byte {} holds a credential", left.offset),
+                    COMPRESSED.into(),
+                )
             } else {
                 let help = "nothing of this recording was written; please report this";
                 (format!("{name}: a credential at byte {} cannot be replaced", left.offset), help.into())

@@ -43,6 +43,9 @@ pub(super) fn run(arguments: &Redact, color: Color, messages: &Messages) -> Resu
     if arguments.check {
         return check::run(&mut sources, &redactor, color, messages);
     }
+    if !redactor.is_complete {
+        return Ok(sources.exit);
+    }
     copy::run(&mut sources, redactor, arguments.out.as_deref(), color, messages)
 }
 
@@ -123,7 +126,13 @@ impl Sources {
         for name in &self.passed_over {
             messages.note(&format!("{}: passed over, not a recording", shown::file(name)));
         }
-        credentials.redactor()
+        let redactor = credentials.redactor();
+        if !redactor.is_complete {
+            let what = "there are too many credentials to look for all of them everywhere";
+            messages.error(what, "give fewer recordings at a time; nothing was written");
+            self.exit = self.exit.and(Exit::Unreadable);
+        }
+        redactor
     }
 
     fn fails(&mut self, error: &ReadError, messages: &Messages) {
