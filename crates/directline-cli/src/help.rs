@@ -84,8 +84,8 @@ looks like a credential, and the same anywhere else: plain, in JSON escapes, per
 Base64 or hexadecimal. Texts of messages, names and addresses are none: they stay.
 
 No file is overwritten. Other files in a folder are not copied, and --check does not look at them;
-both say so. A recording that cannot be read to its end, or that holds a credential in a compressed
-body of raw HTTP, is not copied.
+both say so. A recording that cannot be read to its end is not copied, nor one with a credential in
+a body that cannot be compressed to the same length.
 
 Exit codes:
   0   copied; with --check: no credential was found

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::form::whole;
 use super::places::{self, Sign, looks_secret};
 use super::spelling::Spelled;
 use super::views::{self, View};
@@ -53,6 +54,10 @@ pub fn find(text: &str) -> Vec<Found> {
             let range = view.range(&one.range);
             Found { range: start.saturating_add(range.start)..start.saturating_add(range.end), ..one }
         }));
+    }
+    // An escape is not cut: what its letter begins would be another word.
+    for one in &mut found {
+        one.range = whole(text, one.range.clone());
     }
     found
 }

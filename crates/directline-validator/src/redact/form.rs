@@ -82,6 +82,9 @@ fn json_escape(units: &[Unit]) -> Option<(Unit, usize)> {
     let (first, after) = units.split_first().filter(|(first, _)| first.letter == '\\')?;
     let next = after.first()?;
     let before = || raw(&[first.clone(), next.clone()]);
+    if !"\"\\/bfnrtu".contains(next.letter) {
+        return None;
+    }
     if next.letter != 'u' {
         // What stands for itself; else a control character, or no escape at all.
         let letter = if matches!(next.letter, '"' | '\\' | '/') { next.letter } else { NO_LETTER };
@@ -132,7 +135,7 @@ pub(super) fn whole(text: &str, range: std::ops::Range<usize>) -> std::ops::Rang
                     match rest.first()? {
                         _ if !is_one => 0,
                         b'u' if digits => 6,
-                        first if first.is_ascii() => 2,
+                        first if b"\"\\/bfnrtu".contains(first) => 2,
                         _ => 0,
                     }
                 }
