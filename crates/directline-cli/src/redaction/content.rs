@@ -28,7 +28,7 @@ pub(crate) struct Content {
 /// A text of a file: the file itself, what Base64 in it says, a body without its chunks.
 #[derive(Debug)]
 struct Text {
-    text: String,
+    said: String,
     at: At,
     /// Credentials that the structure of the file tells.
     found: Vec<Found>,
@@ -73,12 +73,12 @@ impl Content {
         let text = text_of(&bytes);
         let mut texts: Vec<Text> = Vec::new();
         let mut unpacked = 0_usize;
-        let mut whole = Text { at: At::Same, found: Vec::new(), coded: Vec::new(), text };
+        let mut whole = Text { at: At::Same, found: Vec::new(), coded: Vec::new(), said: text };
         let mut structure = structure::Structure::default();
         match kind {
             Kind::Json => structure.json(&bytes, 0),
             Kind::JsonLines => structure.lines(&bytes),
-            Kind::Text => whole.found = headers::in_messages(&whole.text),
+            Kind::Text => whole.found = headers::in_messages(&whole.said),
         }
         whole.found.extend(structure.found);
         for (coded, name) in structure.base64 {
@@ -89,9 +89,9 @@ impl Content {
                 // What is not read here is told by the exchange, and not copied.
                 let mut text =
                     if unpacked > MOST_UNPACKED { Text::plain(&decoded, at) } else { Text::of(&decoded, at) };
-                unpacked = unpacked.saturating_add(text.text.len());
+                unpacked = unpacked.saturating_add(text.said.len());
                 if let Some(name) = name {
-                    text.found = headers::in_value(&name, &text.text, 0..text.text.len());
+                    text.found = headers::in_value(&name, &text.said, 0..text.said.len());
                 }
                 texts.push(text);
             }
@@ -111,7 +111,7 @@ impl Content {
     /// Adds a body that stands in pieces.
     pub(super) fn add_body(&mut self, body: &[u8], segments: &[Segment]) {
         let at = At::Segments(segments.to_vec());
-        self.texts.push(Text { text: text_of(body), at, found: Vec::new(), coded: Vec::new() });
+        self.texts.push(Text { said: text_of(body), at, found: Vec::new(), coded: Vec::new() });
         self.bodies.push((segments.to_vec(), false));
     }
 
@@ -153,7 +153,7 @@ impl Content {
 
     /// Adds a credential that only the exchange tells.
     pub(super) fn add_token(&mut self, range: Range<usize>) {
-        if let Some(whole) = self.texts.first_mut().filter(|whole| whole.text.get(range.clone()).is_some()) {
+        if let Some(whole) = self.texts.first_mut().filter(|whole| whole.said.get(range.clone()).is_some()) {
             whole.found.push(Found { range, what: What::Named("token".into()) });
         }
     }
@@ -162,7 +162,7 @@ impl Content {
     pub(super) fn announced(&self) -> Vec<String> {
         let of = |text: &Text| {
             let found = text.announced();
-            let written = found.into_iter().filter_map(|one| text.text.get(one.range).map(str::to_owned));
+            let written = found.into_iter().filter_map(|one| text.said.get(one.range).map(str::to_owned));
             written.collect::<Vec<_>>()
         };
         self.texts.iter().flat_map(of).collect()
@@ -175,7 +175,7 @@ impl Content {
             .texts
             .iter()
             .filter(|text| matches!(text.at, At::Segments(_)))
-            .map(|text| text.text.len())
+            .map(|text| text.said.len())
             .collect();
         let mut lengths = lengths.into_iter();
         for (segments, is_compressed) in &self.bodies {
@@ -223,8 +223,8 @@ impl Content {
             if found.is_empty() {
                 continue;
             }
-            let new = redactor.stand_ins.rewrite(&text.text, &found, &redactor.spellings);
-            text.at.write(&text.text, &new, &mut bytes);
+            let new = redactor.stand_ins.rewrite(&text.said, &found, &redactor.spellings);
+            text.at.write(&text.said, &new, &mut bytes);
         }
         bytes
     }
@@ -238,18 +238,18 @@ impl Text {
             None => return Self::plain(bytes, at),
         };
         let found = headers::in_messages(&text);
-        Self { text, at, found, coded: Vec::new() }
+        Self { said: text, at, found, coded: Vec::new() }
     }
 
     /// What bytes of the file say as they are.
     fn plain(bytes: &[u8], at: At) -> Self {
         let text = text_of(bytes);
         let found = headers::in_messages(&text);
-        Self { text, at, found, coded: Vec::new() }
+        Self { said: text, at, found, coded: Vec::new() }
     }
 
     fn announced(&self) -> Vec<Found> {
-        let mut found = self.outside_of_coded(find(&self.text));
+        let mut found = self.outside_of_coded(find(&self.said));
         found.extend(self.found.iter().cloned());
         found
     }
@@ -257,10 +257,10 @@ impl Text {
     /// Sorted; those that say most come first where several begin.
     fn credentials(&self, spellings: &Spellings) -> Vec<Found> {
         let mut found = self.announced();
-        found.extend(self.outside_of_coded(spellings.find(&self.text)));
+        found.extend(self.outside_of_coded(spellings.find(&self.said)));
         found.retain(|one| match &one.what {
             What::Known(_) => true,
-            _ => !self.text.get(one.range.clone()).is_none_or(is_hidden),
+            _ => !self.said.get(one.range.clone()).is_none_or(is_hidden),
         });
         let rank = |what: &What| match what {
             What::Named(_) => 0,
@@ -319,7 +319,7 @@ impl At {
             Self::Segments(segments) => {
                 changed.filter(|(_, (old, _))| *old != NO_TEXT as u8).for_each(|(at, (_, new))| {
                     set(bytes, in_segments(segments, at), new);
-                })
+                });
             }
             Self::Base64(base64) => base64.write(old.as_bytes(), new.as_bytes(), bytes),
             Self::Gzip(gzip, coded) => {

@@ -27,7 +27,7 @@ impl Gzip {
         coded.starts_with(&[0x1f, 0x8b]).then_some(())?;
         let mut decoded = Vec::new();
         // As much as the readers take.
-        let most = (coded.len() as u64).saturating_mul(200).max(64 << 10).min(MOST_BYTES);
+        let most = (coded.len() as u64).saturating_mul(200).clamp(64 << 10, MOST_BYTES);
         let mut reader = MultiGzDecoder::new(coded.as_slice()).take(most.saturating_add(1));
         reader.read_to_end(&mut decoded).ok()?;
         (decoded.len() as u64 <= most).then_some(Self { coded, decoded })

@@ -61,7 +61,7 @@ pub(crate) fn load(input: &Input) -> Result<Recording, ReadError> {
     });
     let files: Vec<_> = files.collect::<Result<_, ReadError>>()?;
     let beside = input.files().first().and_then(|path| path.parent().map(Path::to_owned));
-    recording(capture, files, beside, &limits)
+    recording(capture, files, beside.as_deref(), &limits)
 }
 
 /// Reads a recording of a stream.
@@ -75,7 +75,7 @@ pub(crate) fn load_bytes(bytes: &Bytes) -> Result<Recording, ReadError> {
 fn recording(
     capture: Capture,
     files: Vec<(String, PathBuf, Vec<u8>)>,
-    beside: Option<PathBuf>,
+    beside: Option<&Path>,
     limits: &Limits,
 ) -> Result<Recording, ReadError> {
     let format = capture.format();
@@ -100,7 +100,7 @@ fn recording(
         };
         let main = parts.len();
         parts.push(Part { name, path, content: Content::new(bytes, kind) });
-        if let Some(folder) = beside.as_deref().filter(|_| kind != Kind::Text) {
+        if let Some(folder) = beside.filter(|_| kind != Kind::Text) {
             let (files, name) = match parts.get(main) {
                 Some(part) => (attached(part.content.bytes(), kind, folder), part.name.clone()),
                 None => (Vec::new(), String::new()),

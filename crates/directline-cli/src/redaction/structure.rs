@@ -73,9 +73,7 @@ impl Structure {
                     text("name").filter(|name| key == "_base64" && is_secret_header(name)).map(Into::into)
                 });
                 self.base64.extend(inside(member.value, base).map(|range| (range, header)));
-            } else if is_text && matches!(key.to_ascii_lowercase().as_str(), "cookie" | "set-cookie") {
-                self.header(key, member.value, base);
-            } else if is_text && is_secret_name(key) {
+            } else if is_text && (is_cookie(key) || is_secret_name(key)) {
                 self.header(key, member.value, base);
             } else {
                 open.push(Open { value: member.value, name: key.to_owned(), header: None });
@@ -99,8 +97,7 @@ impl Structure {
             return;
         }
         for element in one.value.elements() {
-            let is_cookie = matches!(one.name.to_ascii_lowercase().as_str(), "cookie" | "set-cookie");
-            if is_text(&element) && (is_cookie || is_secret_name(&one.name)) {
+            if is_text(&element) && (is_cookie(&one.name) || is_secret_name(&one.name)) {
                 self.header(&one.name, element, base);
             } else {
                 open.push(Open { value: element, name: one.name.clone(), header: None });
@@ -129,7 +126,11 @@ impl Structure {
     }
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "it is the predicate of filters")]
+/// Whether a header with this name has cookies.
+fn is_cookie(name: &str) -> bool {
+    ["cookie", "set-cookie"].iter().any(|known| name.eq_ignore_ascii_case(known))
+}
+
 fn is_text(value: &Value<'_>) -> bool {
     value.kind() == Kind::String
 }

@@ -6,16 +6,15 @@ use directline_capture::{Limits, Position, ReadError};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
+/// The name and the bytes of a member.
+type Member = (String, Vec<u8>);
+
 /// How the members lie in an archive.
 #[derive(Debug)]
 pub(crate) struct Layout(Vec<(CompressionMethod, Option<DateTime>)>);
 
 /// The members of an archive, in its order: their names and bytes.
-pub(super) fn read(
-    name: &str,
-    bytes: Vec<u8>,
-    limits: &Limits,
-) -> Result<(Layout, Vec<(String, Vec<u8>)>), ReadError> {
+pub(super) fn read(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<(Layout, Vec<Member>), ReadError> {
     let at = |file: String| Position { file, offset: 0, line: 1, column: 1 };
     let damaged = |what: &str| ReadError::Malformed { at: at(name.to_owned()), what: what.to_owned() };
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged("a damaged zip archive"))?;
@@ -46,7 +45,7 @@ pub(super) fn read(
 }
 
 /// An archive with these members, laid out as before.
-pub(crate) fn write(layout: &Layout, members: &[(String, Vec<u8>)]) -> std::io::Result<Vec<u8>> {
+pub(crate) fn write(layout: &Layout, members: &[Member]) -> std::io::Result<Vec<u8>> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for ((name, bytes), (method, time)) in members.iter().zip(&layout.0) {
         let mut options = SimpleFileOptions::default().compression_method(*method);

@@ -46,7 +46,7 @@ fn left(bytes: &[u8], secret: &str) -> Option<String> {
     let lower = text.to_lowercase();
     spellings(secret).into_iter().enumerate().find_map(|(number, spelled)| {
         let is_base64 = number >= spellings(secret).len() - 6;
-        let part = if is_base64 { &spelled[4..spelled.len() - 8] } else { &spelled };
+        let part = if is_base64 { spelled.get(4..spelled.len() - 8).unwrap() } else { &spelled };
         (text.contains(part) || (!is_base64 && lower.contains(&part.to_lowercase()))).then(|| spelled.clone())
     })
 }
@@ -127,7 +127,7 @@ const URL: &str = "https://directline.botframework.com/api/conversations/abc123/
 
 /// An exchange of NDJSON that uses the secret and says it in other places.
 fn line(secret: &str) -> String {
-    let url_secret: String = secret.bytes().map(|byte| format!("%{byte:02x}")).collect();
+    let url_secret = spellings(secret).swap_remove(2);
     let said = spellings(secret).join(" ");
     let body = json!({"messages": [{"id": "1", "text": said, "from": "bot"}], "watermark": "1"}).to_string();
     let upload = format!("--b\r\nContent-Type: text/plain\r\n\r\n{said}\r\n--b--\r\n");

@@ -110,9 +110,11 @@ fn in_one_reading(text: &str) -> Vec<Found> {
             Sign::Shape if is_encoded(word) || is_data(text, range.start) => {}
             Sign::Shape => {
                 // The letter of an escape belongs to no word.
-                let escape =
-                    if text.get(..range.start).is_some_and(|before| before.ends_with('\\')) { 1 } else { 0 };
-                let escape = if escape == 1 && word.starts_with('u') { 5 } else { escape };
+                let is_escaped = text.get(..range.start).is_some_and(|before| before.ends_with('\\'));
+                let escape = match word.as_bytes().first() {
+                    Some(b'u') if is_escaped => 5,
+                    _ => usize::from(is_escaped),
+                };
                 let start = range.start.saturating_add(escape);
                 let Some(word) = word.get(escape..).filter(|word| looks_secret(word)) else { return };
                 let range = start..range.end;

@@ -167,7 +167,7 @@ impl StandIns {
     /// The next stand-in of this form.
     fn next(&mut self, secret: &str) -> String {
         let slots = slots(secret);
-        let number = self.numbers.entry(slots.iter().map(Slot::name).collect()).or_default();
+        let number = self.numbers.entry(slots.iter().copied().map(Slot::name).collect()).or_default();
         let mut stand_in = String::new();
         // Short forms have few; further secrets of such a form share theirs.
         for _ in 0..64 {
@@ -252,13 +252,13 @@ enum Slot {
 
 impl Slot {
     /// The same for all slots that are filled alike.
-    fn name(&self) -> char {
+    fn name(self) -> char {
         match self {
             Self::Letter(_) => 'a',
             Self::Digit(_) => '0',
             Self::Factor(_) => '1',
-            Self::Other(letter) => other(*letter),
-            Self::Kept(letter) => *letter,
+            Self::Other(letter) => other(letter),
+            Self::Kept(letter) => letter,
         }
     }
 }
@@ -401,7 +401,7 @@ mod tests {
             prop_assert_eq!(new.len(), text.len());
             prop_assert_eq!(rewritten(&new), new.clone());
             for one in find(&new) {
-                prop_assert!(is_hidden(&new[one.range.clone()]), "{} in {}", &new[one.range], new);
+                prop_assert!(is_hidden(new.get(one.range.clone()).unwrap()), "{:?} in {}", one.range, new);
             }
             let kind = |c: char| if c.is_ascii_alphabetic() { 'a' } else if c.is_ascii_digit() { '0' } else { c };
             let of = |text: &str| text.chars().filter(char::is_ascii).map(kind).collect::<String>();
