@@ -103,6 +103,16 @@ impl Report for Github {
 
     fn end(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
         self.findings(out)?;
+        if let Some(coverage) = summary.coverage() {
+            for missed in coverage.shortfalls() {
+                command(out, "error", &[("title", "coverage".to_owned())], &missed.what)?;
+            }
+            if coverage.is_shown() {
+                let mut lines = Vec::new();
+                coverage.record().write(&mut lines, &Styles::new(false), false)?;
+                plain_lines(out, &lines)?;
+            }
+        }
         writeln!(out, "{}", plain(&self.asked.last_line(summary)))?;
         if let Some(step) = self.asked.next_step(summary) {
             writeln!(out, "{}", plain(&format!("next: {step}")))?;

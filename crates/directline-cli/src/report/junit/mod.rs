@@ -18,6 +18,7 @@ use super::{HuntRecord, Judged, ReplayRecord, Report, Unreadable, groups, record
 use crate::args::FailOn;
 use crate::closing::plural;
 use crate::color::Styles;
+use crate::coverage::Coverage;
 use crate::escape;
 use crate::summary::Summary;
 
@@ -105,6 +106,23 @@ impl Junit {
         suite.add("run", test, 0, outcome)?;
         suite.show(String::from_utf8_lossy(shown).trim())
     }
+
+    /// A suite of its own: a failing test for each thing that was to be exercised and was not.
+    fn coverage(&mut self, out: &mut dyn Write, coverage: &Coverage) -> io::Result<()> {
+        let mut shown = Vec::new();
+        coverage.record().write(&mut shown, &Styles::new(false), false)?;
+        let shortfalls = coverage.shortfalls();
+        let suite = self.suite(out, "directline coverage".to_owned())?;
+        for (number, missed) in shortfalls.iter().enumerate() {
+            let account = format!("{}\n  help: {}", missed.what, missed.help);
+            let outcome = Outcome::Failed("coverage", missed.what.clone(), account);
+            suite.add("run", &format!("gate {number}"), 0, &outcome)?;
+        }
+        if shortfalls.is_empty() {
+            suite.add("run", &format!("coverage {} %", coverage.percent()), 0, &Outcome::Passed)?;
+        }
+        suite.show(String::from_utf8_lossy(&shown).trim())
+    }
 }
 
 impl Report for Junit {
@@ -153,7 +171,10 @@ impl Report for Junit {
         self.besides(out, ("directline replay", &name, &Outcome::Passed), &shown)
     }
 
-    fn end(&mut self, out: &mut dyn Write, _summary: &Summary) -> io::Result<()> {
+    fn end(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+        if let Some(coverage) = summary.coverage() {
+            self.coverage(out, coverage)?;
+        }
         if let Some(suite) = self.suite.take() {
             self.end_suite(out, suite)?;
         }

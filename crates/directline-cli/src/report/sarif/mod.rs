@@ -27,6 +27,7 @@ use super::{
 };
 use crate::args::FailOn;
 use crate::closing::plural;
+use crate::coverage::Coverage;
 use crate::escape;
 use crate::excerpt::Excerpt;
 use crate::exit::Exit;
@@ -147,6 +148,9 @@ impl Sarif {
             let more = plural(self.unlisted, "further finding");
             warn(format!("{more}: more than code scanning takes; --format ndjson lists them"));
         }
+        for missed in summary.coverage().map(Coverage::shortfalls).unwrap_or_default() {
+            warn(missed.what);
+        }
         if summary.nothing_checked() {
             warn("nothing was checked".to_owned());
         }
@@ -234,7 +238,7 @@ impl Report for Sarif {
         let counts = summary.counts();
         let mut properties = std::mem::take(&mut self.properties);
         properties.insert("profile".to_owned(), self.profile.name().into());
-        let summary = json!({
+        let counted = json!({
             "judged": counts.exchanges,
             "conforms": counts.conforms,
             "violates": counts.violates,
@@ -247,7 +251,10 @@ impl Report for Sarif {
             "checksInconclusive": counts.checks_inconclusive,
             "unreadable": summary.unreadable(),
         });
-        properties.insert("summary".to_owned(), summary);
+        properties.insert("summary".to_owned(), counted);
+        if let Some(coverage) = summary.coverage() {
+            properties.insert("coverage".to_owned(), serde_json::to_value(coverage.record())?);
+        }
         out.write_all(b",\n\"properties\":")?;
         escape::write_json(out, &properties)?;
         let driver = Driver {

@@ -142,3 +142,31 @@ fn what_cannot_be_read_is_in_every_report() {
         }
     }
 }
+
+#[test]
+fn what_was_exercised_is_in_every_report() {
+    use super::support::{good, run_on};
+    let recording = good().to_string();
+    let report = |format: &str, arguments: &[&str]| {
+        let all = [&["verify", "-", "--format", format], arguments].concat();
+        run_on(recording.as_bytes(), &all)
+    };
+    let gate = ["--require", "watermark-not-string"];
+    let says = "the required rule watermark-not-string was not exercised";
+    for format in &FORMATS {
+        let missed = report(format.name, &gate);
+        assert_eq!(missed.code, 1, "{}", format.name);
+        assert!(missed.stdout.contains(says), "{}: {}", format.name, missed.stdout);
+        let met = report(format.name, &["--coverage", "--require", "text-not-string"]);
+        assert_eq!(met.code, 0, "{}", format.name);
+        assert!(
+            !met.stdout.contains(says) && met.stdout.contains("coverage"),
+            "{}: {}",
+            format.name,
+            met.stdout
+        );
+    }
+    let missed = report("junit", &gate).stdout;
+    assert!(missed.contains("tests=\"1\" failures=\"1\""), "{missed}");
+    assert!(report("github", &gate).stdout.contains("::error title=coverage::the required rule"));
+}
