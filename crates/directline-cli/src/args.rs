@@ -2,6 +2,7 @@
 
 mod cover;
 mod fuzz;
+mod info;
 mod layout;
 mod live;
 mod manners;
@@ -24,6 +25,7 @@ use crate::help;
 
 pub(crate) use cover::Cover;
 pub(crate) use fuzz::Fuzz;
+pub(crate) use info::Info;
 pub(crate) use layout::command;
 pub(crate) use live::Live;
 pub(crate) use manners::{Completions, Man};
@@ -52,6 +54,12 @@ pub(crate) struct Cli {
         hide_possible_values = true
     )]
     pub(crate) color: Color,
+    /// Take settings from this file instead of the nearest directline.toml
+    #[arg(long, global = true, value_name = "FILE", conflicts_with = "no_config")]
+    config: Option<PathBuf>,
+    /// Take settings from no file
+    #[arg(long, global = true)]
+    no_config: bool,
     /// Print help; -h is shorter where there is much to say
     #[arg(short, long, global = true, action = ArgAction::Help)]
     help: Option<bool>,
@@ -90,6 +98,9 @@ pub(crate) enum Command {
     /// Runs a model of the service on this machine, to try things on
     #[command(after_help = help::SERVE)]
     Serve(Serve),
+    /// Prints the settings that hold here, and where each comes from
+    #[command(after_help = help::INFO)]
+    Info(Info),
     /// Prints the script with which a shell completes commands and names
     #[command(after_help = help::COMPLETIONS)]
     Completions(Completions),

@@ -4,6 +4,7 @@ use directline_capture::exchange_schema;
 use directline_types::{Draft, draft07};
 use serde_json::Value;
 
+use crate::config::config_schema;
 use crate::report::report_schema;
 
 /// A format of this tool.
@@ -13,17 +14,20 @@ pub(crate) enum FormatSchema {
     Exchange,
     /// The report.
     Report,
+    /// The settings of a project.
+    Config,
 }
 
 impl FormatSchema {
     /// Every format that has a schema.
-    pub(crate) const ALL: [Self; 2] = [Self::Exchange, Self::Report];
+    pub(crate) const ALL: [Self; 3] = [Self::Exchange, Self::Report, Self::Config];
 
     /// Its name on the command line and in the name of the file.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Exchange => "exchange",
             Self::Report => "report",
+            Self::Config => "config",
         }
     }
 
@@ -32,6 +36,7 @@ impl FormatSchema {
         let schema = match self {
             Self::Exchange => exchange_schema(),
             Self::Report => report_schema(),
+            Self::Config => config_schema(),
         };
         match draft {
             Draft::Draft202012 => schema,

@@ -141,6 +141,24 @@ Exit codes:
   2    the command line is wrong, or the port is in use
   130  ended by Ctrl-C";
 
+/// Below `directline info --help`.
+pub(crate) const INFO: &str = "\
+Examples:
+  directline info
+  directline info --profile strict --skip upload
+  directline info --no-config
+  directline info --format json
+
+An option counts before an environment variable, that before directline.toml, that before a default.
+The file is that of the working directory or of the nearest folder above it. docs/configuration.md
+lists what it may say; directline schema config prints its JSON Schema.
+What is printed holds no secret and suits a report of a bug.
+
+Exit codes:
+  0   the settings can be used
+  2   the command line, a variable or the file is wrong
+  3   the output could not be written";
+
 /// Below `directline completions --help`.
 pub(crate) const COMPLETIONS: &str = "\
 Examples:

@@ -9,6 +9,7 @@ mod closing;
 mod color;
 mod commands;
 mod comparison;
+mod config;
 mod coverage;
 mod datum;
 mod error;

@@ -202,7 +202,8 @@ impl Messages {
         self.raw(&format!("{0}note{0:#}: {what}\n", styles.note));
     }
 
-    fn raw(&self, text: &str) {
+    /// Text that is ready for a terminal, as it is.
+    pub(crate) fn raw(&self, text: &str) {
         let mut stream = AutoStream::new(io::stderr(), color::choice(self.colored));
         // Nobody is left to tell of a failure.
         let _ = stream.write_all(text.as_bytes());

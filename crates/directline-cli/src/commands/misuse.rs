@@ -9,7 +9,7 @@ use crate::args;
 use crate::near;
 
 /// What is wrong, and what to do; nothing for kinds of errors that this command line cannot have.
-pub(super) fn words(error: &Error) -> Option<(String, String)> {
+pub(crate) fn words(error: &Error) -> Option<(String, String)> {
     let command = command(error);
     let see = |what: &str| format!("{command} --help lists the {what}");
     match error.kind() {

@@ -3,10 +3,11 @@
 mod completions;
 mod explain;
 mod fuzz;
+mod info;
 mod judging;
 mod live;
 mod man;
-mod misuse;
+pub(crate) mod misuse;
 mod paths;
 mod progress;
 mod recordings;
@@ -24,20 +25,25 @@ mod verify;
 
 use std::ffi::OsString;
 
-use clap::FromArgMatches as _;
-
-use crate::args::{self, Cli, Command};
+use crate::args::Command;
+use crate::color::Color;
+use crate::config::{self, Refused};
 use crate::error::Failure;
 use crate::exit::Exit;
 use crate::output::Messages;
 
 /// Does what the command line asks for.
 pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
-    let cli = match parse(arguments) {
-        Ok(cli) => cli,
-        Err(error) => return usage::tell(&error),
+    let (cli, settings) = match config::read(arguments) {
+        Ok(read) => read,
+        Err(Refused::CommandLine(error)) => return usage::tell(&error),
+        Err(Refused::Settings(trouble)) => {
+            trouble.tell(&Messages::new(Color::Auto));
+            return Exit::Usage;
+        }
     };
     let messages = Messages::new(cli.color);
+    settings.tell(&messages);
     let done = match &cli.command {
         Command::Verify(arguments) => verify::run(arguments, cli.color, &messages),
         Command::Validate(arguments) => validate::run(arguments, cli.color, &messages),
@@ -48,16 +54,11 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
         Command::Explain(arguments) => explain::run(arguments, cli.color),
         Command::Schema(arguments) => schema::run(arguments, cli.color, &messages),
         Command::Serve(arguments) => serve::run(arguments, cli.color, &messages),
+        Command::Info(arguments) => info::run(arguments, &settings, cli.color),
         Command::Completions(arguments) => completions::run(arguments, cli.color),
         Command::Man(arguments) => man::run(arguments, cli.color),
     };
     done.unwrap_or_else(|failure| tell(&failure, &messages))
-}
-
-fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Cli, clap::Error> {
-    let mut command = args::command();
-    let mut matches = command.try_get_matches_from_mut(arguments)?;
-    Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
 }
 
 fn tell(failure: &Failure, messages: &Messages) -> Exit {

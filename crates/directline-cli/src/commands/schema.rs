@@ -69,6 +69,7 @@ impl Document {
             Self::OpenApi(OpenApi::V3_1) => "the six operations as OpenAPI 3.1",
             Self::OpenApi(OpenApi::V3_0) => "the six operations as OpenAPI 3.0",
             Self::Format(FormatSchema::Exchange) => "a line of a recording in NDJSON",
+            Self::Format(FormatSchema::Config) => "a directline.toml, the settings of a project",
             Self::Format(FormatSchema::Report) => "the reports json and ndjson of this tool",
         }
     }

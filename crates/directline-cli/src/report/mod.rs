@@ -39,7 +39,7 @@ pub(crate) use hunt::{CaughtRecord, HuntRecord, ToolkitRecord};
 pub(crate) use record::SCHEMA;
 pub(crate) use replay::{DifferenceRecord, LeftOutRecord, NotComparedRecord, ReplayRecord};
 pub(crate) use reports::Reports;
-pub(crate) use schema::{one_of, report_schema};
+pub(crate) use schema::{one_of, portable, report_schema};
 use text::Detail;
 pub(crate) use unreadable::Unreadable;
 

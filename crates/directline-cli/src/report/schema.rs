@@ -66,7 +66,7 @@ pub(crate) fn report_schema() -> Value {
 }
 
 /// Takes out what is not in the portable subset: names of number formats, ranges, lists of types.
-fn portable(schema: &mut Schema) {
+pub(crate) fn portable(schema: &mut Schema) {
     for keyword in ["format", "minimum", "maximum"] {
         schema.remove(keyword);
     }

@@ -5,6 +5,8 @@ mod action;
 #[cfg(test)]
 mod bad_input;
 #[cfg(test)]
+mod config;
+#[cfg(test)]
 mod coverage;
 #[cfg(test)]
 mod endings;

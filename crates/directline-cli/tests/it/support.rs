@@ -31,6 +31,8 @@ impl Ran {
 pub(crate) fn command(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_directline"));
     command.args(arguments).current_dir(folder).env_clear().stdin(Stdio::null());
+    // Whatever lies in a folder above: only tests of settings read a file of them.
+    command.env("DIRECTLINE_NO_CONFIG", "1");
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }
