@@ -207,6 +207,33 @@ impl<T: ValueEnum> JsonSchema for Choice<T> {
     }
 }
 
+impl JsonSchema for LevelTable {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "LevelTable".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        levels(&generator.subschema_for::<LevelName>())
+    }
+}
+
+/// `note`, `warning` or `error`.
+struct LevelName;
+
+impl JsonSchema for LevelName {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Level".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "enum": Level::ALL.map(Level::name) })
+    }
+}
+
 /// Says what the schema of a type is.
 macro_rules! schema_of {
     ($name:ident, $schema:expr) => {
@@ -229,13 +256,10 @@ macro_rules! schema_of {
 schema_of!(List, json_schema!({ "type": "array", "items": { "type": "string" } }));
 schema_of!(Number, json_schema!({ "type": "integer" }));
 schema_of!(Switch, json_schema!({ "type": "boolean" }));
-schema_of!(LevelTable, levels());
-
 /// Every rule and family by name. Patterns are any other member: their level is checked when the file is read.
-fn levels() -> Schema {
+fn levels(level: &Schema) -> Schema {
     let names = rules().iter().map(|rule| rule.name).chain(Family::ALL.into_iter().map(Family::name));
-    let level = json!({ "type": "string", "enum": Level::ALL.map(Level::name) });
-    let members: Map<String, Value> = names.map(|name| (name.to_owned(), level.clone())).collect();
+    let members: Map<String, Value> = names.map(|name| (name.to_owned(), level.as_value().clone())).collect();
     json_schema!({ "type": "object", "properties": members })
 }
 
@@ -254,10 +278,13 @@ pub(crate) fn config_schema() -> Value {
     document.into()
 }
 
-/// Takes out the alternative `null`, wherever it is one of two.
+/// Takes out the alternative `null`, wherever it is one of several.
 fn without_null(schema: &mut Value) {
     match schema {
         Value::Object(members) => {
+            if let Some(Value::Array(values)) = members.get_mut("enum") {
+                values.retain(|value| !value.is_null());
+            }
             if let Some(Value::Array(branches)) = members.get_mut("anyOf") {
                 branches.retain(|branch| branch.get("type").is_none_or(|kind| kind != "null"));
                 if let [only] = branches.as_mut_slice() {

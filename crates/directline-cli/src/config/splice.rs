@@ -53,7 +53,7 @@ mod tests {
                 "directline --color=never --config verify verify X a",
             ),
             ("directline --no-config info", "directline --no-config info X"),
-            ("directline schema --color auto diff a b", "directline schema --color auto diff X a b"),
+            ("directline schema diff --color auto a b", "directline schema diff X --color auto a b"),
         ];
         for (before, after) in rows {
             let mut words: Vec<OsString> = before.split(' ').map(OsString::from).collect();
