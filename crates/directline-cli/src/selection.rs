@@ -82,11 +82,6 @@ impl Selection {
     }
 }
 
-/// Whether a text names rules: a name, a pattern or a family.
-pub(crate) fn check_rule(text: &str) -> Result<(), Failure> {
-    Pattern::parse(text).map(|_| ())
-}
-
 /// Whether a text is a `RULE=LEVEL`.
 pub(crate) fn check_level(text: &str) -> Result<(), Failure> {
     level(text).map(|_| ())

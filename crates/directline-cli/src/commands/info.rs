@@ -63,7 +63,7 @@ struct SettingRecord {
 
 impl InfoRecord {
     fn new(settled: &Settled) -> Self {
-        let formats = ReportFormat::value_variants().iter().filter_map(|format| format.to_possible_value());
+        let formats = ReportFormat::value_variants().iter().filter_map(ReportFormat::to_possible_value);
         Self {
             version: env!("CARGO_PKG_VERSION"),
             config: settled.file.clone(),

@@ -16,8 +16,9 @@ pub(super) struct Entry {
     pub(super) setting: &'static Setting,
     /// The values, as the option would be given them.
     pub(super) texts: Vec<String>,
-    /// Where it begins.
-    pub(super) at: usize,
+    /// The line on which it begins.
+    pub(super) line: usize,
+    at: usize,
 }
 
 /// A value, and the bytes that say it.
@@ -50,7 +51,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Entry>, Vec<Wrong>> {
         vec![Wrong::at(at..end, "the file is not UTF-8".to_owned(), "save it as UTF-8".to_owned())]
     })?;
     let table = DeTable::parse(text).map_err(|error| vec![malformed(&error)])?;
-    let (entries, said) = collect(table.get_ref());
+    let (mut entries, said) = collect(table.get_ref());
+    count_lines(&mut entries, bytes);
     if let Some(wrong) = no_table(table.get_ref()) {
         return Err(vec![wrong]);
     }
@@ -79,7 +81,7 @@ fn collect(table: &DeTable<'_>) -> (Vec<Entry>, Vec<Said>) {
     let (mut entries, mut all) = (Vec::new(), Vec::new());
     for setting in &SETTINGS {
         let (inside, name) = setting.key.split_once('.').unwrap_or(("", setting.key));
-        let table = match table.get(inside).map(|value| value.get_ref()) {
+        let table = match table.get(inside).map(toml::Spanned::get_ref) {
             Some(DeValue::Table(inner)) => inner,
             _ if inside.is_empty() => table,
             _ => continue,
@@ -94,7 +96,7 @@ fn collect(table: &DeTable<'_>) -> (Vec<Entry>, Vec<Said>) {
                     let is_level = directline_validator::Level::from_name(&name).is_some();
                     let span = if is_level { rule.span() } else { level.span() };
                     all.push(Said { setting, text: text.clone(), span });
-                    entries.push(Entry { setting, texts: vec![text], at: rule.span().start });
+                    entries.push(Entry { setting, texts: vec![text], line: 0, at: rule.span().start });
                 }
             }
             DeValue::Array(items) => {
@@ -102,18 +104,30 @@ fn collect(table: &DeTable<'_>) -> (Vec<Entry>, Vec<Said>) {
                 let texts: Vec<(String, Range<usize>)> = texts.collect();
                 let said = texts.iter().cloned().map(|(text, span)| Said { setting, text, span });
                 all.extend(said);
-                entries.push(Entry { setting, texts: texts.into_iter().map(|(text, _)| text).collect(), at });
+                let texts = texts.into_iter().map(|(text, _)| text).collect();
+                entries.push(Entry { setting, texts, line: 0, at });
             }
             one => {
                 let Some(text) = text(one) else { continue };
                 all.push(Said { setting, text: text.clone(), span: value.span() });
-                entries.push(Entry { setting, texts: vec![text], at });
+                entries.push(Entry { setting, texts: vec![text], line: 0, at });
             }
         }
     }
     // Of levels, too, the later one counts.
     entries.sort_by_key(|entry| entry.at);
     (entries, all)
+}
+
+/// Says on which line each entry begins, in one pass: there may be many.
+fn count_lines(entries: &mut [Entry], bytes: &[u8]) {
+    let (mut line, mut counted) = (1_usize, 0_usize);
+    for entry in entries {
+        let between = bytes.get(counted..entry.at).unwrap_or_default();
+        line = line.saturating_add(between.split(|byte| *byte == b'\n').skip(1).count());
+        counted = entry.at;
+        entry.line = line;
+    }
 }
 
 /// A value as an option would be given it.

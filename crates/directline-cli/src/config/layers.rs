@@ -9,7 +9,7 @@ use clap::{Arg, ArgMatches, Command};
 use super::document::{self, Entry};
 use super::find::{self, Asked};
 use super::setting::{Kind, SETTINGS, Setting};
-use super::wrong::{self, Trouble};
+use super::wrong::Trouble;
 use crate::output::Messages;
 
 /// Commands that a file can tell something. The others work where it is broken, too.
@@ -67,10 +67,9 @@ impl Settled {
             })?,
             None => Vec::new(),
         };
-        let of_file = |Entry { setting, texts, at }: &Entry| {
-            let (name, bytes) = found.as_ref().map_or(("", &[][..]), |found| (&found.name, &found.bytes));
-            let origin = Origin::File { name: name.to_owned(), line: wrong::place(bytes, *at).0 };
-            Value { setting, texts: texts.clone(), origin }
+        let of_file = |Entry { setting, texts, line, .. }: &Entry| {
+            let name = found.as_ref().map(|found| found.name.clone()).unwrap_or_default();
+            Value { setting, texts: texts.clone(), origin: Origin::File { name, line: *line } }
         };
         let mut values = Vec::new();
         for setting in SETTINGS.iter().filter(|setting| setting.is_heeded_by(command)) {
@@ -178,12 +177,10 @@ fn option(setting: &'static Setting, command: &str, matches: &ArgMatches) -> Vec
 
 /// What holds if nobody says anything.
 fn default(setting: &'static Setting, whole: &Command) -> Value {
-    let texts = match setting.kind {
-        Kind::Switch => vec!["false".to_owned()],
-        _ => {
-            let values = setting.option(whole).map(Arg::get_default_values).unwrap_or_default();
-            values.iter().map(|value| value.to_string_lossy().into_owned()).collect()
-        }
-    };
+    let values = setting.option(whole).map(Arg::get_default_values).unwrap_or_default();
+    let mut texts: Vec<String> = values.iter().map(|value| value.to_string_lossy().into_owned()).collect();
+    if setting.kind == Kind::Switch {
+        texts = vec!["false".to_owned()];
+    }
     Value { setting, texts, origin: Origin::Default }
 }

@@ -42,7 +42,7 @@ pub(crate) enum Kind {
 }
 
 /// Every setting, in the order in which they are shown.
-pub(crate) static SETTINGS: [Setting; 13] = [
+pub(crate) static SETTINGS: [Setting; 16] = [
     Setting::new("profile", "profile", &["verify", "validate", "fuzz", "replay", "rules", "info"], Kind::One),
     Setting::new("base-uri", "base_uri", &["verify", "replay", "info"], Kind::BaseUris),
     Setting::new("side", "side", &["verify", "info"], Kind::One),
@@ -50,6 +50,10 @@ pub(crate) static SETTINGS: [Setting; 13] = [
     Setting::new("skip", "skip", JUDGING, Kind::Rules),
     Setting::new("level", "level", JUDGING, Kind::Levels),
     Setting::new("fail-on", "fail_on", JUDGING, Kind::One),
+    // Other commands run fewer rules: there it would be an error.
+    Setting::new("require", "require", &["verify", "info"], Kind::Rules),
+    Setting::new("min-coverage", "min_coverage", &["verify", "info"], Kind::One),
+    Setting::new("coverage", "coverage", JUDGING, Kind::Switch),
     Setting::new("format", "format", JUDGING, Kind::One),
     Setting::new("jobs", "jobs", &["verify", "fuzz", "info"], Kind::One),
     Setting::new("color", "color", &[], Kind::One),
@@ -86,7 +90,7 @@ impl Setting {
     pub(super) fn check(&self, text: &str) -> Result<(), (String, String)> {
         let said = |failure: Failure| (failure.to_string(), failure.help().to_owned());
         match self.kind {
-            Kind::Rules => selection::check_rule(text).map_err(said),
+            Kind::Rules => selection::named(text).map(|_| ()).map_err(said),
             Kind::Levels => selection::check_level(text).map_err(said),
             Kind::BaseUris => Scope::new().add_base_uri(text).map_err(|_| {
                 let help = "write scheme and host, for example https://directline.botframework.com";

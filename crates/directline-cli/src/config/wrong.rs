@@ -65,9 +65,9 @@ impl Trouble {
 }
 
 /// Line and column, from 1, in characters.
-pub(super) fn place(bytes: &[u8], at: usize) -> (usize, usize) {
+fn place(bytes: &[u8], at: usize) -> (usize, usize) {
     let before = bytes.get(..at).unwrap_or(bytes);
-    let line = before.iter().filter(|byte| **byte == b'\n').count().saturating_add(1);
+    let line = before.split(|byte| *byte == b'\n').count();
     let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at.saturating_add(1));
     let text = String::from_utf8_lossy(before.get(start..).unwrap_or_default());
     (line, text.chars().count().saturating_add(1))

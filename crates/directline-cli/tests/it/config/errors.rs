@@ -54,6 +54,7 @@ const ROWS: &[(&str, &str, &str, &str)] = &[
     ("fail-on = 'eror'", "1:11", "'eror' is no value of fail-on", "did you mean error?"),
     ("color = 'no'", "1:9", "'no' is no value of color", "give auto, always or never"),
     ("jobs = 0", "1:8", "'0' is no value of jobs", "give a whole number above 0"),
+    ("min-coverage = 101", "1:16", "'101' is no value of min-coverage", "give a whole number from 0 to 100"),
     ("[fuzz]\ncases = -1", "2:9", "'-1' is no value of fuzz.cases", "give a whole number"),
     (
         "only = ['url',\n  'text-not-sting']",

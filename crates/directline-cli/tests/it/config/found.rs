@@ -3,6 +3,15 @@
 use super::super::support::{folder, good};
 use super::{held, info, settled};
 
+/// The working directory, variables, options; the file that counts, and the profile that holds.
+type Row = (
+    &'static str,
+    &'static [(&'static str, &'static str)],
+    &'static [&'static str],
+    &'static str,
+    &'static str,
+);
+
 #[test]
 fn the_nearest_file_counts() {
     let folder = folder(&[
@@ -16,7 +25,7 @@ fn the_nearest_file_counts() {
         let info = info(&folder.path().join(inner), variables, options);
         (info["config"].as_str().map(str::to_owned), held(&info, "profile"))
     };
-    let rows: [(&str, &[(&str, &str)], &[&str], &str, &str); 10] = [
+    let rows: [Row; 10] = [
         ("", &[], &[], "directline.toml", "strict directline.toml:1"),
         ("a", &[], &[], "../directline.toml", "strict ../directline.toml:1"),
         ("a/b", &[], &[], "../../directline.toml", "strict ../../directline.toml:1"),

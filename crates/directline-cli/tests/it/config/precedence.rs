@@ -64,6 +64,17 @@ const ROWS: &[Row] = &[
         "url=note directline.toml:2; message=note directline.toml:3; \
          upload=note DIRECTLINE_LEVEL; url=error --level",
     ),
+    // Coverage.
+    ("require = ['url']", &[], &["--require", "upload"], "require", "upload --require"),
+    (
+        "min-coverage = 60",
+        &[("DIRECTLINE_MIN_COVERAGE", "70")],
+        &[],
+        "min-coverage",
+        "70 DIRECTLINE_MIN_COVERAGE",
+    ),
+    ("coverage = true", &[], &[], "coverage", "true directline.toml:1"),
+    ("coverage = true", &[("DIRECTLINE_COVERAGE", "false")], &[], "coverage", "false DIRECTLINE_COVERAGE"),
     // Tables of commands.
     ("fuzz.cases = 5", &[], &[], "fuzz.cases", "5 directline.toml:1"),
     ("[fuzz]\ncases = 5", &[("DIRECTLINE_FUZZ_CASES", "6")], &["--cases", "7"], "fuzz.cases", "7 --cases"),
@@ -115,6 +126,8 @@ fn what_holds_is_done() {
     assert!(last(&skipped.stdout).contains(" rules ran"), "{}", skipped.stdout);
     let served = run("side = 'service'\njobs = 2", &[], &[]);
     assert!(last(&served.stdout).contains("only the service's side"), "{}", served.stdout);
+    assert_eq!(run("fail-on = 'never'\nmin-coverage = 99", &[], &[]).code, 1);
+    assert!(run("coverage = true", &[], &["-f", "json"]).stdout.contains("\"coverage\""));
     let strict = run("format = 'ndjson'\nprofile = 'strict'", &[], &[]);
     assert_eq!(strict.lines()[0]["profile"], "strict");
     let other = recording.replace("directline.botframework.com", "gw.example");
