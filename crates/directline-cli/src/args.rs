@@ -234,6 +234,10 @@ pub(crate) enum ReportFormat {
     Sarif,
     /// GitHub Actions: annotations, and the step's summary
     Github,
+    /// One Markdown page, for a pull request or a summary of a job
+    Markdown,
+    /// One HTML file to open in a browser: findings, diagrams and the rules' pages, without script
+    Html,
 }
 
 /// Formats of listings.

@@ -225,7 +225,7 @@ pub(crate) fn hosts(bases: &[(&str, u64)]) -> String {
 }
 
 /// What exchanges out of scope for that reason are.
-fn kind(reason: &str, number: u64) -> &str {
+pub(crate) fn kind(reason: &str, number: u64) -> &str {
     let (one, several) = match reason {
         "other-host" => ("on another host", "on other hosts"),
         "preflight" => ("a CORS preflight", "CORS preflights"),

@@ -1,9 +1,10 @@
 //! Equal findings, shown once: same rule, message, side, operation, part, header, and pointer with
 //! indexes generalised.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
 
 use directline_capture::Position;
 use directline_types::Operation;
@@ -52,6 +53,8 @@ pub(super) struct GroupPlace {
     pub(super) exchange: Option<usize>,
     /// The same place for programs.
     pub(super) region: Region,
+    /// The recording, as a key: it is not masked and not to be shown.
+    pub(super) capture: Arc<str>,
 }
 
 #[derive(PartialEq, Eq, Hash)]
@@ -72,34 +75,55 @@ pub(super) struct Groups {
     beyond: u64,
 }
 
+impl Group {
+    /// How many findings it stands for, those that were only counted included.
+    pub(super) fn total(&self) -> u64 {
+        self.count.saturating_add(self.further)
+    }
+}
+
 impl Groups {
-    /// Adds the findings of one exchange.
-    pub(super) fn add(&mut self, judged: &Judged<'_>) {
-        for finding in &judged.judgement.findings {
-            self.add_one(judged, finding);
-        }
+    /// Adds the findings of one exchange. Returns the numbers of their groups, each once.
+    pub(super) fn add(&mut self, judged: &Judged<'_>) -> BTreeSet<usize> {
+        let findings = judged.judgement.findings.iter();
+        findings.filter_map(|finding| self.add_one(judged, finding)).collect()
     }
 
-    fn add_one(&mut self, judged: &Judged<'_>, finding: &Finding) {
+    fn add_one(&mut self, judged: &Judged<'_>, finding: &Finding) -> Option<usize> {
         let has_room = self.list.len() < MOST_GROUPS;
         match self.index.entry(key(judged, finding)) {
             Entry::Occupied(entry) => {
-                if let Some(group) = self.list.get_mut(*entry.get()) {
+                let number = *entry.get();
+                if let Some(group) = self.list.get_mut(number) {
                     group.count = group.count.saturating_add(1);
                     group.further = group.further.saturating_add(finding.further);
                     if group.places.len() < PLACES {
                         group.places.push(place(judged, finding));
                     }
                 }
+                Some(number)
             }
             Entry::Vacant(entry) if has_room => {
-                entry.insert(self.list.len());
+                let number = self.list.len();
+                entry.insert(number);
                 self.list.push(group(judged, finding));
+                Some(number)
             }
             Entry::Vacant(_) => {
                 self.beyond = self.beyond.saturating_add(1).saturating_add(finding.further);
+                None
             }
         }
+    }
+
+    /// The group with that number.
+    pub(super) fn get(&self, number: usize) -> Option<&Group> {
+        self.list.get(number)
+    }
+
+    /// All groups with their numbers, in the order of their first findings.
+    pub(super) fn numbered(&self) -> impl Iterator<Item = (usize, &Group)> {
+        self.list.iter().enumerate()
     }
 
     /// The groups of that level, in the order of their first findings.
@@ -171,6 +195,8 @@ fn related(judged: &Judged<'_>, finding: &Finding) -> Vec<String> {
 fn place(judged: &Judged<'_>, finding: &Finding) -> GroupPlace {
     let Position { file, line, column, .. } = datum::position(judged.recorded, &finding.place);
     let file = escape::terminal(&judged.shown.file(&file));
-    let exchange = judged.specimen.is_none().then_some(judged.recorded.exchange.source.index);
-    GroupPlace { at: format!("{file}:{line}:{column}"), exchange, region: Region::of(judged, finding) }
+    let source = &judged.recorded.exchange.source;
+    let exchange = judged.specimen.is_none().then_some(source.index);
+    let (region, capture) = (Region::of(judged, finding), Arc::clone(&source.capture));
+    GroupPlace { at: format!("{file}:{line}:{column}"), exchange, region, capture }
 }

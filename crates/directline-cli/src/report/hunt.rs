@@ -30,9 +30,9 @@ pub(crate) struct HuntRecord {
     /// How many requests they had, without those that made sequences short.
     pub(crate) requests: u64,
     /// The rules that were broken, in the order in which they were seen.
-    caught: Vec<CaughtRecord>,
+    pub(super) caught: Vec<CaughtRecord>,
     /// The toolkit against itself, where there was no target.
-    toolkit: Option<ToolkitRecord>,
+    pub(super) toolkit: Option<ToolkitRecord>,
 }
 
 /// What came of breaking exchanges on purpose.
@@ -78,21 +78,28 @@ impl ToolkitRecord {
         }
     }
 
-    fn write(&self, out: &mut dyn Write) -> io::Result<()> {
-        for MisfireRecord { operator, rule, found, seed } in self.misfires.iter().take(MOST_MISFIRES) {
-            writeln!(
-                out,
-                "{operator} (seed {seed}): should break {rule} alone, breaks {}",
-                found.join(", ")
-            )?;
-        }
+    /// A line for each of the first misfires.
+    pub(super) fn misfires(&self) -> impl Iterator<Item = String> {
+        self.misfires.iter().take(MOST_MISFIRES).map(|MisfireRecord { operator, rule, found, seed }| {
+            format!("{operator} (seed {seed}): should break {rule} alone, breaks {}", found.join(", "))
+        })
+    }
+
+    /// What it came to, in one line.
+    pub(super) fn line(&self) -> String {
         let (exchanges, mutations) = (plural(self.exchanges, "exchange"), plural(self.mutations, "mutation"));
         let found = self.mutations.saturating_sub(self.misfires.len() as u64);
         let operators = plural(self.operators as u64, "operator");
-        writeln!(
-            out,
+        format!(
             "the toolkit itself: {mutations} of {exchanges} by {operators}, {found} found by the rule they break and no other"
         )
+    }
+
+    fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        for misfire in self.misfires() {
+            writeln!(out, "{misfire}")?;
+        }
+        writeln!(out, "{}", self.line())
     }
 }
 
@@ -119,6 +126,17 @@ pub(crate) struct CaughtRecord {
     pub(crate) script: Option<String>,
 }
 
+impl CaughtRecord {
+    /// Where the rule was broken, and by how much.
+    pub(super) fn line(&self) -> String {
+        let operation = self.operation.unwrap_or("no operation");
+        let length = plural(self.exchanges as u64, "request");
+        let after = plural(self.requests, "request");
+        let doubt = if self.repeatable == Some(false) { ", not again since" } else { "" };
+        format!("in {operation}: shown by {length}, first after {after}{doubt}")
+    }
+}
+
 impl HuntRecord {
     pub(crate) fn new(
         seed: u64,
@@ -138,16 +156,7 @@ impl HuntRecord {
     /// A line for each rule that was broken, and where its sequence is.
     pub(super) fn write(&self, out: &mut dyn Write, styles: &Styles) -> io::Result<()> {
         for caught in &self.caught {
-            let operation = caught.operation.unwrap_or("no operation");
-            let length = plural(caught.exchanges as u64, "request");
-            let after = plural(caught.requests, "request");
-            let doubt = if caught.repeatable == Some(false) { ", not again since" } else { "" };
-            let style = styles.strong;
-            writeln!(
-                out,
-                "{style}{}{style:#} in {operation}: shown by {length}, first after {after}{doubt}",
-                caught.rule
-            )?;
+            writeln!(out, "{0}{1}{0:#} {2}", styles.strong, caught.rule, caught.line())?;
             for file in caught.recording.iter().chain(&caught.script) {
                 writeln!(out, "  {}", shown::file(file))?;
             }

@@ -2,15 +2,19 @@
 
 mod account;
 mod artifact;
+mod by_rule;
 mod diagnostic;
 mod github;
 mod groups;
+mod html;
 mod hunt;
 mod json;
 mod junit;
+mod markdown;
 mod ndjson;
 mod parts;
 mod record;
+mod recordings;
 mod region;
 mod replay;
 mod reports;
@@ -27,7 +31,7 @@ mod urls;
 use std::io::{self, Write};
 
 use directline_capture::Recorded;
-use directline_exchange::Observed;
+use directline_exchange::{Observed, Reason};
 use directline_types::Operation;
 use directline_validator::{Finding, Judgement, Part, Place, Profile, Specimen, SpecimenKind, Verdict};
 
@@ -63,6 +67,15 @@ impl What {
             Self::Object(SpecimenKind::Error) => "error object",
             Self::Object(SpecimenKind::Url) => "URL",
             Self::Object(kind) => kind.name(),
+        }
+    }
+
+    /// What a person reads of a reason why something could not be decided.
+    pub(crate) fn why(self, reason: Reason) -> &'static str {
+        match (self, reason) {
+            // The only thing that the rules ask of an object by itself and that nothing says.
+            (Self::Object(_), Reason::NotRecorded) => "it depends on who sent it",
+            _ => reason.text(),
         }
     }
 }
@@ -173,9 +186,11 @@ fn new(judging: &Judging, format: ReportFormat, what: What, asked: Asked, colore
         ReportFormat::Sarif => Box::new(sarif::Sarif::new(judging.fail_on, profile)),
         ReportFormat::Github => {
             let summary = step_summary::StepSummary::of_environment(|| {
-                Box::new(text::Text::new(Detail::Normal, what, asked.clone(), false))
+                Box::new(markdown::Markdown::new(profile, what, asked.clone()))
             });
             Box::new(github::Github::new(asked, summary))
         }
+        ReportFormat::Markdown => Box::new(markdown::Markdown::new(profile, what, asked)),
+        ReportFormat::Html => Box::new(html::Page::new(profile, what, asked)),
     }
 }

@@ -125,34 +125,40 @@ impl ReplayRecord {
         }
     }
 
+    /// How much was sent.
+    pub(super) fn sent(&self) -> String {
+        let again = format!("{} sent again", plural(self.exchanges, "request"));
+        match self.prepared {
+            0 => again,
+            prepared => format!("{again}, and {prepared} to start what was started before it"),
+        }
+    }
+
+    /// What was left out, and what could not be compared: a line for each reason.
+    pub(super) fn untried(&self) -> Vec<String> {
+        let number = |indexes: &[usize]| plural(indexes.len() as u64, "exchange");
+        let left_out = self.reasons().into_iter().map(|(reason, indexes)| {
+            format!("left out: {}{}, {}", number(&indexes), which(&indexes), text_of(reason))
+        });
+        let gaps = self.gaps().into_iter().map(|((part, reason), indexes)| {
+            format!("not compared: {part} of {}{}, {reason}", number(&indexes), which(&indexes))
+        });
+        left_out.chain(gaps).collect()
+    }
+
     /// What was sent, every difference, and what could not be compared.
     pub(super) fn write(&self, out: &mut dyn Write, styles: &Styles) -> io::Result<()> {
-        let strong = styles.strong;
-        write!(
-            out,
-            "{strong}{}{strong:#}: {} sent again",
-            shown::file(&self.recording),
-            plural(self.exchanges, "request")
-        )?;
-        if self.prepared > 0 {
-            write!(out, ", and {} to start what was started before it", self.prepared)?;
-        }
-        writeln!(out)?;
-        for (reason, indexes) in self.reasons() {
-            let number = plural(indexes.len() as u64, "exchange");
-            let which = which(&indexes);
-            writeln!(out, "{}left out: {number}{which}, {}{:#}", styles.dim, text_of(reason), styles.dim)?;
-        }
-        for ((part, reason), indexes) in self.gaps() {
-            let number = plural(indexes.len() as u64, "exchange");
-            let which = which(&indexes);
-            writeln!(out, "{}not compared: {part} of {number}{which}, {reason}{:#}", styles.dim, styles.dim)?;
+        let (strong, dim) = (styles.strong, styles.dim);
+        writeln!(out, "{strong}{}{strong:#}: {}", shown::file(&self.recording), self.sent())?;
+        for line in self.untried() {
+            writeln!(out, "{dim}{line}{dim:#}")?;
         }
         writeln!(out)?;
         let mut last = None;
         for difference in &self.differences {
             if last != Some(difference.index) {
-                difference.heading(out, styles)?;
+                let (heading, rest) = difference.heading();
+                writeln!(out, "{strong}{heading}{strong:#}{rest}")?;
             }
             last = Some(difference.index);
             difference.write(out, styles)?;
@@ -183,19 +189,19 @@ impl ReplayRecord {
 }
 
 impl DifferenceRecord {
-    fn heading(&self, out: &mut dyn Write, styles: &Styles) -> io::Result<()> {
+    /// Which exchange it is, and what else there is to say of that.
+    pub(super) fn heading(&self) -> (String, String) {
         let operation = self.operation.unwrap_or("no operation");
         let sent = if self.fresh_index == self.index {
             String::new()
         } else {
             format!(" (sent as {})", self.fresh_index)
         };
-        writeln!(out, "{0}exchange {1}{0:#}{sent}, {operation}", styles.strong, self.index)
+        (format!("exchange {}", self.index), format!("{sent}, {operation}"))
     }
 
-    fn write(&self, out: &mut dyn Write, styles: &Styles) -> io::Result<()> {
-        let pointer = self.pointer.as_deref().map(escape::terminal).unwrap_or_default();
-        let space = if pointer.is_empty() { "" } else { " " };
+    /// What differs, without the part: whether it is new or gone, and what cannot be seen. Ready for a terminal.
+    pub(super) fn remark(&self) -> String {
         let only = match (&self.pointer, &self.recorded, &self.fresh) {
             (Some(_), None, _) => " (new)",
             (Some(_), _, None) => " (gone)",
@@ -203,7 +209,14 @@ impl DifferenceRecord {
         };
         let note =
             self.note.as_deref().map(|note| format!(": {}", escape::terminal(note))).unwrap_or_default();
-        writeln!(out, "  {}{space}{}{pointer}{:#}{only}{note}", self.part, styles.note, styles.note)?;
+        format!("{only}{note}")
+    }
+
+    fn write(&self, out: &mut dyn Write, styles: &Styles) -> io::Result<()> {
+        let pointer = self.pointer.as_deref().map(escape::terminal).unwrap_or_default();
+        let space = if pointer.is_empty() { "" } else { " " };
+        let (note, remark) = (styles.note, self.remark());
+        writeln!(out, "  {}{space}{note}{pointer}{note:#}{remark}", self.part)?;
         for line in &self.lines {
             let (sign, style) = match line.sign {
                 Sign::Recorded => ("-", styles.error),

@@ -6,10 +6,7 @@ use std::path::PathBuf;
 
 use super::Report;
 
-/// What a step summary may have is 1 MiB; other commands of the step write there too.
-const MOST_BYTES: usize = 1_000_000;
-
-/// The summary that is being made: another report of the same run.
+/// The summary that is being made: a page of Markdown, which keeps below what a summary may have.
 pub(super) struct StepSummary {
     path: PathBuf,
     report: Box<dyn Report>,
@@ -34,34 +31,9 @@ impl StepSummary {
     /// Puts what was written at the end of the file.
     pub(super) fn end(self) -> io::Result<()> {
         let Self { path, written, .. } = self;
-        let text = String::from_utf8_lossy(&written);
-        let append =
-            || File::options().append(true).create(true).open(&path)?.write_all(fenced(&text).as_bytes());
+        // What other commands wrote there before ends where this begins.
+        let page = [b"\n".as_slice(), &written].concat();
+        let append = || File::options().append(true).create(true).open(&path)?.write_all(&page);
         append().map_err(|error| io::Error::new(error.kind(), format!("the summary of the step: {error}")))
-    }
-}
-
-/// The text as a block of Markdown that nothing in it ends.
-fn fenced(text: &str) -> String {
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
-    let fence = "`".repeat(longest.max(2).saturating_add(1));
-    let room = MOST_BYTES.saturating_sub(fence.len().saturating_mul(2));
-    let end = text.floor_char_boundary(room);
-    let cut = if end < text.len() { "\n… the rest is in the log of the step" } else { "" };
-    format!("{fence}text\n{}{cut}\n{fence}\n", text.get(..end).unwrap_or_default().trim_end())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nothing_ends_the_block_and_it_is_bounded() {
-        assert_eq!(fenced("a\n"), "```text\na\n```\n");
-        assert_eq!(fenced("a ```` b\n```"), "`````text\na ```` b\n```\n`````\n");
-        for text in ["é".repeat(MOST_BYTES), "`".repeat(MOST_BYTES)] {
-            assert!(fenced(&text).len() <= MOST_BYTES * 3 + 100);
-        }
-        assert!(fenced(&"é".repeat(MOST_BYTES)).len() < MOST_BYTES + 100);
     }
 }

@@ -2,7 +2,6 @@
 
 use std::io::{self, Write};
 
-use directline_exchange::Reason;
 use directline_validator::{Level, SpecimenKind};
 
 use super::diagnostic::Diagnostics;
@@ -77,19 +76,10 @@ impl Text {
         }
         self.file = Some(file);
         for one in &judged.judgement.inconclusive {
-            let why = self.why(one.reason);
+            let why = self.what.why(one.reason);
             writeln!(out, "       {dim}not decided: {}: {why}{dim:#}", one.rule.name)?;
         }
         Ok(())
-    }
-
-    /// What a person reads of a reason.
-    fn why(&self, reason: Reason) -> &'static str {
-        match (self.what, reason) {
-            // The only thing that the rules ask of an object by itself and that nothing says.
-            (What::Object(_), Reason::NotRecorded) => "it depends on who sent it",
-            _ => reason.text(),
-        }
     }
 
     /// What was not judged, and why.
@@ -104,7 +94,7 @@ impl Text {
                 few @ ([_] | [_, _] | [_, _, _]) => format!(" ({})", few.join(", ")),
                 _ => " (-v names them)".to_owned(),
             };
-            writeln!(out, "not decided: {number} in {exchanges}, {}{named}", self.why(*reason))?;
+            writeln!(out, "not decided: {number} in {exchanges}, {}{named}", self.what.why(*reason))?;
         }
         if let Some(number) = summary.out_of_scope().get("direct-line-3.0") {
             any = true;
@@ -222,7 +212,12 @@ fn url_of(judged: &Judged<'_>) -> String {
 
 /// At most [`LONGEST_REQUEST`] characters of a text from which secrets are gone.
 pub(super) fn shorten(text: String) -> String {
-    match text.char_indices().nth(LONGEST_REQUEST) {
+    shorten_to(text, LONGEST_REQUEST)
+}
+
+/// At most so many characters of a text from which secrets are gone.
+pub(super) fn shorten_to(text: String, longest: usize) -> String {
+    match text.char_indices().nth(longest) {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
         None => text,
     }

@@ -94,13 +94,15 @@ fn reports_read_as_the_goldens_say() {
 }
 
 /// The sample recording in every format.
-const SAMPLES: [(&str, &str); 6] = [
+const SAMPLES: [(&str, &str); 8] = [
     ("sample.txt", "text"),
     ("sample.json", "json"),
     ("sample.ndjson", "ndjson"),
     ("sample.junit.xml", "junit"),
     ("sample.sarif.json", "sarif"),
     ("sample.github.txt", "github"),
+    ("sample.md", "markdown"),
+    ("sample.html", "html"),
 ];
 
 #[test]

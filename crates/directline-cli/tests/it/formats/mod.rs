@@ -1,12 +1,16 @@
 //! Every report format: valid by its standard for every recording, and what was recorded reads back.
 
+mod browser;
 mod github;
 mod hostile;
+mod html;
 mod junit;
 mod limits;
+mod markdown;
 mod sarif;
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::Path;
 
 use serde_json::Value;
@@ -25,10 +29,12 @@ struct Format {
 }
 
 /// The formats. A new one needs these three functions.
-const FORMATS: [Format; 3] = [
+const FORMATS: [Format; 5] = [
     Format { name: "junit", check: junit::check, read_back: junit::read_back, shown: junit::shown },
     Format { name: "sarif", check: sarif::check, read_back: sarif::read_back, shown: str::to_owned },
     Format { name: "github", check: github::check, read_back: github::read_back, shown: github::shown },
+    Format { name: "markdown", check: markdown::check, read_back: markdown::read_back, shown: visible },
+    Format { name: "html", check: html::check, read_back: html::read_back, shown: visible },
 ];
 
 /// What a finding reads as: the message, and the rule where the format names it.
@@ -36,6 +42,29 @@ const FORMATS: [Format; 3] = [
 struct Shown {
     rule: String,
     message: String,
+}
+
+/// The text as people see it: what a viewer would act on is written out, as in the text report.
+fn visible(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        match c {
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            c if acts(c) => drop(write!(out, "\\u{{{:x}}}", u32::from(c))),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Whether a viewer acts on a character instead of showing it.
+fn acts(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// What a run came to by its NDJSON report.
