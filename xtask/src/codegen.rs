@@ -50,7 +50,7 @@ fn files() -> Result<Vec<(String, String)>> {
     let mut files: Vec<_> = schemas.map(|(name, text)| (format!("schemas/{name}"), text)).collect();
     // These come from crates that automation does not import.
     for draft in directline_types::Draft::ALL {
-        for name in ["exchange", "report", "config"] {
+        for name in ["exchange", "report", "config", "baseline"] {
             let path = format!("schemas/{}{name}.schema.json", draft.folder());
             files.push((path, tool(&["schema", name, "--draft", draft.name()])?));
         }

@@ -1,6 +1,7 @@
 //! What can be asked on the command line.
 
 mod cover;
+mod baseline;
 mod fuzz;
 mod info;
 mod layout;
@@ -24,6 +25,7 @@ use crate::color::Color;
 use crate::help;
 
 pub(crate) use cover::Cover;
+pub(crate) use baseline::{Baseline, BaselineTask, Judged};
 pub(crate) use fuzz::Fuzz;
 pub(crate) use info::Info;
 pub(crate) use layout::command;
@@ -86,6 +88,9 @@ pub(crate) enum Command {
     /// Writes copies of recordings without credentials
     #[command(after_help = help::REDACT)]
     Redact(Redact),
+    /// Writes down which findings are known, so that only new ones fail
+    #[command(after_help = help::BASELINE)]
+    Baseline(Baseline),
     /// Lists the rules
     #[command(after_help = help::RULES)]
     Rules(Rules),
@@ -157,6 +162,9 @@ pub(crate) struct Judging {
     pub(crate) fail_on: FailOn,
     #[command(flatten)]
     pub(crate) cover: Cover,
+    /// Findings in this file are known: they are listed, but do not fail the run (see directline baseline)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
     /// Print the last line only
     #[arg(short, long, conflicts_with = "verbose")]
     pub(crate) quiet: bool,

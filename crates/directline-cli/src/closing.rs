@@ -5,6 +5,7 @@ use directline_validator::{Profile, Side};
 
 use crate::args::Judging;
 use crate::coverage::Coverage;
+use crate::baseline::Outcome;
 use crate::report::What;
 use crate::selection::Selection;
 use crate::shown;
@@ -54,6 +55,7 @@ impl Asked {
                 parts.push(format!("{} left out", replay.left_out));
             }
         }
+        parts.extend(baseline(summary));
         if summary.unreadable() > 0 {
             parts.push(format!("{} unreadable", plural(summary.unreadable(), "input")));
         }
@@ -89,6 +91,9 @@ impl Asked {
         if self.what != What::Exchange && summary.undecided().contains_key(&Reason::NotRecorded) {
             return Some("add --side client or --side service: some rules depend on who sent it".to_owned());
         }
+        if let Some(step) = summary.baseline().and_then(prune) {
+            return Some(step);
+        }
         let bases = summary.other_bases();
         let (base, _) = bases.first()?;
         Some(format!("add --base-uri {base}"))
@@ -118,36 +123,74 @@ fn coverage(summary: &Summary) -> Vec<String> {
     parts
 }
 
+/// What a baseline makes of the run.
+fn baseline(summary: &Summary) -> Vec<String> {
+    let Some(outcome) = summary.baseline() else { return Vec::new() };
+    let mut parts = vec![format!("{} known (baseline)", summary.known().all())];
+    match outcome.stale.len() {
+        0 => {}
+        1 => parts.push("1 stale entry".to_owned()),
+        several => parts.push(format!("{several} stale entries")),
+    }
+    parts
+}
+
+/// How stale entries are taken out.
+fn prune(outcome: &Outcome) -> Option<String> {
+    // It becomes part of a command that people copy: nothing that a shell could act on.
+    let is_safe = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '/' | '-' | '_');
+    let file = if outcome.file.chars().all(is_safe) { outcome.file.as_str() } else { "FILE" };
+    let takes = if outcome.stale.len() == 1 { "the stale entry" } else { "stale entries" };
+    (!outcome.stale.is_empty()).then(|| format!("directline baseline prune … --baseline {file} takes {takes} out"))
+}
+
 fn hunt_line(summary: &Summary, hunted: Hunted) -> String {
-    let counts = summary.counts();
+    let counts = summary.new_counts();
+    let new = new(summary);
     let found: Vec<String> = [(counts.errors, "error"), (counts.warnings, "warning"), (counts.notes, "note")]
         .into_iter()
         .filter(|(number, _)| *number > 0)
-        .map(|(number, noun)| plural(number, noun))
+        .map(|(number, noun)| plural(number, &format!("{new}{noun}")))
         .collect();
     let found = match found.as_slice() {
         [] if hunted.decided == 0 => "no answer could be judged".to_owned(),
+        [] if summary.known().all() > 0 => "nothing new was found".to_owned(),
         [] => "no rule was broken".to_owned(),
         found => found.join(", "),
     };
     let (cases, requests) = (plural(hunted.cases, "sequence"), plural(hunted.requests, "request"));
-    format!("{}: {found} · {cases} of {requests} tried · seed {}", verdict(summary), hunted.seed)
+    let mut parts = vec![format!("{}: {found}", verdict(summary)), format!("{cases} of {requests} tried")];
+    parts.extend(baseline(summary));
+    parts.push(format!("seed {}", hunted.seed));
+    parts.join(" · ")
+}
+
+/// What stands before the name of what was found: nothing, where there is no baseline.
+fn new(summary: &Summary) -> &'static str {
+    if summary.baseline().is_some() { "new " } else { "" }
 }
 
 fn tally(summary: &Summary, what: What) -> String {
-    let counts = summary.counts();
+    let counts = summary.new_counts();
+    let new = new(summary);
     let of = |number: u64| format!("{number} of {}", plural(counts.exchanges, what.noun()));
     let mut problems = Vec::new();
     if counts.errors > 0 {
-        problems.push(plural(counts.errors, "error"));
+        problems.push(plural(counts.errors, &format!("{new}error")));
     }
     if counts.warnings > 0 {
-        problems.push(plural(counts.warnings, "warning"));
+        problems.push(plural(counts.warnings, &format!("{new}warning")));
     }
     let found = format!("{} in {}", problems.join(", "), of(summary.with_problems()));
     match (summary.nothing_checked(), problems.is_empty()) {
         (true, true) if counts.inconclusive > 0 => format!("no {} could be judged", what.noun()),
         (true, true) => "nothing was checked".to_owned(),
+        // Not all that is without new ones is without any.
+        (false, true) if summary.known().all() > 0 => {
+            let undecided = counts.inconclusive;
+            let undecided = if undecided > 0 { format!(", {undecided} inconclusive") } else { String::new() };
+            format!("no new error or warning in {}{undecided}", plural(counts.exchanges, what.noun()))
+        }
         (false, true) if counts.inconclusive > 0 => {
             let verb = if counts.conforms == 1 { "conforms" } else { "conform" };
             format!("{} {verb}, {} inconclusive", of(counts.conforms), counts.inconclusive)

@@ -4,7 +4,6 @@
 use std::cell::OnceCell;
 
 use directline_exchange::{Body, Exchange, Headers, Observed};
-use directline_types::Operation;
 use directline_validator::media_type::MediaType;
 use directline_validator::multipart::{self, Limits};
 use directline_validator::{Finding, Part};
@@ -30,23 +29,26 @@ impl<'e> Fingerprints<'e> {
     /// parameter, pointer with indexes generalised, and media type of the multipart part, separated by
     /// U+001F. Names that a recording makes up are masked first, so that no secret can be guessed from it.
     pub(crate) fn of(&self, finding: &Finding) -> String {
+        format!("{:016x}", fnv1a(self.fields(finding).join("\u{1f}").as_bytes()))
+    }
+
+    /// What a fingerprint is made from: rule, operation, part, name, pointer and media type of the multipart part; what
+    /// there is not is empty.
+    pub(crate) fn fields(&self, finding: &Finding) -> [String; 6] {
         let place = &finding.place;
-        let Judged { judgement, shown, specimen, .. } = *self.judged;
-        let operation = specimen.map(|specimen| specimen.kind().name());
-        let operation = operation.or(judgement.operation.map(Operation::name));
+        let shown = self.judged.shown;
         let pointer = place.general_pointer().map(|pointer| shown.text(&pointer));
         let name = place.name.as_deref().map(|name| shown.text(name).to_ascii_lowercase());
         let part_type = place.multipart_part.and_then(|number| self.part_type(place.part, number));
         let part_type = part_type.map(|media_type| shown.text(media_type));
-        let fields = [
-            finding.rule.name,
-            operation.unwrap_or_default(),
-            self.judged.part(place),
-            name.as_deref().unwrap_or_default(),
-            pointer.as_deref().unwrap_or_default(),
-            part_type.as_deref().unwrap_or_default(),
-        ];
-        format!("{:016x}", fnv1a(fields.join("\u{1f}").as_bytes()))
+        [
+            finding.rule.name.to_owned(),
+            self.judged.operation().unwrap_or_default().to_owned(),
+            self.judged.part(place).to_owned(),
+            name.unwrap_or_default(),
+            pointer.unwrap_or_default(),
+            part_type.unwrap_or_default(),
+        ]
     }
 
     /// The media type of one part of a multipart body.

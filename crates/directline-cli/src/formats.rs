@@ -5,6 +5,7 @@ use directline_types::{Draft, draft07};
 use serde_json::Value;
 
 use crate::config::config_schema;
+use crate::baseline::baseline_schema;
 use crate::report::report_schema;
 
 /// A format of this tool.
@@ -16,11 +17,13 @@ pub(crate) enum FormatSchema {
     Report,
     /// The settings of a project.
     Config,
+    /// Known findings.
+    Baseline,
 }
 
 impl FormatSchema {
     /// Every format that has a schema.
-    pub(crate) const ALL: [Self; 3] = [Self::Exchange, Self::Report, Self::Config];
+    pub(crate) const ALL: [Self; 4] = [Self::Exchange, Self::Report, Self::Config, Self::Baseline];
 
     /// Its name on the command line and in the name of the file.
     pub(crate) fn name(self) -> &'static str {
@@ -28,6 +31,7 @@ impl FormatSchema {
             Self::Exchange => "exchange",
             Self::Report => "report",
             Self::Config => "config",
+            Self::Baseline => "baseline",
         }
     }
 
@@ -37,6 +41,7 @@ impl FormatSchema {
             Self::Exchange => exchange_schema(),
             Self::Report => report_schema(),
             Self::Config => config_schema(),
+            Self::Baseline => baseline_schema(),
         };
         match draft {
             Draft::Draft202012 => schema,

@@ -13,6 +13,7 @@ Examples:
   directline fuzz --target URL               find where a service breaks it
   directline replay session.har              send again, and compare the answers
   directline redact session.har --out copy   a copy without credentials
+  directline baseline create session.har     let only new findings fail
   directline verify --help                   every option, and the exit codes
 
 NO_COLOR, FORCE_COLOR and TERM=dumb are honoured. Only the --target that you
@@ -94,6 +95,64 @@ Exit codes:
   3   a recording could not be read or copied
   4   there is no recording
 Of several, the first of 2, 3, 1, 4 counts.";
+
+/// Below `directline baseline --help`.
+pub(crate) const BASELINE: &str = "\
+Examples:
+  directline baseline create session.har --reason 'known since the last release'
+  directline verify session.har --baseline directline-baseline.toml
+  directline baseline update session.har
+  directline baseline prune session.har
+
+A known finding stays in every report, marked as known, and does not fail the run; a new one does. A
+finding is known by rule, operation and place, not by its words, its number or the file it was in.
+An entry whose finding does not occur any more is stale and fails the run until it is taken out: a
+baseline only gets shorter. Of what the recordings do not show, nothing is said.
+In the file, reason and expires (a day, as in expires = 2026-12-31) are for you to change.";
+
+/// Below `directline baseline create --help`.
+pub(crate) const BASELINE_CREATE: &str = "\
+Examples:
+  directline baseline create session.har
+  directline baseline create recordings/ -o known.toml --reason 'the service sends no watermark'
+  directline baseline create directline-cases/ --base-uri http://127.0.0.1:8080 --side service
+
+Exit codes:
+  0   the file was written
+  2   the command line is wrong, or the file is there already
+  3   a file could not be read or written
+  4   nothing was checked, and nothing written
+  130 interrupted, and nothing written";
+
+/// Below `directline baseline update --help`.
+pub(crate) const BASELINE_UPDATE: &str = "\
+Examples:
+  directline baseline update session.har --reason 'accepted until the next release'
+  directline baseline update recordings/ --baseline known.toml
+
+What is in the file stays as it is, with its order, comments, reasons and days.
+
+Exit codes:
+  0   the file has every error and warning of the recordings
+  2   the command line is wrong, or the baseline
+  3   a file could not be read or written
+  4   nothing was checked, and nothing written
+  130 interrupted, and nothing written";
+
+/// Below `directline baseline prune --help`.
+pub(crate) const BASELINE_PRUNE: &str = "\
+Examples:
+  directline baseline prune session.har
+  directline baseline prune recordings/ --baseline known.toml --unchecked
+
+Give the recordings and options with which the entries were found to be stale.
+
+Exit codes:
+  0   the file has no stale entry
+  2   the command line is wrong, or the baseline
+  3   a file could not be read or written
+  4   nothing was checked, and nothing written
+  130 interrupted, and nothing written";
 
 /// Below `directline rules --help`.
 pub(crate) const RULES: &str = "\

@@ -4,6 +4,7 @@
 //! ended. Nothing recorded reaches an output except through [`shown`], which masks secrets.
 
 mod args;
+mod baseline;
 mod bug;
 mod closing;
 mod color;

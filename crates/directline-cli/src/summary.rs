@@ -1,13 +1,16 @@
 //! What a run came to: counts, what could not be decided, what was out of scope.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use directline_exchange::{Exchange, Reason};
-use directline_validator::{Judgement, Level, OutOfScope, Profile, Verdict};
+use directline_validator::{Finding, Judgement, Level, OutOfScope, Profile, Verdict};
 
 use crate::args::FailOn;
 use crate::coverage::Coverage;
+use crate::baseline::Outcome;
 use crate::exit::Exit;
+use crate::report::Judged;
 use crate::shown::Shown;
 
 /// How many hosts out of scope are told apart.
@@ -51,6 +54,24 @@ pub(crate) struct Summary {
     replay: Option<Replayed>,
     coverage: Option<Coverage>,
     interrupted: bool,
+    cut_short: bool,
+    known: Known,
+    baseline: Option<Rc<Outcome>>,
+}
+
+/// How many findings the baseline knows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Known {
+    pub(crate) errors: u64,
+    pub(crate) warnings: u64,
+    pub(crate) notes: u64,
+}
+
+impl Known {
+    /// How many there are.
+    pub(crate) fn all(self) -> u64 {
+        self.errors.saturating_add(self.warnings).saturating_add(self.notes)
+    }
 }
 
 /// How much a hunt tried.
@@ -75,8 +96,20 @@ pub(crate) struct Replayed {
 }
 
 impl Summary {
-    /// Adds one exchange.
-    pub(crate) fn add(&mut self, exchange: &Exchange, judgement: &Judgement, shown: &Shown) {
+    /// Adds one exchange or object. What the baseline knows counts, but not as new.
+    pub(crate) fn add(&mut self, judged: &Judged<'_>) {
+        let Judged { recorded, judgement, shown, .. } = *judged;
+        self.add_exchange(&recorded.exchange, judgement, shown);
+        self.add_findings(judged.findings().map(|(finding, known)| (finding, known.is_some())));
+    }
+
+    /// Adds one exchange of which nothing is known.
+    pub(crate) fn add_unmarked(&mut self, exchange: &Exchange, judgement: &Judgement, shown: &Shown) {
+        self.add_exchange(exchange, judgement, shown);
+        self.add_findings(judgement.findings.iter().map(|finding| (finding, false)));
+    }
+
+    fn add_exchange(&mut self, exchange: &Exchange, judgement: &Judgement, shown: &Shown) {
         let counts = &mut self.counts;
         count(&mut counts.exchanges);
         count(match judgement.verdict {
@@ -88,7 +121,6 @@ impl Summary {
         let add = |to: &mut u64, number: usize| *to = to.saturating_add(number as u64);
         add(&mut counts.checks_decided, judgement.decided.len());
         add(&mut counts.checks_inconclusive, judgement.inconclusive.len());
-        self.add_findings(judgement);
         let reasons: BTreeSet<Reason> = judgement.inconclusive.iter().map(|one| one.reason).collect();
         for reason in reasons {
             count(&mut self.undecided.entry(reason).or_default().exchanges);
@@ -107,21 +139,29 @@ impl Summary {
         }
     }
 
-    fn add_findings(&mut self, judgement: &Judgement) {
-        for finding in &judgement.findings {
-            let (number, first) = match finding.level {
-                Level::Error => (&mut self.counts.errors, Some(&mut self.first_error)),
-                Level::Warning => (&mut self.counts.warnings, Some(&mut self.first_warning)),
-                Level::Note => (&mut self.counts.notes, None),
+    /// Adds the findings of one exchange, each with whether the baseline knows it.
+    fn add_findings<'f>(&mut self, findings: impl Iterator<Item = (&'f Finding, bool)>) {
+        let (mut has_new_problem, own) = (false, &mut self.known);
+        for (finding, is_in_baseline) in findings {
+            let (number, own, first) = match finding.level {
+                Level::Error => (&mut self.counts.errors, &mut own.errors, Some(&mut self.first_error)),
+                Level::Warning => (&mut self.counts.warnings, &mut own.warnings, Some(&mut self.first_warning)),
+                Level::Note => (&mut self.counts.notes, &mut own.notes, None),
             };
-            *number = number.saturating_add(1).saturating_add(finding.further);
+            let more = finding.further.saturating_add(1);
+            *number = number.saturating_add(more);
+            if is_in_baseline {
+                *own = own.saturating_add(more);
+                continue;
+            }
+            has_new_problem |= finding.level >= Level::Warning;
             if let Some(first) = first {
                 first.get_or_insert(finding.rule.name);
             }
             let is_known = finding.rule.level(Profile::Observed) == Level::Note;
             self.unknown_deviation |= finding.level == Level::Error && !is_known;
         }
-        if judgement.findings.iter().any(|finding| finding.level >= Level::Warning) {
+        if has_new_problem {
             count(&mut self.with_problems);
         }
     }
@@ -160,7 +200,49 @@ impl Summary {
         self.unreadable
     }
 
-    /// How many exchanges have an error or a warning.
+    /// How many findings the baseline knows.
+    pub(crate) fn known(&self) -> Known {
+        self.known
+    }
+
+    /// The counts of what the baseline does not know; without one, of everything.
+    pub(crate) fn new_counts(&self) -> Counts {
+        let Known { errors, warnings, notes } = self.known;
+        Counts {
+            errors: self.counts.errors.saturating_sub(errors),
+            warnings: self.counts.warnings.saturating_sub(warnings),
+            notes: self.counts.notes.saturating_sub(notes),
+            ..self.counts
+        }
+    }
+
+    /// Whether there is an error or a warning that the baseline does not know.
+    pub(crate) fn has_new(&self) -> bool {
+        let Counts { errors, warnings, .. } = self.new_counts();
+        errors > 0 || warnings > 0
+    }
+
+    /// Adds what the run says of the baseline.
+    pub(crate) fn add_baseline(&mut self, outcome: Outcome) {
+        self.baseline = Some(Rc::new(outcome));
+    }
+
+    /// What the run says of the baseline, if there is one.
+    pub(crate) fn baseline(&self) -> Option<&Outcome> {
+        self.baseline.as_deref()
+    }
+
+    /// Not everything was looked at: what did not occur may still be there.
+    pub(crate) fn cut_short(&mut self) {
+        self.cut_short = true;
+    }
+
+    /// Whether everything was looked at that the run is about. A hunt never looks at everything.
+    pub(crate) fn is_complete(&self) -> bool {
+        !self.interrupted && !self.cut_short && self.unreadable == 0 && self.hunt.is_none()
+    }
+
+    /// How many exchanges have an error or a warning that the baseline does not know.
     pub(crate) fn with_problems(&self) -> u64 {
         self.with_problems
     }
@@ -170,9 +252,9 @@ impl Summary {
         self.first_error.or(self.first_warning)
     }
 
-    /// Whether there are errors, and all of them are known deviations of the real service.
+    /// Whether there are new errors, and all of them are known deviations of the real service.
     pub(crate) fn only_known_deviations(&self) -> bool {
-        self.counts.errors > 0 && !self.unknown_deviation
+        self.new_counts().errors > 0 && !self.unknown_deviation
     }
 
     /// Why checks could not be decided.
@@ -251,8 +333,10 @@ impl Summary {
 
     /// How the run ends.
     pub(crate) fn exit(&self, fail_on: FailOn) -> Exit {
-        let levels = [(Level::Error, self.counts.errors), (Level::Warning, self.counts.warnings)];
+        let Counts { errors, warnings, .. } = self.new_counts();
+        let levels = [(Level::Error, errors), (Level::Warning, warnings)];
         let fails = levels.into_iter().any(|(level, number)| number > 0 && fail_on.includes(level));
+        let fails = fails || self.baseline().is_some_and(|baseline| !baseline.stale.is_empty());
         let misses = self.coverage.as_ref().is_some_and(|coverage| !coverage.shortfalls().is_empty());
         let mut exit = if fails || misses { Exit::Violated } else { Exit::Ok };
         if self.nothing_checked() {

@@ -7,6 +7,7 @@ use directline_validator::{Ledger, Side, Validator};
 use super::progress::Reading;
 use super::unreadable;
 use crate::args::{FailOn, Judging};
+use crate::baseline::{Baseline, Found, Watch};
 use crate::closing::{self, Asked};
 use crate::color::Color;
 use crate::coverage::Coverage;
@@ -38,6 +39,8 @@ pub(super) struct Run<'m> {
     /// How far it is, for people who wait.
     reading: Reading,
     pub(super) summary: Summary,
+    /// What the baseline knows.
+    watch: Option<Watch>,
     /// Those of the recording that is read.
     secrets: CaptureSecrets,
 }
@@ -51,21 +54,50 @@ impl<'m> Run<'m> {
         (color, messages): (Color, &'m Messages),
     ) -> Result<Self, Failure> {
         let selection = Selection::parse(&judging.only, &judging.skip, &judging.level)?;
-        let validator = selection.apply(validator);
+        let baseline = judging.baseline.as_deref().map(Baseline::read).transpose()?;
         let asked = Asked::new(judging, What::Exchange, side, &selection);
+        let validator = selection.apply(validator);
         let mut summary = Summary::default();
         summary.cover(Coverage::asked(&judging.cover, validator.rules(), side)?);
-        Ok(Self {
+        let reports = Reports::begin(judging, What::Exchange, &asked, color)?;
+        let watch = baseline.map(|baseline| Watch::new(baseline, side));
+        Ok(Self { fail_on: judging.fail_on, summary, ..Self::new(validator, reports, watch, messages) })
+    }
+
+    /// A run without reports, for what the baseline makes of it.
+    pub(super) fn silent(
+        judging: &Judging,
+        validator: Validator,
+        watch: Watch,
+        messages: &'m Messages,
+    ) -> Result<Self, Failure> {
+        let selection = Selection::parse(&judging.only, &judging.skip, &judging.level)?;
+        Ok(Self::new(selection.apply(validator), Reports::none(), Some(watch), messages))
+    }
+
+    fn new(validator: Validator, reports: Reports, watch: Option<Watch>, messages: &'m Messages) -> Self {
+        Self {
             validator,
-            reports: Reports::begin(judging, What::Exchange, &asked, color)?,
+            reports,
             messages,
             jobs: 1,
             stop: Stop::never(),
-            fail_on: judging.fail_on,
+            fail_on: FailOn::Never,
             reading: Reading::unseen(),
-            summary,
+            summary: Summary::default(),
+            watch,
             secrets: CaptureSecrets::default(),
-        })
+        }
+    }
+
+    /// The baseline, if there is one.
+    pub(super) fn watch(&self) -> Option<&Watch> {
+        self.watch.as_ref()
+    }
+
+    /// The findings that the baseline does not know, where they are asked for.
+    pub(super) fn take_new(&mut self) -> Vec<Found> {
+        self.watch.as_mut().map(Watch::take_new).unwrap_or_default()
     }
 
     /// Examines exchanges on so many threads.
@@ -121,6 +153,12 @@ impl<'m> Run<'m> {
         self.reading.end();
         if self.stop.is_wanted() {
             self.summary.interrupt();
+        }
+        if self.is_closed() {
+            self.summary.cut_short();
+        }
+        if let Some(watch) = &self.watch {
+            self.summary.add_baseline(watch.end(self.summary.is_complete()));
         }
         self.reports.end(&self.summary, self.messages)?;
         Ok(self.summary.exit(self.fail_on))
@@ -185,8 +223,12 @@ impl<'m> Run<'m> {
     fn report(&mut self, ledger: &mut Ledger<Payload>) {
         while let Some(((recorded, secrets), judgement)) = ledger.pop() {
             let shown = Shown::within(secrets, &self.secrets);
-            self.summary.add(&recorded.exchange, &judgement, &shown);
-            let judged = Judged { recorded: &recorded, judgement: &judgement, shown: &shown, specimen: None };
+            let (recorded, judgement, shown) = (&recorded, &judgement, &shown);
+            let mut judged = Judged { recorded, judgement, shown, specimen: None, known: Vec::new() };
+            if let Some(watch) = &mut self.watch {
+                judged.known = watch.look(&judged);
+            }
+            self.summary.add(&judged);
             self.reports.exchange(&judged);
         }
     }

@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+mod baseline;
 mod completions;
 mod explain;
 mod fuzz;
@@ -50,6 +51,7 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
         Command::Fuzz(arguments) => fuzz::run(arguments, cli.color, &messages),
         Command::Replay(arguments) => replay::run(arguments, cli.color, &messages),
         Command::Redact(arguments) => redact::run(arguments, cli.color, &messages),
+        Command::Baseline(arguments) => baseline::run(arguments, cli.color, &messages),
         Command::Rules(arguments) => rules::run(arguments, cli.color),
         Command::Explain(arguments) => explain::run(arguments, cli.color),
         Command::Schema(arguments) => schema::run(arguments, cli.color, &messages),

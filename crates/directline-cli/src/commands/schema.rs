@@ -71,6 +71,7 @@ impl Document {
             Self::Format(FormatSchema::Exchange) => "a line of a recording in NDJSON",
             Self::Format(FormatSchema::Config) => "a directline.toml, the settings of a project",
             Self::Format(FormatSchema::Report) => "the reports json and ndjson of this tool",
+            Self::Format(FormatSchema::Baseline) => "the file of known findings, which is TOML",
         }
     }
 

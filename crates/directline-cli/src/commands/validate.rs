@@ -11,6 +11,7 @@ use directline_validator::{Profile, Side, Specimen, SpecimenKind, Validator};
 
 use super::{paths, unreadable};
 use crate::args::Validate;
+use crate::baseline::{Baseline, Watch};
 use crate::closing::{self, Asked};
 use crate::color::Color;
 use crate::coverage::Coverage;
@@ -44,8 +45,11 @@ pub(super) fn run(arguments: &Validate, color: Color, messages: &Messages) -> Re
     let mut summary = Summary::default();
     let side = arguments.side.map(Side::from).or(kind.sender());
     summary.cover(Coverage::asked(&judging.cover, validator.rules_on(kind), side)?);
+    let baseline = judging.baseline.as_deref().map(Baseline::read).transpose()?;
+    // Who sent an object is no choice of rules: what depends on it is undecided.
+    let watch = baseline.map(|baseline| Watch::new(baseline, None));
     let reports = Reports::begin(judging, what, &Asked::new(judging, what, None, &selection), color)?;
-    let run = Run { arguments, kind, base, validator, reports, messages, summary, number: 0 };
+    let run = Run { arguments, kind, base, validator, reports, messages, summary, watch, number: 0 };
     run.all()
 }
 
@@ -90,6 +94,7 @@ struct Run<'m> {
     reports: Reports,
     messages: &'m Messages,
     summary: Summary,
+    watch: Option<Watch>,
     number: usize,
 }
 
@@ -114,6 +119,12 @@ impl Run<'_> {
                     self.reports.unreadable(&Unreadable::new(&error, what));
                 }
             }
+        }
+        if self.reports.is_closed() {
+            self.summary.cut_short();
+        }
+        if let Some(watch) = &self.watch {
+            self.summary.add_baseline(watch.end(self.summary.is_complete()));
         }
         let Self { mut reports, summary, messages, arguments, kind, .. } = self;
         reports.end(&summary, messages)?;
@@ -196,9 +207,13 @@ impl Run<'_> {
         let recorded = Recorded { exchange, places };
         let judgement = self.validator.check_object(&specimen);
         let shown = Shown::of(&recorded.exchange);
-        self.summary.add(&recorded.exchange, &judgement, &shown);
-        let judged =
-            Judged { recorded: &recorded, judgement: &judgement, shown: &shown, specimen: Some(&specimen) };
+        let (recorded, judgement, shown) = (&recorded, &judgement, &shown);
+        let specimen = Some(&specimen);
+        let mut judged = Judged { recorded, judgement, shown, specimen, known: Vec::new() };
+        if let Some(watch) = &mut self.watch {
+            judged.known = watch.look(&judged);
+        }
+        self.summary.add(&judged);
         self.reports.exchange(&judged);
     }
 }

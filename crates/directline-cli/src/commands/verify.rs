@@ -29,6 +29,15 @@ pub(super) fn run(arguments: &Verify, color: Color, messages: &Messages) -> Resu
     paths::check(&arguments.paths, judging)?;
     let side = arguments.side.map(Side::from);
     let run = Run::begin(judging, side, validator(arguments)?, (color, messages))?;
+    let mut run = judge(arguments, run);
+    let exit = run.end()?;
+    tell_nothing_checked(&run);
+    // Who closes the pipe has seen enough: that nothing was checked by then means nothing.
+    Ok(if run.is_closed() && exit == Exit::NothingChecked { Exit::Ok } else { exit })
+}
+
+/// Judges every recording that is named.
+pub(super) fn judge<'m>(arguments: &Verify, run: Run<'m>) -> Run<'m> {
     let stop = Stop::listen();
     let reading = Reading::new(&arguments.paths, judging);
     let mut run = run.on(arguments.jobs.get()).until(stop.clone()).shown_by(reading);
@@ -39,19 +48,22 @@ pub(super) fn run(arguments: &Verify, color: Color, messages: &Messages) -> Resu
         if paths::is_stdin(path) {
             stdin(&mut run, &stop);
         } else {
-            read(&mut run, path, judging);
+            read(&mut run, path, &arguments.judging);
         }
     }
-    let exit = run.end()?;
-    if run.summary.nothing_checked() && run.summary.unreadable() == 0 && run.goes_on() {
-        let (what, help) = closing::nothing_checked(&run.summary, What::Exchange);
-        messages.error(&what, &help);
-    }
-    // Who closes the pipe has seen enough: that nothing was checked by then means nothing.
-    Ok(if run.is_closed() && exit == Exit::NothingChecked { Exit::Ok } else { exit })
+    run
 }
 
-fn validator(arguments: &Verify) -> Result<Validator, Failure> {
+/// Says why nothing was checked, if nothing was.
+pub(super) fn tell_nothing_checked(run: &Run<'_>) {
+    if run.summary.nothing_checked() && run.summary.unreadable() == 0 && run.goes_on() {
+        let (what, help) = closing::nothing_checked(&run.summary, What::Exchange);
+        run.messages.error(&what, &help);
+    }
+}
+
+/// The validator that is asked for, before its rules are chosen.
+pub(super) fn validator(arguments: &Verify) -> Result<Validator, Failure> {
     let mut scope = Scope::new();
     for uri in &arguments.base_uri {
         scope.add_base_uri(uri).map_err(|_| {

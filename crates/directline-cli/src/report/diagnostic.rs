@@ -101,6 +101,9 @@ fn body(group: &Group) -> Diagnostic<'_> {
     {
         body = with(body, "also at", &also_at(group, others));
     }
+    if let Some(reason) = &group.known {
+        body = with(body, "known", reason);
+    }
     if group.further > 0 {
         let more = plural(group.further, "further finding");
         body = with(body, "counted", &format!("{more} of this rule in the same body, not listed"));

@@ -12,6 +12,7 @@ use directline_validator::{Finding, Level, Part, Related, Rule, Side};
 
 use super::Judged;
 use super::region::Region;
+use crate::baseline::Entry as Known;
 use crate::closing::plural;
 use crate::datum;
 use crate::escape;
@@ -43,6 +44,8 @@ pub(super) struct Group {
     pub(super) count: u64,
     /// How many more findings of the rule, with these or other words, were counted in the same bodies.
     pub(super) further: u64,
+    /// Why they may stay, if the baseline knows them; ready for a terminal.
+    pub(super) known: Option<String>,
 }
 
 /// A place as the report shows it.
@@ -63,7 +66,7 @@ struct Key {
     side: Side,
     operation: Option<Operation>,
     part: Part,
-    /// Of message, header name and general pointer, which may be long.
+    /// Of message, header name and general pointer, which may be long, and of the baseline's entry.
     names: u64,
 }
 
@@ -83,15 +86,16 @@ impl Group {
 }
 
 impl Groups {
-    /// Adds the findings of one exchange. Returns the numbers of their groups, each once.
-    pub(super) fn add(&mut self, judged: &Judged<'_>) -> BTreeSet<usize> {
-        let findings = judged.judgement.findings.iter();
-        findings.filter_map(|finding| self.add_one(judged, finding)).collect()
+    /// Adds the findings of one exchange, those that the baseline knows only if they are to be shown. Returns the
+    /// numbers of their groups, each once.
+    pub(super) fn add(&mut self, judged: &Judged<'_>, shows_known: bool) -> BTreeSet<usize> {
+        let findings = judged.findings().filter(|(_, known)| shows_known || known.is_none());
+        findings.filter_map(|(finding, known)| self.add_one(judged, finding, known)).collect()
     }
 
-    fn add_one(&mut self, judged: &Judged<'_>, finding: &Finding) -> Option<usize> {
+    fn add_one(&mut self, judged: &Judged<'_>, finding: &Finding, known: Option<&Known>) -> Option<usize> {
         let has_room = self.list.len() < MOST_GROUPS;
-        match self.index.entry(key(judged, finding)) {
+        match self.index.entry(key(judged, finding, known)) {
             Entry::Occupied(entry) => {
                 let number = *entry.get();
                 if let Some(group) = self.list.get_mut(number) {
@@ -106,7 +110,7 @@ impl Groups {
             Entry::Vacant(entry) if has_room => {
                 let number = self.list.len();
                 entry.insert(number);
-                self.list.push(group(judged, finding));
+                self.list.push(group(judged, finding, known));
                 Some(number)
             }
             Entry::Vacant(_) => {
@@ -137,9 +141,10 @@ impl Groups {
     }
 }
 
-fn key(judged: &Judged<'_>, finding: &Finding) -> Key {
+fn key(judged: &Judged<'_>, finding: &Finding, known: Option<&Known>) -> Key {
     let mut names = DefaultHasher::new();
     finding.message.hash(&mut names);
+    known.map(|entry| &entry.fingerprint).hash(&mut names);
     finding.place.general_pointer().hash(&mut names);
     finding.place.name.as_deref().map(str::to_ascii_lowercase).hash(&mut names);
     Key {
@@ -151,7 +156,7 @@ fn key(judged: &Judged<'_>, finding: &Finding) -> Key {
     }
 }
 
-fn group(judged: &Judged<'_>, finding: &Finding) -> Group {
+fn group(judged: &Judged<'_>, finding: &Finding, known: Option<&Known>) -> Group {
     let line = |text: &str| escape::terminal(&judged.shown.sentence(text));
     Group {
         rule: finding.rule,
@@ -166,6 +171,7 @@ fn group(judged: &Judged<'_>, finding: &Finding) -> Group {
         places: vec![place(judged, finding)],
         count: 1,
         further: finding.further,
+        known: known.map(|entry| escape::terminal(&entry.reason)),
     }
 }
 

@@ -3,6 +3,7 @@
 mod account;
 mod artifact;
 mod by_rule;
+mod baseline;
 mod diagnostic;
 mod github;
 mod groups;
@@ -29,6 +30,7 @@ mod unreadable;
 mod urls;
 
 use std::io::{self, Write};
+use std::rc::Rc;
 
 use directline_capture::Recorded;
 use directline_exchange::{Observed, Reason};
@@ -36,6 +38,7 @@ use directline_types::Operation;
 use directline_validator::{Finding, Judgement, Part, Place, Profile, Specimen, SpecimenKind, Verdict};
 
 use crate::args::{Judging, ReportFormat};
+use crate::baseline::Entry;
 use crate::closing::Asked;
 use crate::shown::Shown;
 use crate::summary::Summary;
@@ -90,9 +93,24 @@ pub(crate) struct Judged<'e> {
     pub(crate) shown: &'e Shown,
     /// The object, if it is one by itself.
     pub(crate) specimen: Option<&'e Specimen>,
+    /// For each finding the entry of the baseline that knows it; without a baseline there are none. See
+    /// [`Judged::findings`].
+    pub(crate) known: Vec<Option<Rc<Entry>>>,
 }
 
 impl Judged<'_> {
+    /// The findings, each with the entry of the baseline that knows it.
+    pub(crate) fn findings(&self) -> impl Iterator<Item = (&Finding, Option<&Entry>)> {
+        let known = self.known.iter().map(Option::as_deref).chain(std::iter::repeat(None));
+        self.judgement.findings.iter().zip(known)
+    }
+
+    /// The name of the operation, or the kind of an object by itself.
+    pub(crate) fn operation(&self) -> Option<&'static str> {
+        let kind = self.specimen.map(|specimen| specimen.kind().name());
+        kind.or(self.judgement.operation.map(Operation::name))
+    }
+
     /// Whether the body of the answer should be a token.
     fn answers_token(&self) -> bool {
         let is_token = |operation| matches!(operation, Operation::GenerateToken | Operation::RefreshToken);

@@ -9,9 +9,11 @@ use directline_validator::{Finding, Inconclusive, Profile, Related, Specimen, Ve
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::baseline::{BaselineRecord, KnownCountsRecord, KnownRecord};
 use super::schema;
 use super::urls::ReadingsRecord;
 use super::{Judged, What};
+use crate::baseline::Entry;
 use crate::datum;
 use crate::escape;
 use crate::fingerprint::Fingerprints;
@@ -94,6 +96,8 @@ pub(super) struct FindingRecord {
     pub(super) further: u64,
     /// Equal for equal findings of several runs.
     pub(super) fingerprint: String,
+    /// What the baseline says of it; null if it does not know it.
+    pub(super) known: Option<KnownRecord>,
 }
 
 /// Another exchange that a finding rests on.
@@ -209,8 +213,10 @@ impl ObjectRecord {
 /// Every finding of an exchange or object as it may be shown: masked, not escaped.
 pub(super) fn findings(judged: &Judged<'_>) -> Vec<FindingRecord> {
     let fingerprints = Fingerprints::new(judged);
-    let record = |finding| FindingRecord::new(judged, finding, fingerprints.of(finding));
-    judged.judgement.findings.iter().map(record).collect()
+    let record = |(finding, known): (&Finding, Option<&Entry>)| {
+        FindingRecord::new(judged, finding, (fingerprints.of(finding), known))
+    };
+    judged.findings().map(record).collect()
 }
 
 /// Writes the record of an exchange or an object.
@@ -222,7 +228,11 @@ pub(super) fn write(out: &mut dyn Write, judged: &Judged<'_>) -> io::Result<()> 
 }
 
 impl FindingRecord {
-    fn new(judged: &Judged<'_>, finding: &Finding, fingerprint: String) -> Self {
+    fn new(
+        judged: &Judged<'_>,
+        finding: &Finding,
+        (fingerprint, known): (String, Option<&Entry>),
+    ) -> Self {
         let shown = judged.shown;
         Self {
             rule: finding.rule.name,
@@ -236,6 +246,7 @@ impl FindingRecord {
             related: finding.related.iter().map(|one| RelatedRecord::new(judged, one)).collect(),
             further: finding.further,
             fingerprint,
+            known: known.map(KnownRecord::new),
         }
     }
 }
@@ -306,6 +317,10 @@ pub(super) struct SummaryRecord {
     unreadable: u64,
     /// Whether somebody ended the run before everything was read.
     interrupted: bool,
+    /// How many of the errors, warnings and notes the baseline knows.
+    known: KnownCountsRecord,
+    /// What the run says of the baseline, if there is one.
+    baseline: Option<BaselineRecord>,
 }
 
 impl SummaryRecord {
@@ -329,6 +344,8 @@ impl SummaryRecord {
             checks_inconclusive,
             unreadable: summary.unreadable(),
             interrupted: summary.is_interrupted(),
+            known: KnownCountsRecord::new(summary.known()),
+            baseline: summary.baseline().map(BaselineRecord::new),
         }
     }
 }

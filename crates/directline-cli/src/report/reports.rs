@@ -43,6 +43,11 @@ impl Reports {
         Ok(reports)
     }
 
+    /// No report at all.
+    pub(crate) fn none() -> Self {
+        Self { list: Vec::new(), failures: Vec::new() }
+    }
+
     /// One exchange, in the order of the recording, or one object.
     pub(crate) fn exchange(&mut self, judged: &Judged<'_>) {
         self.each(|report, out| report.exchange(out, judged));
@@ -78,7 +83,7 @@ impl Reports {
 
     /// Whether nobody wants the rest.
     pub(crate) fn is_closed(&self) -> bool {
-        self.list.iter().all(|destination| destination.out.is_closed())
+        !self.list.is_empty() && self.list.iter().all(|destination| destination.out.is_closed())
     }
 
     fn each(&mut self, write: impl Fn(&mut dyn Report, &mut dyn Write) -> io::Result<()>) {

@@ -38,13 +38,19 @@ fn report(mut report: impl Report, related: Vec<Related>) -> String {
     judgement.findings[0].related = related;
     let shown = Shown::of(&recorded.exchange);
     let mut summary = Summary::default();
-    summary.add(&recorded.exchange, &judgement, &shown);
+    summary.add_unmarked(&recorded.exchange, &judgement, &shown);
     let mut out = Vec::new();
     report.begin(&mut out).unwrap();
     report
         .exchange(
             &mut out,
-            &Judged { recorded: &recorded, judgement: &judgement, shown: &shown, specimen: None },
+            &Judged {
+                recorded: &recorded,
+                judgement: &judgement,
+                shown: &shown,
+                specimen: None,
+                known: Vec::new(),
+            },
         )
         .unwrap();
     report.end(&mut out, &summary).unwrap();

@@ -6,7 +6,7 @@ use directline_validator::{Level, SpecimenKind};
 
 use super::diagnostic::Diagnostics;
 use super::groups::Groups;
-use super::{HuntRecord, Judged, ReplayRecord, Report, What, parts, urls};
+use super::{HuntRecord, Judged, ReplayRecord, Report, What, baseline, parts, urls};
 use crate::closing::{self, Asked};
 use crate::color::Styles;
 use crate::escape;
@@ -156,7 +156,7 @@ impl Report for Text {
         if self.detail == Detail::Verbose || self.what == What::Object(SpecimenKind::Url) {
             self.list(out, judged)?;
         }
-        self.groups.add(judged);
+        self.groups.add(judged, self.detail == Detail::Verbose);
         Ok(())
     }
 
@@ -186,9 +186,10 @@ impl Report for Text {
                 coverage.record().write(out, &self.styles, self.detail == Detail::Verbose)?;
             }
             self.gaps(out, summary)?;
+            baseline::write(out, summary, (self.detail == Detail::Verbose, &self.styles))?;
         }
         let style = match closing::verdict(summary) {
-            "violates" => self.styles.error,
+            "violates" if summary.has_new() => self.styles.error,
             "conforms" => self.styles.good,
             _ => self.styles.warning,
         };

@@ -8,6 +8,7 @@ mod bad_input;
 mod config;
 #[cfg(test)]
 mod coverage;
+mod baseline;
 #[cfg(test)]
 mod endings;
 #[cfg(test)]

@@ -34,7 +34,7 @@ fn unnamed(value: &Value, definition: &str, out: &mut BTreeSet<String>) {
 }
 
 /// Each record of the run is valid and named as a whole; returns how many there were.
-fn check(ran: &Ran, what: &str) -> usize {
+pub(crate) fn check(ran: &Ran, what: &str) -> usize {
     let records: Vec<Value> = match serde_json::from_str::<Value>(&ran.stdout) {
         Ok(document) => vec![document],
         Err(_) => ran.lines(),

@@ -52,6 +52,8 @@ pub(super) fn run(arguments: &Replay, color: Color, messages: &Messages) -> Resu
     }
     if replays.stopped == Some(Unanswered::Interrupted) {
         replays.run.summary.interrupt();
+    } else if replays.stopped.is_some() {
+        replays.run.summary.cut_short();
     }
     let exit = replays.run.end()?;
     // Who closes the pipe has seen enough.
@@ -189,7 +191,7 @@ impl Replays<'_> {
         self.exit = self.exit.and(Exit::NothingChecked);
         let mut summary = Summary::default();
         for exchange in exchanges {
-            summary.add(exchange, &self.reader.check(exchange), &Shown::of(exchange));
+            summary.add_unmarked(exchange, &self.reader.check(exchange), &Shown::of(exchange));
         }
         let is_foreign = summary.counts().out_of_scope == summary.counts().exchanges;
         let (why, help) = if is_foreign {
