@@ -141,7 +141,8 @@ fn prune(outcome: &Outcome) -> Option<String> {
     let is_safe = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '/' | '-' | '_');
     let file = if outcome.file.chars().all(is_safe) { outcome.file.as_str() } else { "FILE" };
     let takes = if outcome.stale.len() == 1 { "the stale entry" } else { "stale entries" };
-    (!outcome.stale.is_empty()).then(|| format!("directline baseline prune … --baseline {file} takes {takes} out"))
+    (!outcome.stale.is_empty())
+        .then(|| format!("directline baseline prune … --baseline {file} takes {takes} out"))
 }
 
 fn hunt_line(summary: &Summary, hunted: Hunted) -> String {

@@ -145,7 +145,9 @@ impl Summary {
         for (finding, is_in_baseline) in findings {
             let (number, own, first) = match finding.level {
                 Level::Error => (&mut self.counts.errors, &mut own.errors, Some(&mut self.first_error)),
-                Level::Warning => (&mut self.counts.warnings, &mut own.warnings, Some(&mut self.first_warning)),
+                Level::Warning => {
+                    (&mut self.counts.warnings, &mut own.warnings, Some(&mut self.first_warning))
+                }
                 Level::Note => (&mut self.counts.notes, &mut own.notes, None),
             };
             let more = finding.further.saturating_add(1);

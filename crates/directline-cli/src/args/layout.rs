@@ -26,7 +26,21 @@ const LAYOUT: [(&str, &[&str]); 7] = [
     (TARGET, &["target", "header_file", "rate", "timeout", "ca_file"]),
     (SEARCH, &["cases", "max_time", "seed", "no_shrink", "keep"]),
     (RULES, &["profile", "side", "only", "skip", "level"]),
-    (OUTPUT, &["format", "report", "output", "out", "draft", "reason", "unchecked", "coverage", "quiet", "verbose"]),
+    (
+        OUTPUT,
+        &[
+            "format",
+            "report",
+            "output",
+            "out",
+            "draft",
+            "reason",
+            "unchecked",
+            "coverage",
+            "quiet",
+            "verbose",
+        ],
+    ),
     (EXIT, &["fail_on", "fail_on_difference", "baseline", "require", "min_coverage"]),
     (GENERAL, &["jobs", "config", "no_config", "color", "help", "version"]),
 ];

@@ -54,9 +54,13 @@ impl Baseline {
     fn parse(file: String, text: String) -> Result<Self, Failure> {
         let source = Source::new(&file, &text);
         let document = source.document()?;
-        if *document.version.get_ref() != VERSION {
-            let what = format!("there is no version {} of baselines", document.version.get_ref());
-            return Err(source.wrong(document.version.span().start, &what, "write version = 1"));
+        match *document.version.get_ref() {
+            VERSION => {}
+            version if version > VERSION => return Err(source.newer(version)),
+            version => {
+                let what = format!("there is no version {version} of baselines");
+                return Err(source.wrong(document.version.span().start, &what, "write version = 1"));
+            }
         }
         if document.known.len() > MOST_ENTRIES {
             let what = format!("there are more than {MOST_ENTRIES} entries");
@@ -109,15 +113,19 @@ impl<'t> Source<'t> {
         Failure::usage(format!("{}:{line}:{column}: {what}", self.file), help)
     }
 
+    fn newer(&self, version: i64) -> Failure {
+        let what = format!(
+            "{}: this baseline has version {version}; this directline knows version {VERSION}",
+            self.file
+        );
+        Failure::usage(what, "use the directline that wrote it, or a newer one")
+    }
+
     fn document(&self) -> Result<Document, Failure> {
         toml::from_str(self.text).map_err(|error| {
             // One that is newer may have anything else.
             if let Some(version) = version(self.text).filter(|version| *version > VERSION) {
-                let what = format!(
-                    "{}: this baseline has version {version}; this directline knows version {VERSION}",
-                    self.file
-                );
-                return Failure::usage(what, "use the directline that wrote it, or a newer one");
+                return self.newer(version);
             }
             let said: String = error.message().split_whitespace().collect::<Vec<_>>().join(" ");
             let said: String = said.chars().take(LONGEST).collect();
@@ -171,7 +179,8 @@ impl<'t> Source<'t> {
     }
 
     fn date(&self, expires: &Spanned<toml::Value>) -> Result<toml::value::Date, Failure> {
-        let date = expires.get_ref().as_datetime().filter(|date| date.time.is_none() && date.offset.is_none());
+        let date =
+            expires.get_ref().as_datetime().filter(|date| date.time.is_none() && date.offset.is_none());
         date.and_then(|date| date.date).ok_or_else(|| {
             let help = "write a day without quotes, as in expires = 2026-12-31";
             self.wrong(expires.span().start, "expires is no date", help)
@@ -221,4 +230,3 @@ fn unreadable(file: &str, error: &io::Error) -> Failure {
     };
     Failure::usage(format!("the baseline {file} cannot be read: {said}"), help)
 }
-

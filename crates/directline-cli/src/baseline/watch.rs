@@ -93,6 +93,11 @@ impl Watch {
         evidence.undecided.extend(judgement.inconclusive.iter().map(|one| one.rule));
     }
 
+    /// Whether there are findings that no entry knows.
+    pub(crate) fn has_new(&self) -> bool {
+        self.new.as_ref().is_some_and(|new| !new.is_empty())
+    }
+
     /// The findings that no entry knows, by their fingerprints.
     pub(crate) fn take_new(&mut self) -> Vec<Found> {
         self.new.take().unwrap_or_default().into_values().collect()
@@ -116,11 +121,8 @@ impl Watch {
             if *occurred {
                 continue;
             }
-            let list = if complete && self.would_occur(entry) {
-                &mut outcome.stale
-            } else {
-                &mut outcome.unchecked
-            };
+            let list =
+                if complete && self.would_occur(entry) { &mut outcome.stale } else { &mut outcome.unchecked };
             list.push(Rc::clone(entry));
         }
         outcome

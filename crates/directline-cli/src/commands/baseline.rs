@@ -37,9 +37,10 @@ pub(super) fn run(arguments: &args::Baseline, color: Color, messages: &Messages)
     };
     let mut run = look(judged, baseline, messages)?;
     let exit = run.end()?;
-    verify::tell_nothing_checked(&run);
-    let is_whole = run.summary.is_complete() && !run.summary.nothing_checked();
-    if !is_whole {
+    let has_stale = run.summary.baseline().is_some_and(|outcome| !outcome.stale.is_empty());
+    let has_news = has_stale || run.watch().is_some_and(Watch::has_new);
+    if !run.summary.is_complete() || run.summary.nothing_checked() && !has_news {
+        verify::tell_nothing_checked(&run);
         messages.note(&format!("{} was not written", name(file)));
         return Ok(exit);
     }
@@ -84,7 +85,8 @@ fn created(run: &mut Run<'_>, file: &Path, reason: Option<&str>) -> Result<Done,
     let found = counts.errors.saturating_add(counts.warnings);
     let number = entries(new.len());
     let (exchanges, file) = (plural(counts.exchanges, "exchange"), name(file));
-    let found = if found == 1 { "1 error or warning".to_owned() } else { format!("{found} errors and warnings") };
+    let found =
+        if found == 1 { "1 error or warning".to_owned() } else { format!("{found} errors and warnings") };
     let mut said = format!("wrote {file}: {number} for {found} in {exchanges}\n");
     if reason.is_none() && !new.is_empty() {
         said.push_str("write the reason of each entry into the file\n");
@@ -109,7 +111,11 @@ fn updated(run: &mut Run<'_>, file: &Path, reason: Option<&str>) -> Result<Done,
             (outcome.expired.len(), "expired: repair the finding, or give the entry another day"),
         ] {
             if number > 0 {
-                let _ = writeln!(said, "{number} of those kept {} {what}", if number == 1 { "is" } else { "are" });
+                let _ = writeln!(
+                    said,
+                    "{number} of those kept {} {what}",
+                    if number == 1 { "is" } else { "are" }
+                );
             }
         }
     }
@@ -126,7 +132,9 @@ fn pruned(run: &Run<'_>, file: &Path, unchecked: bool) -> Result<Done, Failure> 
     };
     let also = if unchecked { outcome.unchecked.as_slice() } else { &[] };
     let gone = || outcome.stale.iter().chain(also);
-    let line = |entry: &Entry| format!("- {}: {}\n", escape::terminal(&entry.what()), escape::terminal(&entry.reason));
+    let line = |entry: &Entry| {
+        format!("- {}: {}\n", escape::terminal(&entry.what()), escape::terminal(&entry.reason))
+    };
     let named: Vec<String> = gone().map(|entry| line(entry)).collect();
     let kept = outcome.entries.saturating_sub(named.len());
     let mut said = few(&named);

@@ -42,7 +42,10 @@ pub(super) fn check(paths: &[PathBuf], judging: &Judging) -> Result<(), Failure>
             return Err(Failure::usage(format!("{option} names an input"), "give the report another name"));
         }
         if judging.baseline.as_deref().and_then(self::place).as_ref() == Some(&place) {
-            return Err(Failure::usage(format!("{option} names the baseline"), "give the report another name"));
+            return Err(Failure::usage(
+                format!("{option} names the baseline"),
+                "give the report another name",
+            ));
         }
         if is_file(&place) && taken.contains(&place) {
             let help = "give each report a name of its own";

@@ -141,7 +141,8 @@ pub(super) fn write(
         lines.entries("not checked", unchecked, |_| "nothing shows whether it would occur".to_owned())?;
     } else if !unchecked.is_empty() {
         let number = entries(unchecked.len());
-        let what = format!("not checked: {number} of {file}: nothing shows whether they would occur");
+        let they = if unchecked.len() == 1 { "it" } else { "they" };
+        let what = format!("not checked: {number} of {file}: nothing shows whether {they} would occur");
         lines.line(&format!("{what} (-v names them)"))?;
     }
     if lines.any { writeln!(out) } else { Ok(()) }
@@ -161,7 +162,12 @@ impl Lines<'_> {
     }
 
     /// A line for each entry: what it is, where it stands, and what is to be said of it.
-    fn entries(&mut self, kind: &str, entries: &[Rc<Entry>], say: impl Fn(&Entry) -> String) -> io::Result<()> {
+    fn entries(
+        &mut self,
+        kind: &str,
+        entries: &[Rc<Entry>],
+        say: impl Fn(&Entry) -> String,
+    ) -> io::Result<()> {
         let most = if self.verbose { usize::MAX } else { MOST_ENTRIES };
         for entry in entries.iter().take(most) {
             let (what, said) = (escape::terminal(&entry.what()), escape::terminal(&say(entry)));

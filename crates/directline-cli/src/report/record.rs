@@ -228,11 +228,7 @@ pub(super) fn write(out: &mut dyn Write, judged: &Judged<'_>) -> io::Result<()> 
 }
 
 impl FindingRecord {
-    fn new(
-        judged: &Judged<'_>,
-        finding: &Finding,
-        (fingerprint, known): (String, Option<&Entry>),
-    ) -> Self {
+    fn new(judged: &Judged<'_>, finding: &Finding, (fingerprint, known): (String, Option<&Entry>)) -> Self {
         let shown = judged.shown;
         Self {
             rule: finding.rule.name,

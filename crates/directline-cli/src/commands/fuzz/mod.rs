@@ -74,7 +74,8 @@ pub(super) fn run(arguments: &Fuzz, color: Color, messages: &Messages) -> Result
     let mut exit = run.end()?;
     // Also where the report's reader left before it was judged again. What was not, no baseline knows.
     if (arguments.judging.baseline.is_none() || run.is_closed())
-        && bag.catches.iter().any(|caught| arguments.judging.fail_on.includes(caught.level)) {
+        && bag.catches.iter().any(|caught| arguments.judging.fail_on.includes(caught.level))
+    {
         exit = exit.and(Exit::Violated);
     }
     if kept.iter().any(|kept| !kept.is_written) {

@@ -10,7 +10,9 @@ fn what_is_known_passes_what_is_new_fails_and_what_is_repaired_goes() {
     record(path, &[text(), images(), sound()]);
     let ran = run_in(path, &["baseline", "create", "a.ndjson", "--reason", "agreed upon"]);
     assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
-    assert!(ran.stdout.starts_with("wrote directline-baseline.toml: 2 entries for 2 errors and warnings in 3"));
+    assert!(
+        ran.stdout.starts_with("wrote directline-baseline.toml: 2 entries for 2 errors and warnings in 3")
+    );
     let ran = verify(path, &[]);
     assert_eq!(ran.code, 0, "{ran:?}");
     let line = last_line(&ran);
@@ -28,10 +30,11 @@ fn what_is_known_passes_what_is_new_fails_and_what_is_repaired_goes() {
     record(path, &[images(), sound()]);
     let ran = verify(path, &[]);
     assert_eq!(ran.code, 1, "{ran:?}");
-    let stale = "stale: text-not-string in SendMessage, request.body /text (directline-baseline.toml:16) does not occur";
+    let stale = "stale: text-not-string in SendMessage, request.body /text (directline-baseline.toml:17) does not occur";
     assert!(ran.stdout.contains(stale), "{ran:?}");
     assert!(last_line(&ran).ends_with(" · 1 known (baseline) · 1 stale entry"), "{ran:?}");
-    let next = "next: directline baseline prune … --baseline directline-baseline.toml takes the stale entry out\n";
+    let next =
+        "next: directline baseline prune … --baseline directline-baseline.toml takes the stale entry out\n";
     assert!(ran.stdout.ends_with(next), "{ran:?}");
 
     let ran = run_in(path, &["baseline", "prune", "a.ndjson"]);
@@ -64,7 +67,10 @@ fn an_update_adds_and_leaves_what_is_there() {
     let (header, entry) = own.split_once("# asked").unwrap();
     assert!(after.starts_with(header.trim_end()), "{after}");
     assert!(after.ends_with(&format!("# asked{entry}")), "{after}");
-    assert!(after.contains("rule = \"images-not-array\"\n") && after.contains("reason = \"not yet\"\n"), "{after}");
+    assert!(
+        after.contains("rule = \"images-not-array\"\n") && after.contains("reason = \"not yet\"\n"),
+        "{after}"
+    );
     // A second time there is nothing to do.
     let again = run_in(path, &["baseline", "update", "a.ndjson"]);
     assert!(again.stdout.starts_with("added 0 entries to "), "{again:?}");
@@ -84,14 +90,19 @@ fn nothing_is_written_over_and_nothing_is_written_of_half_a_recording() {
         (&[text()], &["create"], 2, "no recording is given"),
         (&[text()], &["create", "-", "-"], 2, "- is given twice"),
         (&[text()], &["create", "a.ndjson", "--reason", " "], 2, "give a text that says why"),
-        (&[text()], &["create", "a.ndjson", "-o", "no/a.toml"], 3, "the baseline no/a.toml cannot be written"),
+        (
+            &[text()],
+            &["create", "a.ndjson", "-o", "no/a.toml"],
+            3,
+            "the baseline no/a.toml cannot be written",
+        ),
         (&[text()], &["create", "missing.har"], 3, "directline-baseline.toml was not written"),
         (&[text(), "{".into()], &["create", "a.ndjson"], 3, "directline-baseline.toml was not written"),
         (&[elsewhere], &["create", "a.ndjson"], 4, "directline-baseline.toml was not written"),
         (&[text()], &["update", "a.ndjson"], 2, "directline baseline create makes one"),
         (&[text()], &["prune", "a.ndjson"], 2, "cannot be read"),
         (&[text(), "{".into()], &["update", "a.ndjson", "--baseline", "there.toml"], 3, "was not written"),
-        (&[text()], &[], 2, "no command is given"),
+        (&[text()], &[], 2, "Usage: directline baseline [OPTIONS] <COMMAND>"),
     ];
     for (lines, arguments, code, said) in rows {
         record(path, lines);

@@ -2,7 +2,8 @@
 
 use crate::support::{corpus, folder, run_in};
 
-const FOLDERS: [&str; 6] = ["recorded/har", "recorded/wire-handmade", "rules", "conversations", "clients", "decisions"];
+const FOLDERS: [&str; 6] =
+    ["recorded/har", "recorded/wire-handmade", "rules", "conversations", "clients", "decisions"];
 
 #[test]
 fn with_its_own_baseline_a_recording_has_nothing_new() {
@@ -26,7 +27,8 @@ fn with_its_own_baseline_a_recording_has_nothing_new() {
             assert_eq!(text, read("again.toml"), "{name}: two runs, and any number of threads");
             let rules: Vec<&str> = text.lines().filter(|line| line.starts_with("rule = ")).collect();
             assert!(rules.is_sorted(), "{name}");
-            let verify = ["verify", "--baseline", "directline-baseline.toml", "--fail-on", "warning", "-f", "ndjson"];
+            let verify =
+                ["verify", "--baseline", "directline-baseline.toml", "--fail-on", "warning", "-f", "ndjson"];
             let verified = run(&verify);
             assert!(matches!(verified.code, 0 | 4), "{name} {profile} {}", verified.stderr);
             let lines = verified.lines();

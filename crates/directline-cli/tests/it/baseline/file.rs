@@ -15,7 +15,11 @@ fn what_is_wrong_is_told_with_its_place() {
     let changed = |from: &str, to: &str| replaced(&good, from, to).into_bytes();
     let file = "directline-baseline.toml";
     let rows: &[(Vec<u8>, &str, &str)] = &[
-        (changed("version = 1", "version = 2"), ": this baseline has version 2; this directline knows version 1", "newer"),
+        (
+            changed("version = 1", "version = 2"),
+            ": this baseline has version 2; this directline knows version 1",
+            "newer",
+        ),
         (changed("version = 1", "version = 2\nnew = true"), ": this baseline has version 2; this", "newer"),
         (changed("version = 1", "version = 0"), ":7:11: there is no version 0", "write version = 1"),
         (changed("version = 1", "version = \"1\""), ":7:11: ", "directline schema baseline"),
@@ -26,15 +30,39 @@ fn what_is_wrong_is_told_with_its_place() {
         (changed("reason =", "# reason ="), "missing field `reason`", ""),
         (changed("agreed upon", " "), ":15:10: the reason is empty", "say why"),
         (changed(print, "0123"), ":10:15: a fingerprint has 16 digits", "copy it from a report"),
-        (changed(print, &print.to_uppercase().replace(char::is_numeric, "A")), ":10:15: a fingerprint has 16", ""),
-        (changed("\"text-not-string\"", "\"text-not-strin\""), ":11:8: there is no rule 'text-not-strin'", "did you mean text-not-string"),
-        (changed("\"SendMessage\"", "\"SendMesage\""), ":12:13: there is no operation 'SendMesage'", "did you mean"),
+        (
+            changed(print, &print.to_uppercase().replace(char::is_numeric, "A")),
+            ":10:15: a fingerprint has 16",
+            "",
+        ),
+        (
+            changed("\"text-not-string\"", "\"text-not-strin\""),
+            ":11:8: there is no rule 'text-not-strin'",
+            "did you mean text-not-string",
+        ),
+        (
+            changed("\"SendMessage\"", "\"SendMesage\""),
+            ":12:13: there is no operation 'SendMesage'",
+            "did you mean",
+        ),
         (changed("\"client\"", "\"clint\""), ":13:8: there is no side 'clint'", "did you mean client?"),
-        (format!("{good}\n[[known]]{entry}").into_bytes(), ":18:15: this fingerprint stands in line 9 too", "take one"),
-        (format!("{good}expires = \"2026-12-31\"\n").into_bytes(), ":16:11: expires is no date", "without quotes"),
-        (format!("{good}expires = 2026-12-31T10:00:00Z\n").into_bytes(), ":16:11: expires is no date", "without quotes"),
+        (
+            format!("{good}\n[[known]]{entry}").into_bytes(),
+            ":18:15: this fingerprint stands in line 9 too",
+            "take one",
+        ),
+        (
+            format!("{good}expires = \"2026-12-31\"\n").into_bytes(),
+            ":16:11: expires is no date",
+            "without quotes",
+        ),
+        (
+            format!("{good}expires = 2026-12-31T10:00:00Z\n").into_bytes(),
+            ":16:11: expires is no date",
+            "without quotes",
+        ),
         (format!("{good}expires = 2026-02-30\n").into_bytes(), ":16:", ""),
-        (format!("{good}  \u{e9} = = 1").into_bytes(), ":16:3: ", ""),
+        (format!("{good}  \u{e9} = = 1").into_bytes(), ":16:7: ", ""),
         (b"\x7fELF".to_vec(), ":1:1: ", ""),
         (b"version = 1\n# caf\xe9\n".to_vec(), ":2:6: it is not UTF-8", "save the file as UTF-8"),
         (b"".to_vec(), ":1:1: missing field `version`", ""),
@@ -62,7 +90,8 @@ fn entries_may_be_written_in_any_way_that_toml_has() {
     let path = folder.path();
     record(path, &[text(), sound()]);
     create(path);
-    let members: Vec<String> = baseline(path).split_once("[[known]]\n").unwrap().1.lines().map(str::to_owned).collect();
+    let members: Vec<String> =
+        baseline(path).split_once("[[known]]\n").unwrap().1.lines().map(str::to_owned).collect();
     let inline = format!("version = 1\r\nknown = [\r\n  {{ {} }},\r\n]\r\n", members.join(", "));
     std::fs::write(path.join("directline-baseline.toml"), inline).unwrap();
     assert_eq!(verify(path, &[]).code, 0);

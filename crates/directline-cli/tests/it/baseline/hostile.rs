@@ -12,7 +12,11 @@ use crate::support::{folder, run_in, run_on};
 fn no_secret_is_written_down() {
     for secret in [PLAIN, SHAPED] {
         let recordings = announced(secret).into_iter();
-        let all: Vec<_> = if secret == SHAPED { recordings.chain(anywhere(secret)).collect() } else { recordings.collect() };
+        let all: Vec<_> = if secret == SHAPED {
+            recordings.chain(anywhere(secret)).collect()
+        } else {
+            recordings.collect()
+        };
         for (place, recording) in all {
             let arguments = ["baseline", "create", "-", "-o", "-", "--profile", "strict"];
             let ran = run_on(recording.as_bytes(), &arguments);
@@ -46,7 +50,9 @@ fn what_the_file_says_moves_no_cursor() {
     let folder = folder(&[]);
     record(folder.path(), &[text(), sound()]);
     create(folder.path());
-    let file = baseline(folder.path()).replace("agreed upon", "\\u001b[2J\\u202e").replace("/text\"", "\\u001b]0;x\\u0007\"");
+    let file = baseline(folder.path())
+        .replace("agreed upon", "\\u001b[2J\\u202e")
+        .replace("/text\"", "\\u001b]0;x\\u0007\"");
     std::fs::write(folder.path().join("directline-baseline.toml"), file).unwrap();
     let known = verify(folder.path(), &["-v"]);
     record(folder.path(), &[sound()]);

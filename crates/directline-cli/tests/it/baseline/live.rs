@@ -17,7 +17,8 @@ fn a_known_fault_of_a_service_fails_no_replay_and_its_repair_does() {
     let ran = replay(&faulty, &["--out", "fresh.har"]);
     assert_eq!(ran.code, 1, "{ran:?}");
     let base = url(&faulty);
-    let ran = run_in(folder.path(), &["baseline", "create", "fresh.har", "--side", "service", "--base-uri", &base]);
+    let ran =
+        run_in(folder.path(), &["baseline", "create", "fresh.har", "--side", "service", "--base-uri", &base]);
     assert_eq!(ran.code, 0, "{ran:?}");
     let known = ["--baseline", "directline-baseline.toml"];
     let ran = replay(&faulty, &known);
@@ -38,7 +39,8 @@ fn a_hunt_passes_what_is_known_and_calls_nothing_stale() {
     let ran = hunt(&faulty, &[]);
     assert_eq!(ran.code, 1, "{ran:?}");
     let base = format!("http://{}", faulty.authority);
-    let ran = run_in(folder.path(), &["baseline", "create", "cases", "--side", "service", "--base-uri", &base]);
+    let ran =
+        run_in(folder.path(), &["baseline", "create", "cases", "--side", "service", "--base-uri", &base]);
     assert_eq!(ran.code, 0, "{ran:?}");
     let known = ["--baseline", "directline-baseline.toml"];
     let ran = hunt(&faulty, &known);

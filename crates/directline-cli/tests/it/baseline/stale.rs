@@ -54,7 +54,8 @@ fn an_entry_is_stale_only_where_its_finding_would_have_occurred() {
         assert_eq!(ran.code, *code, "{arguments:?} {lines:?} {ran:?}");
         assert_eq!(ran.stdout.contains("stale"), *is_stale, "{arguments:?} {lines:?} {ran:?}");
         let before = baseline(folder.path());
-        let ran = run_in(folder.path(), &[&["baseline", "prune", "a.ndjson"][..], &selecting(arguments)].concat());
+        let ran =
+            run_in(folder.path(), &[&["baseline", "prune", "a.ndjson"][..], &selecting(arguments)].concat());
         assert_eq!(baseline(folder.path()) != before, *is_stale, "{arguments:?} {lines:?} {ran:?}");
     }
 }
@@ -74,9 +75,15 @@ fn what_is_not_checked_is_said_and_pruned_only_on_request() {
     record(path, &[answering(r#"{"messages":[],"watermark":"1"}"#)]);
     let ran = verify(path, &[]);
     assert_eq!(ran.code, 0, "{ran:?}");
-    assert!(ran.stdout.contains("not checked: 1 entry of directline-baseline.toml: nothing shows"), "{ran:?}");
+    assert!(
+        ran.stdout.contains("not checked: 1 entry of directline-baseline.toml: nothing shows"),
+        "{ran:?}"
+    );
     let ran = verify(path, &["-v"]);
-    assert!(ran.stdout.contains("not checked: text-not-string in SendMessage, request.body /text ("), "{ran:?}");
+    assert!(
+        ran.stdout.contains("not checked: text-not-string in SendMessage, request.body /text ("),
+        "{ran:?}"
+    );
     let before = baseline(path);
     let ran = run_in(path, &["baseline", "prune", "a.ndjson"]);
     assert!(ran.stdout.contains("1 entry not checked") && ran.stdout.contains("--unchecked"), "{ran:?}");
@@ -113,19 +120,26 @@ fn an_entry_holds_until_the_end_of_its_last_day() {
     assert!(!ran.stdout.contains("expired"), "{ran:?}");
     let ran = verify_at(path, "1769904000");
     assert_eq!(ran.code, 1, "{ran:?}");
-    let named = "expired: text-not-string in SendMessage, request.body /text (directline-baseline.toml:10) was known \
+    let named = "expired: text-not-string in SendMessage, request.body /text (directline-baseline.toml:9) was known \
                  until 2026-01-31 (agreed upon)\n";
     assert!(ran.stdout.contains(named), "{ran:?}");
     assert!(ran.stdout.contains("error[text-not-string]"), "{ran:?}");
-    assert!(last_line(&ran).contains("violates: 1 new error in 1 of 2") && last_line(&ran).contains("0 known"), "{ran:?}");
+    assert!(
+        last_line(&ran).contains("violates: 1 new error in 1 of 2") && last_line(&ran).contains("0 known"),
+        "{ran:?}"
+    );
     let ran = verify_at(path, "soon");
     assert!(ran.code == 2 && ran.stderr.contains("SOURCE_DATE_EPOCH is no number"), "{ran:?}");
     // An update does not make it known again.
     let ran = run_in(path, &["baseline", "update", "a.ndjson"]);
-    assert!(ran.stdout.contains("added 0 entries") && ran.stdout.contains("1 of those kept is expired: "), "{ran:?}");
+    assert!(
+        ran.stdout.contains("added 0 entries") && ran.stdout.contains("1 of those kept is expired: "),
+        "{ran:?}"
+    );
     assert_eq!(baseline(path), dated);
     // Without a day nobody asks what time it is.
-    std::fs::write(path.join("directline-baseline.toml"), replaced(&dated, "expires = 2026-01-31\n", "")).unwrap();
+    std::fs::write(path.join("directline-baseline.toml"), replaced(&dated, "expires = 2026-01-31\n", ""))
+        .unwrap();
     assert_eq!(verify_at(path, "soon").code, 0);
     // What has expired and is repaired is stale all the same.
     std::fs::write(path.join("directline-baseline.toml"), dated).unwrap();
