@@ -1,7 +1,7 @@
 //! What can be asked on the command line.
 
-mod cover;
 mod baseline;
+mod cover;
 mod fuzz;
 mod info;
 mod layout;
@@ -24,8 +24,8 @@ use directline_validator::{Level, Profile, Side};
 use crate::color::Color;
 use crate::help;
 
-pub(crate) use cover::Cover;
 pub(crate) use baseline::{Baseline, BaselineTask, Judged};
+pub(crate) use cover::Cover;
 pub(crate) use fuzz::Fuzz;
 pub(crate) use info::Info;
 pub(crate) use layout::command;

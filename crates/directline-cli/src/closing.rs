@@ -4,8 +4,8 @@ use directline_exchange::Reason;
 use directline_validator::{Profile, Side};
 
 use crate::args::Judging;
-use crate::coverage::Coverage;
 use crate::baseline::Outcome;
+use crate::coverage::Coverage;
 use crate::report::What;
 use crate::selection::Selection;
 use crate::shown;

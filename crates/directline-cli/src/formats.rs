@@ -4,8 +4,8 @@ use directline_capture::exchange_schema;
 use directline_types::{Draft, draft07};
 use serde_json::Value;
 
-use crate::config::config_schema;
 use crate::baseline::baseline_schema;
+use crate::config::config_schema;
 use crate::report::report_schema;
 
 /// A format of this tool.

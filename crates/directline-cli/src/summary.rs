@@ -7,8 +7,8 @@ use directline_exchange::{Exchange, Reason};
 use directline_validator::{Finding, Judgement, Level, OutOfScope, Profile, Verdict};
 
 use crate::args::FailOn;
-use crate::coverage::Coverage;
 use crate::baseline::Outcome;
+use crate::coverage::Coverage;
 use crate::exit::Exit;
 use crate::report::Judged;
 use crate::shown::Shown;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::layout::INPUT;
-use super::{FailOn, Judging, ProfileArg, ReportFormat, SideArg, Verify};
+use super::{Cover, FailOn, Judging, ProfileArg, ReportFormat, SideArg, Verify};
 use crate::baseline::FILE;
 use crate::help;
 
@@ -118,6 +118,7 @@ impl Judged {
                 skip: skip.clone(),
                 level: level.clone(),
                 fail_on: FailOn::Never,
+                cover: Cover::default(),
                 baseline: None,
                 quiet: true,
                 verbose: false,

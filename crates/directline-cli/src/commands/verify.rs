@@ -39,7 +39,7 @@ pub(super) fn run(arguments: &Verify, color: Color, messages: &Messages) -> Resu
 /// Judges every recording that is named.
 pub(super) fn judge<'m>(arguments: &Verify, run: Run<'m>) -> Run<'m> {
     let stop = Stop::listen();
-    let reading = Reading::new(&arguments.paths, judging);
+    let reading = Reading::new(&arguments.paths, &arguments.judging);
     let mut run = run.on(arguments.jobs.get()).until(stop.clone()).shown_by(reading);
     for path in &arguments.paths {
         if !run.goes_on() {

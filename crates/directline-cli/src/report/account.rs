@@ -34,6 +34,9 @@ pub(super) fn account(finding: &FindingRecord, excerpt: Option<&Excerpt>) -> Str
         0 => {}
         more => lines.push(format!("  related: {}", plural(more as u64, "more exchange"))),
     }
+    if let Some(known) = &finding.known {
+        lines.push(format!("  known: {}", line(&known.reason)));
+    }
     if finding.further > 0 {
         let more = plural(finding.further, "further finding");
         lines.push(format!("  counted: {more} of this rule in the same body, not listed"));

@@ -21,7 +21,7 @@ const MOST_ENTRIES: usize = 10;
 #[schemars(rename = "Known")]
 pub(super) struct KnownRecord {
     /// Why it may stay.
-    reason: String,
+    pub(super) reason: String,
     /// The last day on which it may, as in 2026-12-31.
     expires: Option<String>,
 }

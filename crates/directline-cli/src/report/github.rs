@@ -10,6 +10,7 @@ use directline_validator::Level;
 use super::groups::{Group, Groups};
 use super::step_summary::StepSummary;
 use super::{HuntRecord, Judged, ReplayRecord, Report, Unreadable, account, artifact};
+use crate::baseline::Outcome;
 use crate::closing::{Asked, plural};
 use crate::color::Styles;
 use crate::escape;
@@ -78,7 +79,8 @@ impl Report for Github {
     }
 
     fn exchange(&mut self, _out: &mut dyn Write, judged: &Judged<'_>) -> io::Result<()> {
-        self.groups.add(judged);
+        // What is known asks nobody to do anything.
+        self.groups.add(judged, false);
         self.summarize(|report, out| report.exchange(out, judged))
     }
 
@@ -113,12 +115,33 @@ impl Report for Github {
                 plain_lines(out, &lines)?;
             }
         }
+        if let Some(outcome) = summary.baseline() {
+            stale(out, outcome)?;
+        }
         writeln!(out, "{}", plain(&self.asked.last_line(summary)))?;
         if let Some(step) = self.asked.next_step(summary) {
             writeln!(out, "{}", plain(&format!("next: {step}")))?;
         }
         self.summarize(|report, out| report.end(out, summary))?;
         self.summary.take().map_or(Ok(()), StepSummary::end)
+    }
+}
+
+/// The entries of the baseline whose finding does not occur any more: they fail the run.
+fn stale(out: &mut dyn Write, outcome: &Outcome) -> io::Result<()> {
+    for entry in outcome.stale.iter().take(MOST) {
+        let properties = [
+            ("file", artifact::relative(&outcome.file)),
+            ("line", entry.line.max(1).to_string()),
+            ("title", "stale entry".to_owned()),
+        ];
+        let what = format!("{} at {} does not occur any more", entry.rule.name, entry.place);
+        command(out, "error", &properties, &what)?;
+    }
+    match outcome.stale.len().saturating_sub(MOST) {
+        0 => Ok(()),
+        1 => writeln!(out, "1 more stale entry"),
+        more => writeln!(out, "{more} more stale entries"),
     }
 }
 

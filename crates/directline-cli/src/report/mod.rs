@@ -2,8 +2,8 @@
 
 mod account;
 mod artifact;
-mod by_rule;
 mod baseline;
+mod by_rule;
 mod diagnostic;
 mod github;
 mod groups;

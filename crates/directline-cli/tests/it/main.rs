@@ -4,11 +4,11 @@
 mod action;
 #[cfg(test)]
 mod bad_input;
+mod baseline;
 #[cfg(test)]
 mod config;
 #[cfg(test)]
 mod coverage;
-mod baseline;
 #[cfg(test)]
 mod endings;
 #[cfg(test)]

@@ -59,6 +59,7 @@ fn finding(number: usize, group: &Group, is_one: bool, anchors: &Anchors) -> Mar
                         cite { (sentence::source(group.statements)) }
                     }
                 }
+                @if let Some(reason) = &group.known { dt { "known" } dd { (reason) } }
                 @if !group.related.is_empty() {
                     dt { "related" }
                     @for related in &group.related {

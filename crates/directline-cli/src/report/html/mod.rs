@@ -76,7 +76,7 @@ impl Report for Page {
     }
 
     fn exchange(&mut self, _out: &mut dyn Write, judged: &Judged<'_>) -> io::Result<()> {
-        let groups = self.groups.add(judged);
+        let groups = self.groups.add(judged, true);
         self.conversations.add(judged, groups);
         self.recordings.add(judged);
         Ok(())

@@ -16,6 +16,7 @@ use super::account::account;
 use super::text::shorten;
 use super::{HuntRecord, Judged, ReplayRecord, Report, Unreadable, groups, record};
 use crate::args::FailOn;
+use crate::baseline;
 use crate::closing::plural;
 use crate::color::Styles;
 use crate::coverage::Coverage;
@@ -74,7 +75,7 @@ impl Junit {
 
     /// What became of an exchange.
     fn outcome(&self, judged: &Judged<'_>) -> Outcome {
-        let failing: Vec<(usize, &Finding)> = self.findings(judged.judgement, true).collect();
+        let failing: Vec<(usize, &Finding)> = self.findings(judged, true).collect();
         let [(_, first), more @ ..] = failing.as_slice() else { return undecided(judged.judgement) };
         let message = judged.shown.sentence(&first.message);
         let message = match more.len() {
@@ -87,12 +88,15 @@ impl Junit {
     /// The findings that fail the run, or those that do not, each with its number.
     fn findings<'j>(
         &self,
-        judgement: &'j Judgement,
+        judged: &'j Judged<'_>,
         fails: bool,
     ) -> impl Iterator<Item = (usize, &'j Finding)> {
         let fail_on = self.fail_on;
-        let findings = judgement.findings.iter().enumerate();
-        findings.filter(move |(_, finding)| fail_on.includes(finding.level) == fails)
+        let findings = judged.findings().enumerate();
+        findings.filter_map(move |(number, (finding, known))| {
+            let is_failing = known.is_none() && fail_on.includes(finding.level);
+            (is_failing == fails).then_some((number, finding))
+        })
     }
 
     /// A suite of its own with one test, for what a run did besides judging.
@@ -105,6 +109,17 @@ impl Junit {
         let suite = self.suite(out, name.to_owned())?;
         suite.add("run", test, 0, outcome)?;
         suite.show(String::from_utf8_lossy(shown).trim())
+    }
+
+    /// A suite of its own: a failing test for each entry of the baseline whose finding does not occur any more.
+    fn baseline(&mut self, out: &mut dyn Write, outcome: &baseline::Outcome) -> io::Result<()> {
+        let suite = self.suite(out, "directline baseline".to_owned())?;
+        for entry in &outcome.stale {
+            let what = format!("{} at {} does not occur any more", entry.rule.name, entry.place);
+            let name = format!("{}:{}", outcome.file, entry.line);
+            suite.add("run", &name, 0, &Outcome::Failed("stale-entry", what.clone(), what))?;
+        }
+        Ok(())
     }
 
     /// A suite of its own: a failing test for each thing that was to be exercised and was not.
@@ -133,7 +148,7 @@ impl Report for Junit {
     fn exchange(&mut self, out: &mut dyn Write, judged: &Judged<'_>) -> io::Result<()> {
         let exchange = &judged.recorded.exchange;
         let outcome = self.outcome(judged);
-        let others: Vec<(usize, &Finding)> = self.findings(judged.judgement, false).collect();
+        let others: Vec<(usize, &Finding)> = self.findings(judged, false).collect();
         let nanos = exchange.took.present().copied().unwrap_or_default();
         let suite = self.suite(out, judged.shown.file(&exchange.source.capture))?;
         suite.started = suite.started.or_else(|| started(exchange));
@@ -172,6 +187,9 @@ impl Report for Junit {
     }
 
     fn end(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+        if let Some(outcome) = summary.baseline().filter(|outcome| !outcome.stale.is_empty()) {
+            self.baseline(out, outcome)?;
+        }
         if let Some(coverage) = summary.coverage() {
             self.coverage(out, coverage)?;
         }

@@ -44,6 +44,9 @@ pub(super) fn section(of: &OfRule<'_>, number: usize, group: &Group) -> String {
         let source = prose(&sentence::source(group.statements));
         let _ = writeln!(text, "- {name}: {} ({source})", prose(&statement.text.replace(['`', '*'], "")));
     }
+    if let Some(reason) = &group.known {
+        let _ = writeln!(text, "- known: {}", prose(reason));
+    }
     for related in &group.related {
         let _ = writeln!(text, "- related: {}", prose(related));
     }

@@ -114,7 +114,7 @@ impl Report for Markdown {
     }
 
     fn exchange(&mut self, _out: &mut dyn Write, judged: &Judged<'_>) -> io::Result<()> {
-        self.groups.add(judged);
+        self.groups.add(judged, true);
         self.recordings.add(judged);
         Ok(())
     }

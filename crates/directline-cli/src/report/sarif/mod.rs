@@ -122,6 +122,9 @@ impl Sarif {
             locations: [located(&region, excerpt.as_ref())],
             related_locations: related,
             properties: properties(judged, &record),
+            suppressions: record
+                .known
+                .map(|known| [model::Suppression { kind: "external", justification: known.reason }]),
             partial_fingerprints: Fingerprints { own: record.fingerprint, line },
         }
     }
@@ -147,6 +150,11 @@ impl Sarif {
         if self.unlisted > 0 {
             let more = plural(self.unlisted, "further finding");
             warn(format!("{more}: more than code scanning takes; --format ndjson lists them"));
+        }
+        if let Some(stale) = summary.baseline().map(|outcome| outcome.stale.len()).filter(|stale| *stale > 0)
+        {
+            let entries = if stale == 1 { "entry" } else { "entries" };
+            warn(format!("{stale} stale {entries} in the baseline"));
         }
         for missed in summary.coverage().map(Coverage::shortfalls).unwrap_or_default() {
             warn(missed.what);
