@@ -25,7 +25,7 @@ Examples:
   directline verify session.har
   directline verify recordings/ --side client
   directline verify session.har --base-uri https://gateway.example/bots
-  directline verify recordings/ --coverage --min-coverage 80
+  directline verify recordings/ --coverage --require authorization-missing
   directline verify session.har --skip upload --only 'message-*' --level text-not-string=warning
   directline verify session.har --format ndjson | jq 'select(.verdict == \"violates\")'
   cat session.har | directline verify -

@@ -88,7 +88,7 @@ pub(crate) struct SeenNumbers {
 #[schemars(rename = "CoverageGate")]
 pub(crate) struct GateRecord {
     /// The least percentage that was asked for.
-    pub(crate) minimum: Option<u8>,
+    pub(crate) min_coverage: Option<u8>,
     /// The rules that were required.
     pub(crate) required: Vec<&'static str>,
     /// What was missed, in words.
@@ -203,7 +203,7 @@ impl Coverage {
                 },
             },
             gate: GateRecord {
-                minimum: self.gate.minimum(),
+                min_coverage: self.gate.minimum(),
                 required: self.gate.required().map(|rule| rule.name).collect(),
                 missed: self.shortfalls().into_iter().map(|missed| missed.what).collect(),
             },
