@@ -43,7 +43,8 @@ pub(crate) fn run_in(folder: &Path, arguments: &[&str]) -> Ran {
 }
 
 /// Every format of reports.
-pub(crate) const FORMATS: &[&str] = &["text", "json", "ndjson", "junit", "sarif", "github"];
+pub(crate) const FORMATS: &[&str] =
+    &["text", "json", "ndjson", "junit", "sarif", "github", "markdown", "html"];
 
 /// Runs the binary in a folder, with these bytes on standard input and a report of every format. Gives back how
 /// it ended, and everything that it wrote: both streams and the reports.

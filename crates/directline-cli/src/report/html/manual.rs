@@ -105,7 +105,7 @@ mod tests {
                     blocks.push((block.0, block.1.trim_end().to_owned()));
                 }
                 Event::Text(text) => block.1.push_str(&text),
-                Event::Code(text) => block.1.push_str(&format!("[{text}]")),
+                Event::Code(text) => block.1.push_str(&["[", &text, "]"].concat()),
                 Event::Start(Tag::Emphasis) | Event::End(TagEnd::Emphasis) => {}
                 Event::SoftBreak => block.1.push(' '),
                 other => panic!("{other:?} is not rendered"),
@@ -118,11 +118,9 @@ mod tests {
     fn every_manual_is_shown_as_its_markdown_says() {
         let selector = Selector::parse("p, h4, pre").unwrap();
         for rule in rules() {
-            let markdown: String = rule
-                .manual
-                .lines()
-                .map(|line| format!("{}\n", line.strip_prefix(' ').unwrap_or(line)))
-                .collect();
+            let lines: Vec<&str> =
+                rule.manual.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
+            let markdown = lines.join("\n");
             let html = Html::parse_fragment(&text(rule.manual).into_string());
             let shown: Vec<(String, String)> = html
                 .select(&selector)

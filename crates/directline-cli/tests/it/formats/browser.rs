@@ -115,8 +115,8 @@ fn a_page_runs_nothing_fetches_nothing_and_fits_small_and_large_screens() {
             run_in(files.path(), &["verify", recording, "-f", "html", "-o", &file, "--profile", "strict"]);
         assert_eq!(ran.code, 1, "{ran:?}");
         for width in [360, 1440] {
-            frames +=
-                &format!("<iframe src=\"{file}\" style=\"width:{width}px;height:600px;border:0\"></iframe>");
+            let style = format!("width:{width}px;height:600px;border:0");
+            frames.push_str(&["<iframe src=\"", &file, "\" style=\"", &style, "\"></iframe>"].concat());
         }
     }
     let harness = files.path().join("harness.html");
