@@ -5,10 +5,12 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::layout::INPUT;
 use super::{Cover, FailOn, Judging, ProfileArg, ReportFormat, SideArg, Verify};
 use crate::baseline::FILE;
 use crate::help;
+
+/// Where the file that is changed stands in help: elsewhere the option is about the exit code.
+const HEADING: &str = "File";
 
 /// `directline baseline`.
 #[derive(Debug, Args)]
@@ -51,7 +53,7 @@ pub(crate) struct BaselineUpdate {
     #[command(flatten)]
     pub(crate) judged: Judged,
     /// The file to change
-    #[arg(long, value_name = "FILE", default_value = FILE, help_heading = INPUT)]
+    #[arg(long, value_name = "FILE", default_value = FILE, help_heading = HEADING)]
     pub(crate) baseline: PathBuf,
     /// Why the new findings may stay
     #[arg(long, value_name = "TEXT", value_parser = reason)]
@@ -64,7 +66,7 @@ pub(crate) struct BaselinePrune {
     #[command(flatten)]
     pub(crate) judged: Judged,
     /// The file to change
-    #[arg(long, value_name = "FILE", default_value = FILE, help_heading = INPUT)]
+    #[arg(long, value_name = "FILE", default_value = FILE, help_heading = HEADING)]
     pub(crate) baseline: PathBuf,
     /// Also take out the entries of which these recordings do not show whether they still hold
     #[arg(long)]

@@ -63,10 +63,10 @@ fn what_is_wrong_is_told_with_its_place() {
         ),
         (format!("{good}expires = 2026-02-30\n").into_bytes(), ":16:", ""),
         (format!("{good}  \u{e9} = = 1").into_bytes(), ":16:7: ", ""),
-        (b"\x7fELF".to_vec(), ":1:1: ", ""),
+        (b"\x7fELF".to_vec(), ":1:", ""),
         (b"version = 1\n# caf\xe9\n".to_vec(), ":2:6: it is not UTF-8", "save the file as UTF-8"),
         (b"".to_vec(), ":1:1: missing field `version`", ""),
-        (b"{\"version\":1}".to_vec(), ":1:1: ", ""),
+        (b"{\"version\":1}".to_vec(), ":1:", ""),
     ];
     for (bytes, said, help) in rows {
         std::fs::write(path.join(file), bytes).unwrap();

@@ -89,6 +89,7 @@ fn a_hundred_thousand_entries_are_read_and_more_are_refused() {
     assert_eq!(ran.code, 1, "{}", ran.stderr);
     assert!(ran.stdout.lines().count() < 30 && ran.stdout.contains("stale: 99990 more"), "{}", ran.stdout);
     assert!(ran.stdout.contains("100000 stale entries"));
+    std::fs::write(&file, large(10_000)).unwrap();
     assert_eq!(run_in(path, &["baseline", "prune", "a.ndjson"]).code, 0);
     assert_eq!(baseline(path), "version = 1\n");
     std::fs::write(&file, large(100_001)).unwrap();
