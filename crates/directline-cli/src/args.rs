@@ -4,6 +4,7 @@ mod baseline;
 mod cover;
 mod fuzz;
 mod info;
+mod jobs;
 mod layout;
 mod live;
 mod manners;
@@ -124,7 +125,7 @@ pub(crate) struct Verify {
     #[arg(long, value_name = "URI")]
     pub(crate) base_uri: Vec<String>,
     /// How many threads examine exchanges; the report does not depend on it
-    #[arg(short, long, value_name = "N", default_value = "1")]
+    #[arg(short, long, value_name = "N", default_value = "1", value_parser = jobs::jobs)]
     pub(crate) jobs: NonZeroUsize,
     /// Judge one side only
     #[arg(long, value_enum)]

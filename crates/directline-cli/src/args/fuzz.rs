@@ -28,7 +28,7 @@ pub(crate) struct Fuzz {
     #[arg(long)]
     pub(crate) no_shrink: bool,
     /// How many connections are used side by side; what is found does not depend on it
-    #[arg(short, long, value_name = "N", default_value = "1")]
+    #[arg(short, long, value_name = "N", default_value = "1", value_parser = super::jobs::jobs)]
     pub(crate) jobs: NonZeroUsize,
     /// Where found sequences are kept, and tried first the next time
     #[arg(long, value_name = "DIR", default_value = "directline-cases")]

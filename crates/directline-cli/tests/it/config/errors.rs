@@ -50,10 +50,11 @@ const ROWS: &[(&str, &str, &str, &str)] = &[
     // Values.
     ("profile = 'strikt'", "1:11", "'strikt' is no value of profile", "did you mean strict?"),
     ("# é\nside   =   'both'", "2:12", "'both' is no value of side", "give client or service"),
-    ("format = 'sarf7'", "1:10", "'sarf7' is no value of format", "give text, json"),
+    ("format = 'zzzz'", "1:10", "'zzzz' is no value of format", "give text, json"),
     ("fail-on = 'eror'", "1:11", "'eror' is no value of fail-on", "did you mean error?"),
     ("color = 'no'", "1:9", "'no' is no value of color", "give auto, always or never"),
-    ("jobs = 0", "1:8", "'0' is no value of jobs", "give a whole number above 0"),
+    ("jobs = 0", "1:8", "'0' is no value of jobs", "give a whole number from 1 to 256"),
+    ("jobs = 9223372036854775807", "1:8", "is no value of jobs", "give a whole number from 1 to 256"),
     ("min-coverage = 101", "1:16", "'101' is no value of min-coverage", "give a whole number from 0 to 100"),
     ("[fuzz]\ncases = -1", "2:9", "'-1' is no value of fuzz.cases", "give a whole number"),
     (
@@ -126,7 +127,7 @@ fn all_wrong_values_are_named_and_a_flood_is_not() {
 fn a_wrong_variable_is_named() {
     let rows = [
         ("DIRECTLINE_PROFILE", "strikt", "'strikt' is no value of profile", "did you mean strict?"),
-        ("DIRECTLINE_JOBS", "0", "'0' is no value of jobs", "give a whole number above 0"),
+        ("DIRECTLINE_JOBS", "0", "'0' is no value of jobs", "give a whole number from 1 to 256"),
         ("DIRECTLINE_SKIP", "upload uplod", "no rule or family matches 'uplod'", "did you mean upload"),
         ("DIRECTLINE_LEVEL", "url", "'url' is no rule with a level", "RULE=LEVEL"),
         ("DIRECTLINE_BASE_URI", "gateway", "'gateway' is no base URI", "write scheme and host"),
