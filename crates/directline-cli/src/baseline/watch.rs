@@ -135,8 +135,8 @@ impl Watch {
             return false;
         }
         // Where it was in no operation: a repair makes one of it.
-        let is_place = |operation: &Option<&str>| entry.operation.is_none() || *operation == entry.operation;
-        let mut places = self.evidence.iter().filter(|(operation, _)| is_place(operation)).peekable();
+        let is_place = |operation: Option<&str>| entry.operation.is_none() || operation == entry.operation;
+        let mut places = self.evidence.iter().filter(|(operation, _)| is_place(**operation));
         let is_undecided = |evidence: &Evidence| evidence.undecided.contains(entry.rule);
         let mut is_decided = false;
         places.all(|(_, evidence)| {
