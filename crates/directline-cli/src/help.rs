@@ -6,7 +6,6 @@ use crate::comparison::{VOLATILE, Volatile};
 pub(crate) const DIRECTLINE: &str = "\
 Examples:
   directline verify session.har              check a recording of a browser
-  directline verify recordings/              check every recording in a folder
   directline validate message message.json   check one object by itself
   directline explain watermark-not-string    what a finding means
   directline serve                           a model of the service

@@ -1,5 +1,6 @@
 //! `--require` and `--min-coverage`: what must be exercised for the run to succeed.
 
+use directline_types::Operation;
 use directline_validator::{Rule, RuleSet};
 
 use super::{Coverage, State};
@@ -79,7 +80,7 @@ impl Coverage {
     fn too_little(&self) -> Option<Shortfall> {
         let minimum = self.gate.minimum.filter(|minimum| self.percent() < *minimum)?;
         let what = format!("coverage {} % is below {minimum} %", self.percent());
-        let missing: Vec<&str> = self.missing_operations().into_iter().map(|one| one.name()).collect();
+        let missing: Vec<&str> = self.missing_operations().into_iter().map(Operation::name).collect();
         let help = match missing.as_slice() {
             _ if !self.is_shown => "add --coverage to see what is missing".to_owned(),
             // Objects by themselves, or nothing in scope.

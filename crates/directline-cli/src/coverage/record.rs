@@ -1,6 +1,7 @@
 //! The record of the machine formats: what a run exercised.
 
 use directline_types::Operation;
+use directline_types::operation::Status;
 use directline_validator::{Datum, Rule, Side, Statement, rules};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
@@ -237,7 +238,7 @@ impl Coverage {
     fn statuses(&self) -> Vec<StatusRecord> {
         let mut all = Vec::new();
         for operation in Operation::ALL {
-            let documented: Vec<u16> = operation.documented_statuses().map(|status| status.code()).collect();
+            let documented: Vec<u16> = operation.documented_statuses().map(Status::code).collect();
             let seen = self.answers.keys().filter(|(of, _)| *of == operation).map(|(_, status)| *status);
             let beside = seen.filter(|status| status.is_none_or(|status| !documented.contains(&status)));
             for status in documented.iter().copied().map(Some).chain(beside) {

@@ -68,7 +68,7 @@ impl Coverage {
             Type::Operation(operation) => self.has_operation(*operation),
             Type::AnyOperation => !self.answers.is_empty(),
             Type::Status(wanted) => self.answers.keys().any(|(_, status)| {
-                status.is_some_and(|status| wanted.map_or(true, |wanted| wanted.code() == status))
+                status.is_some_and(|status| wanted.is_none_or(|wanted| wanted.code() == status))
             }),
             Type::Data(_) => Datum::all().any(|datum| one.is_about(&datum) && self.has(&datum)),
         }

@@ -1,5 +1,6 @@
 //! Coverage for people: three numbers of each kind, then what is missing by name.
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::{Cell, CellState, CoverageRecord, Row};
@@ -36,7 +37,8 @@ impl CoverageRecord {
         };
         let mut more = format!("   {} % of the {} that ran", self.percent, rules.ran);
         if rules.undecided > 0 {
-            more.push_str(&format!("; {} never decided", rules.undecided));
+            // Writing to a string does not fail.
+            let _ = write!(more, "; {} never decided", rules.undecided);
         }
         line("rules", rules.exist, rules.exercised, rules.held.to_string(), more)?;
         let more = format!("   {} of them can be checked", statements.checkable);
@@ -58,10 +60,10 @@ impl CoverageRecord {
                 writeln!(out, "  {label:<24} {number}")?;
                 continue;
             }
-            let named = if all { missing.len() } else { MOST_NAMED };
-            let mut names = missing.iter().take(named).copied().collect::<Vec<_>>().join(", ");
-            if let Some(more) = missing.len().checked_sub(named).filter(|more| *more > 0) {
-                names.push_str(&format!(" and {more} more"));
+            let most = if all { missing.len() } else { MOST_NAMED };
+            let mut names = missing.iter().take(most).copied().collect::<Vec<_>>().join(", ");
+            if let Some(more) = missing.len().checked_sub(most).filter(|more| *more > 0) {
+                let _ = write!(names, " and {more} more");
             }
             writeln!(out, "  {label:<24} {number:<9} {0}not exercised: {names}{0:#}", styles.dim)?;
         }

@@ -4,6 +4,7 @@
 mod action;
 #[cfg(test)]
 mod bad_input;
+#[cfg(test)]
 mod baseline;
 #[cfg(test)]
 mod config;
