@@ -136,7 +136,7 @@ impl Rule {
         cases.iter().map(|case| (case.object, case.member))
     }
 
-    /// The place of the rule in the manual, from 0: the index in [`rules`](crate::rules).
+    /// The place of the rule in the manual, from 0: the index in [`rules()`](crate::rules()).
     ///
     /// ```
     /// let rules = directline_validator::rules();

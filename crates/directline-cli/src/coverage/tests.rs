@@ -26,7 +26,7 @@ fn send(body: &str, status: u16) -> Value {
 
 /// The coverage of these exchanges, judged together.
 fn of(asked: &Cover, validator: &Validator, side: Option<Side>, lines: &[Value]) -> Coverage {
-    let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    let text = lines.iter().map(Value::to_string).collect::<Vec<_>>().join("\n");
     let capture = open_bytes("a.ndjson", text.into_bytes(), &Limits::default()).unwrap();
     let exchanges: Vec<Exchange> = capture.map(|entry| entry.unwrap().exchange).collect();
     let mut coverage = Coverage::asked(asked, validator.rules(), side).unwrap().unwrap();

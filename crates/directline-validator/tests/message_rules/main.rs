@@ -4,6 +4,7 @@
 mod bodies;
 mod created;
 mod declared;
+#[cfg(test)]
 mod exercised;
 mod json;
 
