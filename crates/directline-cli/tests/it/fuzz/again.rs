@@ -46,6 +46,13 @@ fn what_was_found_is_tried_first_and_stays() {
     assert!(ran.code == 1 && ran.stdout.contains("error[watermark-not-string]"), "{ran:?}");
 }
 
+/// A report without the times at which its test suites began: those of the requests that were sent.
+fn timeless(text: &str) -> String {
+    let mut pieces = text.split("timestamp=\"");
+    let first = pieces.next().unwrap_or_default().to_owned();
+    pieces.fold(first, |whole, piece| whole + "timestamp=" + piece.split_once('"').unwrap().1)
+}
+
 #[test]
 fn equal_seeds_give_equal_requests_and_reports() {
     for &format in FORMATS {
@@ -54,7 +61,7 @@ fn equal_seeds_give_equal_requests_and_reports() {
             let service = Listener::model(numeric_watermark);
             let folder = folder(&[]);
             let ran = fuzz(folder.path(), &service.url, &["--cases", "8", "--format", format, "-v"]);
-            let plain = |text: &str| text.replace(service.url.rsplit(':').next().unwrap(), "PORT");
+            let plain = |text: &str| timeless(&text.replace(service.url.rsplit(':').next().unwrap(), "PORT"));
             let requests: Vec<String> =
                 service.requests().iter().map(|request| plain(&String::from_utf8_lossy(request))).collect();
             (ran.code, plain(&ran.stdout), plain(&ran.stderr), requests)
