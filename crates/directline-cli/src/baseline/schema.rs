@@ -70,7 +70,7 @@ pub(crate) fn baseline_schema() -> Value {
         "$id": ID,
         "title": "Baseline of directline",
         "description": "Known findings (directline verify --baseline FILE). The file itself is TOML.",
-        "$ref": reference.get("$ref"),
+        "anyOf": [reference],
         "$defs": definitions,
     })
 }
