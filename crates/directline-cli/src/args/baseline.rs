@@ -83,7 +83,7 @@ pub(crate) struct Judged {
     #[arg(long, value_name = "URI")]
     base_uri: Vec<String>,
     /// How many threads examine exchanges; the result does not depend on it
-    #[arg(short, long, value_name = "N", default_value = "1")]
+    #[arg(short, long, value_name = "N", default_value = "1", value_parser = super::jobs::jobs)]
     jobs: NonZeroUsize,
     /// Judge one side only
     #[arg(long, value_enum)]

@@ -5,6 +5,7 @@ use std::ops::Range;
 use serde::Deserialize as _;
 use toml::de::{DeTable, DeValue, Deserializer, Error};
 
+use super::find::Folder;
 use super::setting::{Kind, SETTINGS, Setting};
 use super::shape::Config;
 use super::wrong::{MOST, Wrong};
@@ -44,7 +45,7 @@ const NOT_HERE: [(&[&str], &str); 5] = [
 ];
 
 /// What the file says, setting after setting.
-pub(super) fn read(bytes: &[u8]) -> Result<Vec<Entry>, Vec<Wrong>> {
+pub(super) fn read(bytes: &[u8], folder: &Folder) -> Result<Vec<Entry>, Vec<Wrong>> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let at = error.valid_up_to();
         let end = at.saturating_add(error.error_len().unwrap_or(1));
@@ -59,11 +60,24 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Entry>, Vec<Wrong>> {
     Config::deserialize(Deserializer::from(table)).map_err(|error| vec![misshapen(&error, text)])?;
     // What was meant is looked for in all names: a flood of wrong ones would take its time.
     let wrong = said.into_iter().filter_map(|said| {
-        let (what, help) = said.setting.check(&said.text).err()?;
+        let (what, help) = match said.setting.kind {
+            Kind::Path => folder.resolve(&said.text).err()?,
+            _ => said.setting.check(&said.text).err()?,
+        };
         Some(Wrong::at(said.span, what, help))
     });
     let wrong: Vec<Wrong> = wrong.take(MOST.saturating_add(1)).collect();
-    if wrong.is_empty() { Ok(entries) } else { Err(wrong) }
+    if !wrong.is_empty() {
+        return Err(wrong);
+    }
+    for entry in entries.iter_mut().filter(|entry| entry.setting.kind == Kind::Path) {
+        for text in &mut entry.texts {
+            if let Ok(path) = folder.resolve(text) {
+                *text = path.to_string_lossy().into_owned();
+            }
+        }
+    }
+    Ok(entries)
 }
 
 /// The first setting of a command whose table is none. Types would take a list for one.
@@ -204,7 +218,7 @@ mod tests {
 
     /// What is shown of a file, if anything is wrong with it.
     fn shown(bytes: &[u8]) -> Option<String> {
-        let wrong = read(bytes).err()?;
+        let wrong = read(bytes, &Folder::default()).err()?;
         assert!(!wrong.is_empty());
         Some(Trouble::File { name: "directline.toml".to_owned(), bytes: bytes.to_vec(), wrong }.draw(false))
     }
@@ -233,8 +247,11 @@ mod tests {
 
     #[test]
     fn later_levels_come_later() {
-        let entries =
-            read(b"level.url = \"note\"\nlevel.'text-*' = 'error'\nlevel.message = 'note'").unwrap();
+        let entries = read(
+            b"level.url = \"note\"\nlevel.'text-*' = 'error'\nlevel.message = 'note'",
+            &Folder::default(),
+        )
+        .unwrap();
         let texts: Vec<&str> = entries.iter().map(|entry| entry.texts[0].as_str()).collect();
         assert_eq!(texts, ["url=note", "text-*=error", "message=note"]);
     }
@@ -242,7 +259,7 @@ mod tests {
     #[test]
     fn numbers_are_read_in_every_notation() {
         for (text, number) in [("0x10", "16"), ("1_000", "1000"), ("0b11", "3"), ("+7", "7")] {
-            let entries = read(format!("[fuzz]\nseed = {text}").as_bytes()).unwrap();
+            let entries = read(format!("[fuzz]\nseed = {text}").as_bytes(), &Folder::default()).unwrap();
             assert_eq!(entries[0].texts, [number]);
         }
     }

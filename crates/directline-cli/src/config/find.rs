@@ -4,7 +4,7 @@ use std::env;
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, Read as _};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use super::wrong::Trouble;
 use crate::shown;
@@ -20,6 +20,40 @@ pub(super) struct Found {
     /// How it is shown: as it was named, or by its way from the working directory. Ready for a terminal.
     pub(super) name: String,
     pub(super) bytes: Vec<u8>,
+    pub(super) folder: Folder,
+}
+
+/// Where paths in the file begin.
+#[derive(Debug, Default)]
+pub(super) struct Folder {
+    /// Its way from the working directory.
+    way: PathBuf,
+    /// Whether nobody named the file: then no path in it leads out of its folder.
+    is_found: bool,
+}
+
+impl Folder {
+    /// A path in the file, for whoever works in the working directory.
+    pub(super) fn resolve(&self, path: &str) -> Result<PathBuf, (String, String)> {
+        let resolved = self.way.join(path);
+        let leaves = !Path::new(path)
+            .components()
+            .all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+        let folder = if self.way.as_os_str().is_empty() { Path::new(".") } else { &self.way };
+        // A link may lead anywhere; what is not there is said by whoever reads it.
+        let is_link_out = match (resolved.canonicalize(), folder.canonicalize()) {
+            (Ok(target), Ok(folder)) => !target.starts_with(folder) || !target.is_file(),
+            _ => false,
+        };
+        if self.is_found && (leaves || is_link_out) {
+            let help = "write the path of a file there, or say it on the command line";
+            return Err((
+                format!("'{path}' is no file in or below the folder of directline.toml"),
+                help.to_owned(),
+            ));
+        }
+        Ok(resolved)
+    }
 }
 
 /// Which file is asked for.
@@ -39,7 +73,9 @@ pub(super) fn find(asked: Asked) -> Result<Option<Found>, Trouble> {
         Asked::Named(path) => {
             let path = PathBuf::from(path);
             let name = shown(&path);
-            read(&path, &name).map(|bytes| Some(Found { name, bytes }))
+            let way = path.parent().map(Path::to_owned).unwrap_or_default();
+            let folder = Folder { way, is_found: false };
+            read(&path, &name).map(|bytes| Some(Found { name, bytes, folder }))
         }
         Asked::Nearest => nearest(),
     }
@@ -54,7 +90,8 @@ fn nearest() -> Result<Option<Found>, Trouble> {
         if path.symlink_metadata().is_ok() {
             let name = format!("{way}{NAME}");
             trust(folder, &path, &name)?;
-            return read(&path, &name).map(|bytes| Some(Found { name, bytes }));
+            let folder = Folder { way: way.into(), is_found: true };
+            return read(&path, &name).map(|bytes| Some(Found { name, bytes, folder }));
         }
         way.push_str("../");
     }

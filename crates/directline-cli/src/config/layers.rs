@@ -13,7 +13,17 @@ use super::wrong::Trouble;
 use crate::output::Messages;
 
 /// Commands that a file can tell something. The others work where it is broken, too.
-const READERS: [&str; 6] = ["verify", "validate", "fuzz", "replay", "rules", "info"];
+const READERS: [&str; 9] = [
+    "verify",
+    "validate",
+    "fuzz",
+    "replay",
+    "rules",
+    "baseline create",
+    "baseline update",
+    "baseline prune",
+    "info",
+];
 
 /// The command that shows settings and has a format of its own.
 const INFO: &str = "info";
@@ -59,14 +69,13 @@ impl Settled {
         let command = command.as_str();
         let asked = if READERS.contains(&command) { asked(inner) } else { Asked::None };
         let found = find::find(asked)?;
-        let entries = match &found {
-            Some(found) => document::read(&found.bytes).map_err(|wrong| Trouble::File {
-                name: found.name.clone(),
-                bytes: found.bytes.clone(),
-                wrong,
-            })?,
-            None => Vec::new(),
-        };
+        let entries =
+            match &found {
+                Some(found) => document::read(&found.bytes, &found.folder).map_err(|wrong| {
+                    Trouble::File { name: found.name.clone(), bytes: found.bytes.clone(), wrong }
+                })?,
+                None => Vec::new(),
+            };
         let of_file = |Entry { setting, texts, line, .. }: &Entry| {
             let name = found.as_ref().map(|found| found.name.clone()).unwrap_or_default();
             Value { setting, texts: texts.clone(), origin: Origin::File { name, line: *line } }
@@ -153,7 +162,7 @@ fn variable(setting: &'static Setting) -> Result<Vec<Value>, Trouble> {
         return Err(wrong("it is not Unicode".to_owned(), "set it anew, or unset it".to_owned()));
     };
     let texts: Vec<String> = match setting.kind {
-        Kind::One | Kind::Switch => vec![text.trim().to_owned()],
+        Kind::One | Kind::Switch | Kind::Path => vec![text.trim().to_owned()],
         _ => text.split_whitespace().map(str::to_owned).collect(),
     };
     for text in &texts {

@@ -13,6 +13,30 @@ use crate::selection;
 /// Commands that judge.
 const JUDGING: &[&str] = &["verify", "validate", "fuzz", "replay", "info"];
 
+/// Those, and what writes down what they find: it must find the same.
+const FINDING: &[&str] =
+    &["verify", "validate", "fuzz", "replay", "baseline create", "baseline update", "baseline prune", "info"];
+
+/// What judges recordings by whatever is asked for.
+const VERIFYING: &[&str] = &["verify", "baseline create", "baseline update", "baseline prune", "info"];
+
+const PROFILE: &[&str] = &[
+    "verify",
+    "validate",
+    "fuzz",
+    "replay",
+    "rules",
+    "baseline create",
+    "baseline update",
+    "baseline prune",
+    "info",
+];
+
+const BASE_URI: &[&str] =
+    &["verify", "replay", "baseline create", "baseline update", "baseline prune", "info"];
+
+const JOBS: &[&str] = &["verify", "fuzz", "baseline create", "baseline update", "baseline prune", "info"];
+
 /// A setting.
 #[derive(Debug)]
 pub(crate) struct Setting {
@@ -37,25 +61,28 @@ pub(crate) enum Kind {
     Rules,
     /// Any number: base URIs.
     BaseUris,
+    /// A file that is read. In a file, it stands in or below the folder of that.
+    Path,
     /// Each rule has a level of its own: who says it last decides for that rule alone.
     Levels,
 }
 
 /// Every setting, in the order in which they are shown.
-pub(crate) static SETTINGS: [Setting; 16] = [
-    Setting::new("profile", "profile", &["verify", "validate", "fuzz", "replay", "rules", "info"], Kind::One),
-    Setting::new("base-uri", "base_uri", &["verify", "replay", "info"], Kind::BaseUris),
-    Setting::new("side", "side", &["verify", "info"], Kind::One),
-    Setting::new("only", "only", JUDGING, Kind::Rules),
-    Setting::new("skip", "skip", JUDGING, Kind::Rules),
-    Setting::new("level", "level", JUDGING, Kind::Levels),
+pub(crate) static SETTINGS: [Setting; 17] = [
+    Setting::new("profile", "profile", PROFILE, Kind::One),
+    Setting::new("base-uri", "base_uri", BASE_URI, Kind::BaseUris),
+    Setting::new("side", "side", VERIFYING, Kind::One),
+    Setting::new("only", "only", FINDING, Kind::Rules),
+    Setting::new("skip", "skip", FINDING, Kind::Rules),
+    Setting::new("level", "level", FINDING, Kind::Levels),
     Setting::new("fail-on", "fail_on", JUDGING, Kind::One),
-    // Other commands run fewer rules: there it would be an error.
+    // What these say of recordings is wrong of an object or of a service. What changes a baseline is told which.
+    Setting::new("baseline", "baseline", &["verify", "info"], Kind::Path),
     Setting::new("require", "require", &["verify", "info"], Kind::Rules),
     Setting::new("min-coverage", "min_coverage", &["verify", "info"], Kind::One),
     Setting::new("coverage", "coverage", JUDGING, Kind::Switch),
     Setting::new("format", "format", JUDGING, Kind::One),
-    Setting::new("jobs", "jobs", &["verify", "fuzz", "info"], Kind::One),
+    Setting::new("jobs", "jobs", JOBS, Kind::One),
     Setting::new("color", "color", &[], Kind::One),
     Setting::new("fuzz.cases", "cases", &["fuzz", "info"], Kind::One),
     Setting::new("fuzz.seed", "seed", &["fuzz", "info"], Kind::One),
@@ -100,6 +127,10 @@ impl Setting {
             Kind::Switch => {
                 Err((format!("'{text}' is no value of {}", self.key), "give true or false".to_owned()))
             }
+            Kind::Path if text.is_empty() => {
+                Err((format!("{} is empty", self.key), "give the path of a file".to_owned()))
+            }
+            Kind::Path => Ok(()),
             Kind::One => self.parse(text),
         }
     }
@@ -134,7 +165,8 @@ mod tests {
         for setting in &SETTINGS {
             assert!(setting.option(&whole).is_some(), "{}", setting.key);
             for name in setting.commands {
-                let command = whole.find_subcommand(name).unwrap();
+                let command =
+                    name.split(' ').fold(&whole, |inner, name| inner.find_subcommand(name).unwrap());
                 let is_there = command.get_arguments().any(|argument| argument.get_id() == setting.id);
                 assert!(is_there, "{name} {}", setting.key);
             }

@@ -42,6 +42,8 @@ pub(super) struct Config {
     level: Option<LevelTable>,
     /// From which level on a finding fails the run, as --fail-on.
     fail_on: Option<Choice<FailOn>>,
+    /// The file of known findings, in or below the folder of this one, as --baseline.
+    baseline: Option<Text>,
     /// The run must decide these rules: names, patterns with *, families, as --require.
     require: Option<List>,
     /// The run must exercise so many percent of the rules, as --min-coverage.
@@ -259,6 +261,7 @@ macro_rules! schema_of {
     };
 }
 
+schema_of!(Text, json_schema!({ "type": "string" }));
 schema_of!(List, json_schema!({ "type": "array", "items": { "type": "string" } }));
 schema_of!(Number, json_schema!({ "type": "integer" }));
 schema_of!(Switch, json_schema!({ "type": "boolean" }));

@@ -67,6 +67,14 @@ const ROWS: &[(&str, &str, &str, &str)] = &[
     ("base-uri = ['gateway']", "1:13", "'gateway' is no base URI", "write scheme and host"),
     ("[level]\ntext-not-sting = 'note'", "2:1", "no rule or family matches", "did you mean text-not-string"),
     ("[level]\nurl = 'high'", "2:7", "there is no level 'high'", "the levels are note, warning and error"),
+    (
+        "baseline = '/etc/passwd'",
+        "1:12",
+        "is no file in or below the folder of directline.toml",
+        "on the command line",
+    ),
+    ("baseline = 'a/../../b'", "1:12", "is no file in or below the folder", "on the command line"),
+    ("baseline = ''", "1:12", "is no file in or below the folder", "on the command line"),
     // No TOML.
     ("profile", "1:8", "key with no value", "the file is TOML"),
     ("profile = strict", "1:11", "string values must be quoted", "the file is TOML"),

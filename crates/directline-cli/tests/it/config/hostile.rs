@@ -81,6 +81,19 @@ fn what_was_not_named_is_a_file_of_its_folder() {
         assert!(!ran.stderr.contains("password"), "{ran:?}");
         assert_eq!(settled(&at(inner), &[], &["info", "--no-config"]).code, 0);
     }
+    // Nor does it have other files read.
+    symlink(at("secrets.txt"), at("e/known.toml")).unwrap();
+    std::fs::write(at("e/settings.toml"), "baseline = 'known.toml'").unwrap();
+    let ran = settled(&at("e"), &[], &["verify", "x"]);
+    assert_eq!(ran.code, 2);
+    assert!(
+        ran.stderr.contains("is no file in or below the folder") && !ran.stderr.contains("password"),
+        "{ran:?}"
+    );
+    // Who names the file means it.
+    let ran = settled(&at("e"), &[], &["info", "--config", "settings.toml"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    std::fs::write(at("e/settings.toml"), "profile = 'strict'\n").unwrap();
     assert!(settled(&at("e"), &[], &["info"]).stdout.contains("directline.toml:1"));
     // Who names a link means it.
     symlink(at("real.toml"), at("e/link.toml")).unwrap();

@@ -64,6 +64,10 @@ const ROWS: &[Row] = &[
         "url=note directline.toml:2; message=note directline.toml:3; \
          upload=note DIRECTLINE_LEVEL; url=error --level",
     ),
+    // A path begins where it is written.
+    ("baseline = 'known.toml'", &[], &[], "baseline", "known.toml directline.toml:1"),
+    ("", &[("DIRECTLINE_BASELINE", "../known.toml")], &[], "baseline", "../known.toml DIRECTLINE_BASELINE"),
+    ("baseline = 'a'", &[], &["--baseline", "b/c"], "baseline", "b/c --baseline"),
     // Coverage.
     ("require = ['url']", &[], &["--require", "upload"], "require", "upload --require"),
     (
@@ -137,6 +141,30 @@ fn what_holds_is_done() {
     ]);
     assert_eq!(settled(folder.path(), &[], &["verify", "a.ndjson"]).code, 1);
     assert_eq!(settled(folder.path(), &[], &["verify", "a.ndjson", "--no-config"]).code, 4);
+}
+
+#[test]
+fn a_baseline_is_found_from_every_folder() {
+    let settings = "baseline = 'known/b.toml'\nskip = ['content-missing']\nprofile = 'strict'";
+    let recording = sending(r#"{"text":1}"#);
+    let folder = folder(&[
+        ("directline.toml", settings.as_bytes()),
+        ("known/x", b""),
+        ("in/a.ndjson", recording.as_bytes()),
+    ]);
+    let at = |inner: &str, arguments: &[&str]| settled(&folder.path().join(inner), &[], arguments);
+    // It is not there yet.
+    assert_eq!(at("in", &["verify", "a.ndjson"]).code, 2);
+    let made = at("in", &["baseline", "create", "a.ndjson", "-o", "../known/b.toml"]);
+    assert_eq!(made.code, 0, "{made:?}");
+    // What creates it judges as what reads it.
+    assert!(std::fs::read_to_string(folder.path().join("known/b.toml")).unwrap().contains("text-not-string"));
+    for (inner, file) in [("in", "a.ndjson"), ("", "in/a.ndjson"), ("known", "../in/a.ndjson")] {
+        let ran = at(inner, &["verify", file]);
+        assert_eq!(ran.code, 0, "{ran:?}");
+        assert!(ran.stdout.contains("known (baseline)"), "{ran:?}");
+    }
+    assert_eq!(at("in", &["verify", "a.ndjson", "--no-config"]).code, 1);
 }
 
 #[test]
