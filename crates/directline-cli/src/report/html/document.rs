@@ -2,7 +2,7 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::{Page, overview, sections, sequence};
+use super::{Page, coverage, overview, sections, sequence};
 use crate::closing;
 use crate::report::by_rule::by_rule;
 use crate::summary::Summary;
@@ -22,6 +22,8 @@ impl Page {
             ("findings", "Findings", sections::findings(&rules, &self.groups, &anchors)),
             ("runs", "Runs", self.runs_section()),
             ("conversations", "Conversations", sections::conversations(&self.conversations, &self.groups)),
+            ("coverage", "Coverage", coverage::section(summary)),
+            ("known", "Known findings", sections::known(summary)),
             ("recordings", "Recordings", sections::recordings(&self.recordings)),
             ("not-judged", "Not judged", sections::not_judged(summary, self.what, &self.recordings)),
             ("rules", "Rules", sections::manuals(&rules)),

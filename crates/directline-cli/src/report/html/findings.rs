@@ -24,9 +24,10 @@ pub(super) fn rule(of: &OfRule<'_>, anchors: &Anchors) -> Markup {
         _ => of.rule.summary,
     };
     html! {
-        details class={ "rule " (level::class(of.level)) } open[of.level != Level::Note] {
+        details class={ "rule " (level::class(of.level)) } open[of.level != Level::Note && of.groups.iter().any(|(_, group)| group.known.is_none())] {
             summary {
                 (level::badge(of.level)) " "
+                @if of.groups.iter().all(|(_, group)| group.known.is_some()) { span.badge { "known" } " " }
                 span.what {
                     code.name { (of.rule.name) } " "
                     span.summary { (what.replace('`', "")) }

@@ -5,6 +5,7 @@
 
 mod conversation_id;
 mod conversations;
+mod coverage;
 mod document;
 mod findings;
 mod level;

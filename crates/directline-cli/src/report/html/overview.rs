@@ -18,7 +18,7 @@ pub(super) fn header(page: &Page, summary: &Summary) -> Markup {
     let list = &page.recordings.list;
     let more = (list.len().saturating_sub(MOST_NAMES) as u64).saturating_add(page.recordings.further);
     html! {
-        header class=(verdict) {
+        header class=(if verdict == "violates" && !summary.has_new() { "known" } else { verdict }) {
             p.kicker { "Direct Line 1.1" }
             h1 { span.sign aria-hidden="true" { (level::sign_of_verdict(verdict)) } " " (verdict) }
             p.line { (rest) }

@@ -9,7 +9,9 @@ use super::conversations::{Conversation, Conversations};
 use super::findings::{self, Anchors};
 use super::{Page, manual, sequence};
 use crate::closing::{self, plural};
+use crate::color::Styles;
 use crate::report::What;
+use crate::report::baseline;
 use crate::report::by_rule::OfRule;
 use crate::report::groups::Groups;
 use crate::report::recordings::Recordings;
@@ -114,6 +116,16 @@ pub(super) fn recordings(recordings: &Recordings) -> Markup {
             @if recordings.further > 0 { p { "and " (plural(recordings.further, "more recording")) } }
         }
     }
+}
+
+/// What the baseline says, as in the text report.
+pub(super) fn known(summary: &Summary) -> Markup {
+    let mut lines = Vec::new();
+    // Writing to a vector does not fail.
+    let _ = baseline::write(&mut lines, summary, (false, &Styles::new(false)));
+    let text = String::from_utf8_lossy(&lines);
+    let lines: Vec<&str> = text.lines().filter(|line| !line.is_empty()).collect();
+    html! { @if !lines.is_empty() { ul { @for line in lines { li { (line) } } } } }
 }
 
 /// What could not be decided, and what was out of scope.

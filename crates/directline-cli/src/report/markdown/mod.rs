@@ -3,6 +3,7 @@
 //! Recorded text stands in code spans and code blocks only: nothing in it becomes a link, an image, HTML, a mention, a
 //! reference to an issue or an emoji. The page stays below what a summary of a job may have.
 
+mod besides;
 mod findings;
 mod not_judged;
 mod page;
@@ -66,6 +67,9 @@ impl Markdown {
         for run in &self.runs {
             page.add(run);
         }
+        for section in [besides::coverage(summary), besides::known(summary)] {
+            page.add(&section);
+        }
         page.leave_out(self.further_runs);
         page.end(&tail)
     }
@@ -73,7 +77,7 @@ impl Markdown {
     fn head(&self, summary: &Summary) -> String {
         let line = self.asked.last_line(summary);
         let (verdict, rest) = line.split_once(": ").unwrap_or((&line, ""));
-        let mark = mark(verdict);
+        let mark = mark(verdict, summary.has_new());
         let mut head = format!("# Direct Line 1.1: {mark} {verdict}\n\n**{}**\n\n", prose(rest));
         let tool = concat!("directline ", env!("CARGO_PKG_VERSION"));
         // Writing to a string does not fail.
@@ -146,8 +150,9 @@ impl Report for Markdown {
 }
 
 /// What stands before a verdict.
-fn mark(verdict: &str) -> &'static str {
+fn mark(verdict: &str, has_new: bool) -> &'static str {
     match verdict {
+        "violates" if !has_new => "⚠️",
         "violates" => "❌",
         "conforms" => "✅",
         _ => "❔",

@@ -41,7 +41,7 @@ pub(super) fn prose(text: &str) -> String {
 
 /// Whether nothing can come of a word: letters and digits, with a little punctuation around.
 fn is_plain(word: &str, is_first: bool) -> bool {
-    if matches!(word, "·" | "–" | "—" | "…") || word == "-" && !is_first {
+    if matches!(word, "·" | "–" | "—" | "…" | "%") || word == "-" && !is_first {
         return true;
     }
     let inner = word.trim_start_matches(['"', '(', '\'']);

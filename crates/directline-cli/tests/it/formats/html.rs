@@ -16,7 +16,7 @@ const ELEMENTS: [&str; 50] = [
 ];
 
 /// The attributes beside `href`, of which none can run or fetch anything.
-const ATTRIBUTES: [&str; 25] = [
+const ATTRIBUTES: [&str; 26] = [
     "lang",
     "charset",
     "http-equiv",
@@ -42,6 +42,7 @@ const ATTRIBUTES: [&str; 25] = [
     "open",
     "scope",
     "href",
+    "title",
 ];
 
 fn select<'p>(page: &'p Html, selector: &str) -> Vec<ElementRef<'p>> {
@@ -194,4 +195,26 @@ fn hunts_and_replays_have_pages() {
     let page = Html::parse_document(&ran.stdout);
     inert(&page);
     assert!(texts(&page, "#runs p").iter().any(|text| text.contains("seed 1")), "{}", ran.stdout);
+}
+
+#[test]
+fn coverage_is_a_picture_of_named_cells() {
+    let arguments = ["verify", "sample.ndjson", "-f", "html", "--coverage", "--min-coverage", "99"];
+    let ran = run_in(&corpus("reports"), &arguments);
+    let page = Html::parse_document(&ran.stdout);
+    inert(&page);
+    let json = run_in(&corpus("reports"), &["verify", "sample.ndjson", "-f", "json", "--coverage"]);
+    let json: serde_json::Value = serde_json::from_str(&json.stdout).unwrap();
+    let count = |name: &str| json["coverage"][name].as_array().unwrap().len();
+    assert_eq!(select(&page, "#coverage .square").len(), count("rules"));
+    let texts: Vec<String> =
+        select(&page, "#coverage .matrix .cell").iter().map(|cell| cell.text().collect()).collect();
+    let get_messages = texts.iter().find(|text| text.starts_with("✖ 200")).unwrap();
+    assert_eq!(get_messages, "✖ 200 ×2, seen, violated");
+    assert!(texts.contains(&"· eTag, not seen".to_owned()), "{texts:?}");
+    let missed: String = select(&page, ".missed").iter().flat_map(|one| one.text()).collect();
+    assert!(missed.contains("is below 99 %"), "{missed}");
+    // Nobody asked.
+    let ran = run_in(&corpus("reports"), &["verify", "sample.ndjson", "-f", "html"]);
+    assert!(select(&Html::parse_document(&ran.stdout), "#coverage").is_empty());
 }

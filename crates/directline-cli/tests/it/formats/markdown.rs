@@ -134,3 +134,20 @@ fn the_sample_begins_with_the_verdict() {
         ran.stdout
     );
 }
+
+#[test]
+fn coverage_and_known_findings_stand_on_the_page() {
+    let folder = folder(&[("a.ndjson", sending(r#"{"from":"u","text":5}"#).as_bytes())]);
+    let ran = run_in(folder.path(), &["baseline", "create", "a.ndjson", "--reason", "see @team #7"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let known = ["verify", "a.ndjson", "--baseline", "directline-baseline.toml", "-f", "markdown"];
+    let arguments = [&known[..], &["--coverage", "--min-coverage", "99"]].concat();
+    let ran = run_in(folder.path(), &arguments);
+    assert!(ran.stdout.starts_with("# Direct Line 1.1: "), "{ran:?}");
+    let text = read(&ran.stdout);
+    assert_eq!(text.other, Vec::<String>::new());
+    assert!(!text.prose.iter().any(|text| text.contains(['@', '#'])), "{:?}", text.prose);
+    assert!(text.blocks.contains("known: see @team #7"), "{:?}", text.blocks);
+    assert!(text.blocks.contains("Coverage") && text.blocks.contains("Known findings"), "{:?}", text.blocks);
+    assert!(text.blocks.iter().any(|text| text.contains("is below 99 %")), "{:?}", text.blocks);
+}
