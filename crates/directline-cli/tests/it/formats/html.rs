@@ -212,7 +212,7 @@ fn coverage_is_a_picture_of_named_cells() {
     let get_messages = texts.iter().find(|text| text.starts_with("✖ 200")).unwrap();
     assert_eq!(get_messages, "✖ 200 ×2, seen, violated");
     assert!(texts.contains(&"· eTag, not seen".to_owned()), "{texts:?}");
-    let missed: String = select(&page, ".missed").iter().flat_map(|one| one.text()).collect();
+    let missed: String = select(&page, ".missed").iter().flat_map(ElementRef::text).collect();
     assert!(missed.contains("is below 99 %"), "{missed}");
     // Nobody asked.
     let ran = run_in(&corpus("reports"), &["verify", "sample.ndjson", "-f", "html"]);
