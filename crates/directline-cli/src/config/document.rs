@@ -60,10 +60,11 @@ pub(super) fn read(bytes: &[u8], folder: &Folder) -> Result<Vec<Entry>, Vec<Wron
     Config::deserialize(Deserializer::from(table)).map_err(|error| vec![misshapen(&error, text)])?;
     // What was meant is looked for in all names: a flood of wrong ones would take its time.
     let wrong = said.into_iter().filter_map(|said| {
-        let (what, help) = match said.setting.kind {
-            Kind::Path => folder.resolve(&said.text).err()?,
-            _ => said.setting.check(&said.text).err()?,
-        };
+        let checked = said.setting.check(&said.text).and_then(|()| match said.setting.kind {
+            Kind::Path => folder.resolve(&said.text).map(drop),
+            _ => Ok(()),
+        });
+        let (what, help) = checked.err()?;
         Some(Wrong::at(said.span, what, help))
     });
     let wrong: Vec<Wrong> = wrong.take(MOST.saturating_add(1)).collect();

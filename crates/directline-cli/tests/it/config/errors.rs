@@ -74,7 +74,7 @@ const ROWS: &[(&str, &str, &str, &str)] = &[
         "on the command line",
     ),
     ("baseline = 'a/../../b'", "1:12", "is no file in or below the folder", "on the command line"),
-    ("baseline = ''", "1:12", "is no file in or below the folder", "on the command line"),
+    ("baseline = ''", "1:12", "baseline is empty", "give the path of a file"),
     // No TOML.
     ("profile", "1:8", "key with no value", "the file is TOML"),
     ("profile = strict", "1:11", "string values must be quoted", "the file is TOML"),
