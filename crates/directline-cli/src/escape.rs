@@ -15,22 +15,31 @@ pub(crate) fn is_active(c: char) -> bool {
             | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// The text with active characters written as `\u{1b}`, for a terminal. Line ends too: recorded
+/// The text with active characters written as `\u{1b}`, for a terminal or a log. Line ends too: recorded
 /// text stands on one line.
 pub(crate) fn terminal(text: &str) -> String {
-    if !text.contains(is_active) {
+    if !text.contains(is_active) && !text.contains("##") {
         return text.to_owned();
     }
     let mut out = String::with_capacity(text.len().saturating_add(16));
-    for c in text.chars() {
-        push_terminal(&mut out, c);
+    for (at, c) in text.char_indices() {
+        push_terminal(&mut out, text, at, c);
     }
     out
 }
 
-/// Appends one character as [`terminal`] shows it.
-pub(crate) fn push_terminal(out: &mut String, c: char) {
+/// Whether the reader of a log takes what follows for a command. Azure Pipelines reads `##[` and `##vso[`, anywhere in a
+/// line; others have `##teamcity[`.
+fn begins_command(text: &str, at: usize) -> bool {
+    let (before, after) = text.split_at_checked(at).unwrap_or((text, ""));
+    let word = after.strip_prefix('#').filter(|_| before.ends_with('#'));
+    word.is_some_and(|word| word.trim_start_matches(|c: char| c.is_ascii_alphabetic()).starts_with('['))
+}
+
+/// Appends the character at `at` of the text as [`terminal`] shows it.
+pub(crate) fn push_terminal(out: &mut String, text: &str, at: usize, c: char) {
     match c {
+        '#' if begins_command(text, at) => out.push_str("\\u{23}"),
         '\n' => out.push_str("\\n"),
         '\r' => out.push_str("\\r"),
         '\t' => out.push_str("\\t"),
@@ -87,6 +96,8 @@ mod tests {
             ("\u{e0041}", "\\u{e0041}", "\"\\udb40\\udc41\""),
             ("a\r\nb\t", "a\\r\\nb\\t", "\"a\\r\\nb\\t\""),
             ("grün ✓ 👍", "grün ✓ 👍", "\"grün ✓ 👍\""),
+            ("a ###[e] ##vso[x]", "a ##\\u{23}[e] #\\u{23}vso[x]", "\"a ###[e] ##vso[x]\""),
+            ("## a #[b] ##vs", "## a #[b] ##vs", "\"## a #[b] ##vs\""),
         ];
         for (text, on_terminal, in_json) in rows {
             assert_eq!(terminal(text), on_terminal);

@@ -201,7 +201,7 @@ impl Window {
                     text.push_str("\\r");
                 }
             }
-            Err(_) => escape::push_terminal(&mut text, c),
+            Err(_) => escape::push_terminal(&mut text, &self.text, at, c),
         }
         cells.push(Cell { text, marked: in_span });
     }

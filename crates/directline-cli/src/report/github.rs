@@ -178,7 +178,7 @@ fn short(group: &Group) -> String {
 /// A workflow command. Escapes are those of the runner: of `%` and line ends, in properties of `:` and `,` too.
 fn command(out: &mut dyn Write, name: &str, properties: &[(&str, String)], text: &str) -> io::Result<()> {
     let data = |text: &str| {
-        let lines: Vec<String> = text.lines().map(|line| inert(&escape::terminal(line))).collect();
+        let lines: Vec<String> = text.lines().map(escape::terminal).collect();
         lines.join("\n").replace('%', "%25").replace('\n', "%0A")
     };
     let properties: Vec<String> = properties
@@ -193,9 +193,8 @@ fn plain_lines(out: &mut dyn Write, text: &[u8]) -> io::Result<()> {
     String::from_utf8_lossy(text).lines().try_for_each(|line| writeln!(out, "{}", plain(line)))
 }
 
-/// A line that begins no command: of GitHub and Azure with `::` or `##`, of GitLab with `section_`.
+/// A line that begins no command: of GitHub with `::`, of GitLab with `section_`. (Those of Azure are in no escaped text.)
 fn plain(line: &str) -> String {
-    let line = inert(line);
     let text = line.trim_start();
     let blanks = line.len().saturating_sub(text.len());
     if text.starts_with("::") || text.starts_with("section_") {
@@ -203,12 +202,7 @@ fn plain(line: &str) -> String {
         let rest = text.get(1..).unwrap_or_default();
         return format!("{before}\\u{{{:x}}}{rest}", u32::from(first));
     }
-    line
-}
-
-/// The text without `##`: `##[` and `##vso[` begin commands anywhere in a line.
-fn inert(text: &str) -> String {
-    text.replace("##", "#\\u{23}")
+    line.to_owned()
 }
 
 #[cfg(test)]
@@ -242,8 +236,6 @@ mod tests {
         let rows = [
             ("::error::x", "\\u{3a}:error::x"),
             ("  ::stop-commands::x", "  \\u{3a}:stop-commands::x"),
-            ("a ##[error]x", "a #\\u{23}[error]x"),
-            ("###[x", "#\\u{23}#[x"),
             ("section_start:1:x", "\\u{73}ection_start:1:x"),
             ("a ::b", "a ::b"),
             ("  a", "  a"),

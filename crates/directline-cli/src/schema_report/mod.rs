@@ -1,12 +1,13 @@
 //! What comparing schemas gave, for people and for machines.
 //!
-//! Schemas are published documents, not recordings: their text is escaped, but nothing is masked in it. (A description
-//! that speaks of "the token: a string" would lose words.)
+//! Schemas are published documents, not recordings: what has the shape of a credential is masked in them, but not what
+//! stands behind a word such as "token:" (a description would lose words).
 
 mod check;
 mod json;
 mod text;
 
+use directline_validator::redact::Secrets;
 use serde_json::Value;
 use similar::TextDiff;
 
@@ -60,7 +61,8 @@ impl Comparison {
         (old_name, old): (&str, SchemaFile),
         (new_name, new): (&str, SchemaFile),
     ) -> Self {
-        let changes = schema_diff::diff_texts((&old.value, &old.text), (&new.value, &new.text));
+        let secrets = Secrets::new();
+        let mut changes = schema_diff::diff_texts((&old.value, &old.text), (&new.value, &new.text));
         let status = match (old.value == new.value && changes.is_empty(), old.text == new.text) {
             (true, true) => Status::Same,
             (true, false) => Status::Formatted,
@@ -68,16 +70,22 @@ impl Comparison {
         };
         let texts = (status == Status::Changed).then(|| {
             let is_long = |text: &str| text.lines().any(|line| line.len() > LONGEST_LINE);
-            if is_long(&old.text) || is_long(&new.text) {
+            let (old, new) = if is_long(&old.text) || is_long(&new.text) {
                 (pretty(&old.value), pretty(&new.value))
             } else {
                 (old.text, new.text)
-            }
+            };
+            (secrets.mask_sentence(&old), secrets.mask_sentence(&new))
         });
+        for change in &mut changes {
+            change.pointer = secrets.mask_sentence(&change.pointer);
+            change.message = secrets.mask_sentence(&change.message);
+        }
+        let file = |name: &str| secrets.mask_file_name(name);
         Self {
-            name: name.to_owned(),
-            old: Some(old_name.to_owned()),
-            new: Some(new_name.to_owned()),
+            name: file(name),
+            old: Some(file(old_name)),
+            new: Some(file(new_name)),
             status,
             changes,
             texts,
@@ -86,11 +94,13 @@ impl Comparison {
 
     /// A document without a counterpart: the old one, or the new one.
     pub(crate) fn alone(name: &str, file: &str, status: Status) -> Self {
+        let secrets = Secrets::new();
+        let file = Some(secrets.mask_file_name(file));
         let (old, new) = match status {
-            Status::Removed => (Some(file.to_owned()), None),
-            _ => (None, Some(file.to_owned())),
+            Status::Removed => (file, None),
+            _ => (None, file),
         };
-        Self { name: name.to_owned(), old, new, status, changes: Vec::new(), texts: None }
+        Self { name: secrets.mask_file_name(name), old, new, status, changes: Vec::new(), texts: None }
     }
 
     /// Whether they say different things, or one is missing.

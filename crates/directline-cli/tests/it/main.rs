@@ -13,6 +13,8 @@ mod coverage;
 #[cfg(test)]
 mod endings;
 #[cfg(test)]
+mod exit_codes;
+#[cfg(test)]
 mod formats;
 #[cfg(test)]
 mod framing;
@@ -43,11 +45,15 @@ mod report_schema;
 #[cfg(test)]
 mod reports;
 #[cfg(test)]
+mod same_bytes;
+#[cfg(test)]
 mod schema_check;
 #[cfg(test)]
 mod schema_diff;
 #[cfg(test)]
 mod secrets;
+#[cfg(test)]
+mod secrets_everywhere;
 #[cfg(test)]
 mod serve;
 #[cfg(test)]

@@ -142,7 +142,7 @@ fn account(line: &str) -> Option<Shown> {
 
 /// In accounts active characters are written out, and what XML cannot hold besides.
 pub(super) fn shown(text: &str) -> String {
-    super::github::escaped(text).replace('\u{fffe}', "\\u{fffe}").replace('\u{ffff}', "\\u{ffff}")
+    super::visible(text).replace('\u{fffe}', "\\u{fffe}").replace('\u{ffff}', "\\u{ffff}")
 }
 
 fn totals(arguments: &[&str], recording: &str) -> [u64; 3] {

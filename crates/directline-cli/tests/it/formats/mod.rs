@@ -32,7 +32,7 @@ struct Format {
 const FORMATS: [Format; 5] = [
     Format { name: "junit", check: junit::check, read_back: junit::read_back, shown: junit::shown },
     Format { name: "sarif", check: sarif::check, read_back: sarif::read_back, shown: str::to_owned },
-    Format { name: "github", check: github::check, read_back: github::read_back, shown: github::shown },
+    Format { name: "github", check: github::check, read_back: github::read_back, shown: visible },
     Format { name: "markdown", check: markdown::check, read_back: markdown::read_back, shown: visible },
     Format { name: "html", check: html::check, read_back: html::read_back, shown: visible },
 ];
@@ -56,7 +56,9 @@ fn visible(text: &str) -> String {
             c => out.push(c),
         }
     }
-    out
+    // And what begins a command of Azure Pipelines or TeamCity.
+    let begins = ["##[", "##vso[", "##teamcity["];
+    begins.iter().fold(out, |text, begin| text.replace(begin, &begin.replacen("##", "#\\u{23}", 1)))
 }
 
 /// Whether a viewer acts on a character instead of showing it.
