@@ -8,9 +8,10 @@ use directline_exchange::{Body, Origin, Reason};
 
 use crate::Limits;
 use crate::archive::Archive;
-use crate::har::{exact_or_gzip, unknown};
+use crate::har::exact_or_gzip;
 use crate::places::PlaceFile;
 use crate::source::Source;
+use crate::stored::unknown;
 
 /// How often the largest body may be read in all, since many entries can name one file.
 const MOST_BODIES: usize = 16;

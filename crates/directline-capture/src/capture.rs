@@ -12,6 +12,7 @@ use crate::har::HarReader;
 use crate::http::{PairsReader, RawReader};
 use crate::input::{At, shown};
 use crate::ndjson::NdjsonReader;
+use crate::reader::{Health, Reader};
 use crate::source::{Source, io_error, prefix, too_large};
 use crate::{Format, Input, Limits, Places, ReadError, detect};
 
@@ -44,19 +45,11 @@ pub enum Assume {
 pub struct Capture {
     name: Arc<str>,
     format: Format,
-    reader: Reader,
+    reader: Box<dyn Reader>,
     limits: Limits,
     assume: Assume,
     index: usize,
     ended: bool,
-}
-
-#[derive(Debug)]
-enum Reader {
-    Har(Box<HarReader>),
-    Pairs(PairsReader),
-    Raw(RawReader),
-    Ndjson(Box<NdjsonReader>),
 }
 
 /// Opens a recording of the file system. The format is found from the content.
@@ -76,7 +69,7 @@ pub fn open(input: &Input, limits: &Limits) -> Result<Capture, ReadError> {
     match &input.at {
         At::Pairs(folder, pairs) => {
             let reader = PairsReader::new(&name, folder, pairs.clone());
-            Ok(Capture::new(name, Format::RawPairs, Reader::Pairs(reader), limits))
+            Ok(Capture::new(name, Format::RawPairs, Box::new(reader), limits))
         }
         At::File(path) => {
             let found = std::fs::metadata(path).map_err(|error| io_error(&name, error))?;
@@ -127,19 +120,18 @@ fn detected(
     limits: &Limits,
 ) -> Result<Capture, ReadError> {
     let format = detect::detect(&name, source)?;
-    let reader = match format {
+    let reader: Box<dyn Reader> = match format {
         Format::HarZip => {
             let mut archive = Archive::open(&name, source)?;
             let (har, member) = archive.har(&name)?;
             let attachments = Attachments::archive(archive, &name);
             let file = format!("{name}!/{member}").into();
-            Reader::Har(Box::new(HarReader::new(file, &har, attachments, limits)?))
+            Box::new(HarReader::new(file, &har, attachments, limits)?)
         }
-        Format::RawHttp => Reader::Raw(RawReader::new(&name, source.all(&name, limits.max_entry_bytes)?)),
-        Format::Ndjson => Reader::Ndjson(Box::new(NdjsonReader::new(&name, source, beside(path))?)),
+        Format::RawHttp => Box::new(RawReader::new(&name, source.all(&name, limits.max_entry_bytes)?)),
+        Format::Ndjson => Box::new(NdjsonReader::new(&name, source, beside(path))?),
         Format::Har | Format::RawPairs => {
-            let reader = HarReader::new(Arc::clone(&name), source, beside(path), limits)?;
-            Reader::Har(Box::new(reader))
+            Box::new(HarReader::new(Arc::clone(&name), source, beside(path), limits)?)
         }
     };
     Ok(Capture::new(name, format, reader, limits))
@@ -158,7 +150,7 @@ fn beside(path: Option<&Path>) -> Attachments {
 }
 
 impl Capture {
-    fn new(name: Arc<str>, format: Format, reader: Reader, limits: &Limits) -> Self {
+    fn new(name: Arc<str>, format: Format, reader: Box<dyn Reader>, limits: &Limits) -> Self {
         let limits = limits.clone();
         Self { name, format, reader, limits, assume: Assume::Detect, index: 0, ended: false }
     }
@@ -173,12 +165,9 @@ impl Capture {
         &self.name
     }
 
-    /// The program that made the recording, if it says so (`creator` of a HAR).
-    pub fn producer(&self) -> Option<&str> {
-        match &self.reader {
-            Reader::Har(reader) => reader.producer(),
-            Reader::Pairs(_) | Reader::Raw(_) | Reader::Ndjson(_) => None,
-        }
+    /// What is known of the whole: who made it, and what it cannot show.
+    pub fn health(&self) -> Health {
+        self.reader.health()
     }
 
     /// Sets what to assume of missing credentials in the exchanges that are read from now on.
@@ -186,18 +175,9 @@ impl Capture {
         self.assume = assume;
     }
 
-    fn read(&mut self) -> Option<Result<Recorded, ReadError>> {
-        match &mut self.reader {
-            Reader::Har(reader) => reader.next(self.assume, &self.limits),
-            Reader::Pairs(reader) => reader.next(&self.limits),
-            Reader::Raw(reader) => reader.next(&self.limits),
-            Reader::Ndjson(reader) => reader.next(&self.limits),
-        }
-    }
-
     /// Applies the assumption to a format that knows nothing of exporters.
     fn apply_assumption(&self, exchange: &mut Exchange) {
-        if matches!(self.reader, Reader::Har(_)) || self.assume == Assume::Detect {
+        if self.reader.settles_credentials() || self.assume == Assume::Detect {
             return;
         }
         settle(&mut exchange.request.headers, "authorization", self.assume);
@@ -220,14 +200,14 @@ impl Iterator for Capture {
         if self.ended {
             return None;
         }
-        let mut outcome = self.read();
+        let mut outcome = self.reader.next(self.assume, &self.limits);
         match &mut outcome {
             Some(Ok(recorded)) => {
                 recorded.exchange.source.capture = Arc::clone(&self.name);
                 recorded.exchange.source.index = self.index;
                 self.apply_assumption(&mut recorded.exchange);
             }
-            Some(Err(_)) => self.ended = !matches!(self.reader, Reader::Pairs(_) | Reader::Ndjson(_)),
+            Some(Err(_)) => self.ended = !self.reader.goes_on(),
             None => self.ended = true,
         }
         // An entry that cannot be read still counts: the numbers of the others do not depend on it.

@@ -26,6 +26,7 @@
 
 mod archive;
 mod attachments;
+mod base;
 mod capture;
 mod coding;
 mod detect;
@@ -39,8 +40,10 @@ mod limits;
 pub mod ndjson;
 mod placeholder;
 mod places;
+mod reader;
 mod source;
 mod started;
+mod stored;
 
 pub use capture::{Assume, Capture, Recorded, open, open_bytes, open_reader};
 pub use error::ReadError;
@@ -50,3 +53,4 @@ pub use limits::Limits;
 pub use ndjson::exchange_schema;
 pub(crate) use places::Mark;
 pub use places::{Places, Position};
+pub use reader::Health;

@@ -5,12 +5,12 @@ use directline_exchange::{
 };
 use directline_json::{DefectKind, Document, Kind, SyntaxError, Value};
 
-use super::base::Base;
 use super::response_body::Answer;
 use super::survey::{Preflight, Survey};
 use super::{headers, own};
 use super::{request_body, response_body};
 use crate::attachments::Attachments;
+use crate::base::Base;
 use crate::{Limits, started};
 
 /// What the reading of an entry depends on beside the entry.

@@ -3,7 +3,7 @@
 use directline_exchange::{Header, HeaderValue, Headers, Reason};
 use directline_json::{Kind, Value};
 
-use super::base::Base;
+use crate::base::Base;
 use crate::{Limits, placeholder};
 
 /// Reads `headers`, an array of objects with `name` and `value`; some tools write one object instead.

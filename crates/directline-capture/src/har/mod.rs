@@ -14,7 +14,6 @@
 //! | `postData` | `encoding` | `"base64"`, as in `content` |
 //! | `postData`, `content` | `_gaps`, `_fidelity` | as `body_gaps` and `body_fidelity` in NDJSON |
 
-mod base;
 mod entry;
 mod headers;
 mod own;
@@ -23,7 +22,6 @@ mod response_body;
 mod scan;
 mod split;
 mod survey;
-mod text;
 mod write;
 
 use std::fmt;
@@ -32,17 +30,17 @@ use std::sync::Arc;
 
 use directline_json::Document;
 
-pub(crate) use base::Base;
 pub(crate) use entry::{Fault, Surroundings, read as read_entry};
 pub(crate) use response_body::exact_or_gzip;
 pub(crate) use split::{Splitter, after_callback};
 pub(crate) use survey::Survey;
-pub(crate) use text::{content, lost_end, unknown};
 pub use write::{About, Writer};
 
 use crate::attachments::Attachments;
+use crate::base::Base;
 use crate::capture::Recorded;
 use crate::places::PlaceFile;
+use crate::reader::{Health, Reader};
 use crate::source::{Source, io_error};
 use crate::{Assume, Limits, Mark, Places, ReadError};
 use split::Piece;
@@ -75,21 +73,6 @@ impl HarReader {
         Ok(Self { splitter, file, survey, attachments })
     }
 
-    pub(crate) fn producer(&self) -> Option<&str> {
-        self.survey.creator.as_deref()
-    }
-
-    pub(crate) fn next(&mut self, assume: Assume, limits: &Limits) -> Option<Result<Recorded, ReadError>> {
-        loop {
-            return match self.splitter.next_piece() {
-                Ok(Some(Piece::Creator(_))) => continue,
-                Ok(Some(Piece::Entry(bytes, mark))) => Some(self.entry(bytes, mark, assume, limits)),
-                Ok(None) => None,
-                Err(error) => Some(Err(error)),
-            };
-        }
-    }
-
     fn entry(
         &mut self,
         bytes: Vec<u8>,
@@ -116,5 +99,26 @@ impl HarReader {
                 what: fault.what,
             }),
         }
+    }
+}
+
+impl Reader for HarReader {
+    fn next(&mut self, assume: Assume, limits: &Limits) -> Option<Result<Recorded, ReadError>> {
+        loop {
+            return match self.splitter.next_piece() {
+                Ok(Some(Piece::Creator(_))) => continue,
+                Ok(Some(Piece::Entry(bytes, mark))) => Some(self.entry(bytes, mark, assume, limits)),
+                Ok(None) => None,
+                Err(error) => Some(Err(error)),
+            };
+        }
+    }
+
+    fn health(&self) -> Health {
+        Health { producer: self.survey.creator.clone(), ..Health::default() }
+    }
+
+    fn settles_credentials(&self) -> bool {
+        true
     }
 }

@@ -7,9 +7,9 @@ use directline_exchange::{
 };
 use directline_json::{Kind, Value};
 
-use super::base::Base;
-use super::text::unknown;
+use crate::base::Base;
 use crate::ndjson::{NONE, VALID};
+use crate::stored::unknown;
 use crate::{Limits, coding, ndjson, placeholder};
 
 /// In an entry and in a message: what of it is not observable, from datum to reason. Where it stands, all else was seen.

@@ -7,10 +7,10 @@ use directline_exchange::{Body, Coding, Headers, Observed, Reason};
 use directline_json::{Document, Kind, Value};
 use std::borrow::Cow;
 
-use super::base::Base;
 use super::headers::content_length;
-use super::text::{as_latin1, content, exact, is_lossy, latin1, lossy, lost_end, unknown};
+use crate::base::Base;
 use crate::coding;
+use crate::stored::{as_latin1, content, exact, is_lossy, latin1, lossy, lost_end, unknown};
 use crate::{Limits, attachments::Attachments};
 
 /// Media type of the Message part of an upload.

@@ -3,10 +3,10 @@
 use directline_exchange::{Body, Coding, Headers, Observed, Origin, Reason};
 use directline_json::{Document, Kind, Value};
 
-use super::base::Base;
 use super::headers::content_length;
-use super::text::{content, exact, is_lossy, lossy, lost_end, unknown};
+use crate::base::Base;
 use crate::coding::{self, Undecoded};
+use crate::stored::{content, exact, is_lossy, lossy, lost_end, unknown};
 use crate::{Limits, attachments::Attachments};
 
 /// What else the body's reading depends on.

@@ -12,7 +12,7 @@ use super::head::{Head, is_omission};
 use super::{Scope, at_message, next_message, printed};
 use crate::Limits;
 use crate::coding::{self, Undecoded};
-use crate::har::{content, lost_end, unknown};
+use crate::stored::{content, lost_end, unknown};
 
 /// What kind of message the body belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

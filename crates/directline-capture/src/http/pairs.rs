@@ -11,8 +11,9 @@ use super::message::{Fault, Wire, no_response};
 use crate::capture::Recorded;
 use crate::input::{Pair, REQUEST_END, RESPONSE_END, with_end};
 use crate::places::PlaceFile;
+use crate::reader::Reader;
 use crate::source::Source;
-use crate::{Limits, Places, ReadError};
+use crate::{Assume, Limits, Places, ReadError};
 
 /// Reads the pairs of one folder.
 #[derive(Debug)]
@@ -23,15 +24,21 @@ pub(crate) struct PairsReader {
     pairs: std::vec::IntoIter<Pair>,
 }
 
+impl Reader for PairsReader {
+    fn next(&mut self, _: Assume, limits: &Limits) -> Option<Result<Recorded, ReadError>> {
+        let pair = self.pairs.next()?;
+        Some(self.pair(&pair, limits))
+    }
+
+    fn goes_on(&self) -> bool {
+        true
+    }
+}
+
 impl PairsReader {
     pub(crate) fn new(name: &str, folder: &Path, pairs: Vec<Pair>) -> Self {
         let shown = if name.ends_with('/') { name.to_owned() } else { format!("{name}/") };
         Self { shown, folder: folder.to_owned(), pairs: pairs.into_iter() }
-    }
-
-    pub(crate) fn next(&mut self, limits: &Limits) -> Option<Result<Recorded, ReadError>> {
-        let pair = self.pairs.next()?;
-        Some(self.pair(&pair, limits))
     }
 
     fn pair(&self, pair: &Pair, limits: &Limits) -> Result<Recorded, ReadError> {

@@ -10,7 +10,8 @@ use super::message::{Fault, Wire, no_response};
 use crate::capture::Recorded;
 use crate::detect::BOM;
 use crate::places::PlaceFile;
-use crate::{Limits, Places, ReadError};
+use crate::reader::Reader;
+use crate::{Assume, Limits, Places, ReadError};
 
 /// Reads the exchanges of one file.
 #[derive(Debug)]
@@ -20,14 +21,8 @@ pub(crate) struct RawReader {
     at: usize,
 }
 
-impl RawReader {
-    pub(crate) fn new(name: &str, bytes: Arc<Vec<u8>>) -> Self {
-        let file = PlaceFile::whole(name.into(), Arc::clone(&bytes));
-        let at = if bytes.starts_with(BOM) { BOM.len() } else { 0 };
-        Self { bytes, file, at }
-    }
-
-    pub(crate) fn next(&mut self, limits: &Limits) -> Option<Result<Recorded, ReadError>> {
+impl Reader for RawReader {
+    fn next(&mut self, _: Assume, limits: &Limits) -> Option<Result<Recorded, ReadError>> {
         let start = skip_space(&self.bytes, self.at);
         if start >= self.bytes.len() {
             return None;
@@ -37,6 +32,14 @@ impl RawReader {
             let at = self.file.locate(&Origin::verbatim(0, fault.at as u64), 0);
             ReadError::Malformed { at, what: fault.what.into() }
         }))
+    }
+}
+
+impl RawReader {
+    pub(crate) fn new(name: &str, bytes: Arc<Vec<u8>>) -> Self {
+        let file = PlaceFile::whole(name.into(), Arc::clone(&bytes));
+        let at = if bytes.starts_with(BOM) { BOM.len() } else { 0 };
+        Self { bytes, file, at }
     }
 
     fn exchange(&mut self, start: usize, limits: &Limits) -> Result<Recorded, Fault> {

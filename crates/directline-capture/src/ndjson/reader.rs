@@ -9,12 +9,14 @@ use directline_json::{DefectKind, Document, SyntaxError, Value};
 
 use super::record;
 use crate::attachments::Attachments;
+use crate::base::Base;
 use crate::capture::Recorded;
 use crate::detect::BOM;
-use crate::har::{self, Base, Fault, Surroundings, Survey};
+use crate::har::{self, Fault, Surroundings, Survey};
 use crate::places::PlaceFile;
+use crate::reader::Reader;
 use crate::source::{Source, io_error};
-use crate::{Limits, Mark, Places, ReadError};
+use crate::{Assume, Limits, Mark, Places, ReadError};
 
 /// Reads the exchanges of one file.
 pub(crate) struct NdjsonReader {
@@ -44,20 +46,8 @@ enum Line {
     End,
 }
 
-impl NdjsonReader {
-    pub(crate) fn new(name: &Arc<str>, source: &Source, attachments: Attachments) -> Result<Self, ReadError> {
-        let reader = source.open().map_err(|error| io_error(name, error))?;
-        Ok(Self {
-            lines: BufReader::new(reader),
-            name: Arc::clone(name),
-            mark: Mark::START,
-            attachments,
-            survey: Survey::default(),
-            ended: false,
-        })
-    }
-
-    pub(crate) fn next(&mut self, limits: &Limits) -> Option<Result<Recorded, ReadError>> {
+impl Reader for NdjsonReader {
+    fn next(&mut self, _: Assume, limits: &Limits) -> Option<Result<Recorded, ReadError>> {
         while !self.ended {
             let mut mark = self.mark;
             match self.line(limits.max_entry_bytes) {
@@ -83,6 +73,24 @@ impl NdjsonReader {
             }
         }
         None
+    }
+
+    fn goes_on(&self) -> bool {
+        true
+    }
+}
+
+impl NdjsonReader {
+    pub(crate) fn new(name: &Arc<str>, source: &Source, attachments: Attachments) -> Result<Self, ReadError> {
+        let reader = source.open().map_err(|error| io_error(name, error))?;
+        Ok(Self {
+            lines: BufReader::new(reader),
+            name: Arc::clone(name),
+            mark: Mark::START,
+            attachments,
+            survey: Survey::default(),
+            ended: false,
+        })
     }
 
     fn line(&mut self, most: usize) -> io::Result<Line> {

@@ -8,7 +8,8 @@ use directline_json::{Kind, Value};
 
 use super::fields::{Read, fault, list, object, optional, reason, text};
 use super::framing;
-use crate::har::{Base, Fault};
+use crate::base::Base;
+use crate::har::Fault;
 use crate::{Limits, coding, placeholder, started};
 
 const LINE: [&str; 10] = [

@@ -212,7 +212,7 @@ fn a_sanitized_export_is_recognised() {
     }
     assert!(shown > 0);
     let mut capture = open(&input(path), &Limits::default()).unwrap();
-    assert_eq!(capture.producer(), Some("WebInspector"));
+    assert_eq!(capture.health().producer.as_deref(), Some("WebInspector"));
     capture.assume(Assume::Unredacted);
     let first = capture.nth(1).unwrap().unwrap();
     assert!(first.exchange.request.headers.get("authorization").is_absent());

@@ -1,4 +1,4 @@
-//! Bodies that a HAR holds as text: which bytes they were, and which are lost.
+//! Bodies that a recording holds as text: which bytes they were, and which are lost.
 
 use directline_exchange::{Body, Coding, Content, Fidelity, Gap, Observed, Origin, Reason};
 
