@@ -4,6 +4,7 @@
 //! rather than importing it.
 
 mod accept;
+mod bench;
 mod ci;
 mod codegen;
 mod contract_line;
@@ -60,6 +61,8 @@ enum Task {
         #[arg(short, long)]
         verbose: bool,
     },
+    /// Measures how fast recordings are read, beside other programs (jsonschema, ajv, a reader that keeps nothing); makes the recordings itself.
+    Bench(bench::Options),
     /// Packs the tool, linked statically, with its completions and manual pages into an archive, and tries it.
     Dist(dist::Options),
     /// Shows the schemas to validators of other languages, which it installs, and compares their verdicts with the types'.
@@ -88,6 +91,29 @@ enum Task {
         #[arg(trailing_var_arg = true, required = true)]
         command: Vec<String>,
     },
+    /// One of those that `bench` compares with.
+    #[command(hide = true)]
+    Peer {
+        /// Which.
+        #[command(subcommand)]
+        which: Peer,
+    },
+}
+
+#[derive(Subcommand)]
+enum Peer {
+    /// Reads JSON and keeps nothing.
+    Ignored {
+        /// The recording.
+        file: std::path::PathBuf,
+    },
+    /// Looks at each body with a JSON Schema.
+    Schema {
+        /// The recording.
+        file: std::path::PathBuf,
+    },
+    /// Reads forms, and searches them.
+    Multipart,
 }
 
 fn main() -> anyhow::Result<()> {
@@ -99,6 +125,10 @@ fn main() -> anyhow::Result<()> {
         Task::Trace { allow_pending, quiet } => {
             trace::run(if allow_pending { trace::Pending::Allowed } else { trace::Pending::Refused }, quiet)
         }
+        Task::Bench(options) => bench::run(&options),
+        Task::Peer { which: Peer::Ignored { file } } => bench::peers::ignored(&file),
+        Task::Peer { which: Peer::Schema { file } } => bench::peers::schema(&file),
+        Task::Peer { which: Peer::Multipart } => bench::multipart::run(5),
         Task::Accept { verbose } => accept::run(verbose),
         Task::Dist(options) => dist::run(&options),
         Task::Interop(arguments) => interop::run(&arguments),

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use nix::sys::resource::{UsageWho, getrusage};
+use nix::sys::time::TimeValLike as _;
 use serde_json::Value;
 
 use crate::run::{binary, root, say};
@@ -103,13 +104,33 @@ fn median(binary: &Path, capture: &Path) -> Result<Duration> {
 }
 
 /// What one run cost.
-struct Cost {
+#[derive(Debug)]
+pub(crate) struct Cost {
     /// Peak memory.
-    kib: i64,
+    pub(crate) kib: i64,
     /// From start to end.
-    millis: f64,
+    pub(crate) millis: f64,
+    /// Of all cores together, in the program and in the system for it.
+    pub(crate) cpu_millis: f64,
     /// The exit code; 255 for none.
-    code: i32,
+    pub(crate) code: i32,
+}
+
+impl Cost {
+    /// Reads what [`peak`] prints.
+    pub(crate) fn parse(text: &str) -> Result<Self> {
+        let figures: Vec<&str> = text.split_whitespace().collect();
+        let [kib, millis, cpu, code] = figures.as_slice() else {
+            bail!("no figures from the measuring process: {text}")
+        };
+        Ok(Self { kib: kib.parse()?, millis: millis.parse()?, cpu_millis: cpu.parse()?, code: code.parse()? })
+    }
+
+    /// Peak memory.
+    #[expect(clippy::cast_precision_loss, reason = "KiB of a process are far below 2^52")]
+    pub(crate) fn mebibytes(&self) -> f64 {
+        self.kib as f64 / 1024.0
+    }
 }
 
 /// What one run costs, measured by a process of its own so that nothing else counts.
@@ -119,22 +140,24 @@ fn cost_of(binary: &Path, capture: &Path) -> Result<Cost> {
         .args([binary.as_os_str(), "verify".as_ref(), capture.as_os_str()])
         .stderr(Stdio::inherit())
         .output()?;
-    let text = String::from_utf8(output.stdout)?;
-    let figures: Vec<&str> = text.split_whitespace().collect();
-    let [kib, millis, code] = figures.as_slice() else {
-        bail!("no figures from the measuring process: {text}")
-    };
-    Ok(Cost { kib: kib.parse()?, millis: millis.parse()?, code: code.parse()? })
+    Cost::parse(&String::from_utf8(output.stdout)?)
 }
 
-/// Runs a command and prints peak memory of its process in KiB, milliseconds, and exit code.
+/// Runs a command and prints peak memory of its process in KiB, milliseconds, those of all cores, and exit code.
 #[expect(clippy::disallowed_methods, reason = "measuring time is what this is for")]
 pub(crate) fn peak(command: &[String]) -> Result<()> {
     let (program, words) = command.split_first().context("no command")?;
     let start = Instant::now();
     let status = Command::new(program).args(words).stdout(Stdio::null()).stderr(Stdio::null()).status()?;
     let time = millis(start.elapsed());
-    let kib = getrusage(UsageWho::RUSAGE_CHILDREN)?.max_rss();
-    say(&format!("{kib} {time:.1} {}", status.code().unwrap_or(255)));
+    let usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
+    let cpu = usage.user_time().num_microseconds() + usage.system_time().num_microseconds();
+    say(&format!(
+        "{} {time:.1} {}.{:03} {}",
+        usage.max_rss(),
+        cpu / 1000,
+        cpu % 1000,
+        status.code().unwrap_or(255)
+    ));
     Ok(())
 }

@@ -13,6 +13,7 @@ use directline_validator::redact::is_secret_header;
 
 use crate::args::Live;
 use crate::error::Failure;
+use crate::output::Messages;
 use crate::shown;
 
 /// What to do when nobody answers.
@@ -28,6 +29,13 @@ pub(super) struct Connected {
     pub(super) secret: String,
     /// What the header file holds and the secret, which a service may say again.
     pub(super) own: Vec<String>,
+}
+
+/// Says whose answers are judged, where no target is named.
+pub(super) fn tell_whom(target: Option<&str>, messages: &Messages) {
+    if target.is_none() {
+        messages.note("no --target: the model service in this program is asked, not a service of yours");
+    }
 }
 
 /// Opens connections to one service.

@@ -2,8 +2,10 @@
 
 use std::error::Error as _;
 use std::num::{IntErrorKind, ParseIntError};
+use std::path::Path;
 
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
+use clap::{Arg, Command};
 
 use crate::args;
 use crate::near;
@@ -19,6 +21,10 @@ pub(crate) fn words(error: &Error) -> Option<(String, String)> {
             let help = match word {
                 "help" => format!("write {command} --help, or {command} COMMAND --help"),
                 "version" => format!("write {command} --version"),
+                _ if is_recording(word, &command) => format!("write {command} verify {word}"),
+                "check" | "lint" | "test" | "analyze" | "analyse" | "scan" | "run" => {
+                    format!("did you mean verify? {}", see("commands"))
+                }
                 _ => did_you_mean(&near).unwrap_or_else(|| see("commands")),
             };
             Some((format!("there is no command '{word}'"), help))
@@ -30,6 +36,9 @@ pub(crate) fn words(error: &Error) -> Option<(String, String)> {
                 return Some((format!("'{word}' is one word too many"), usage(error)?));
             }
             let help = match one(error, ContextKind::SuggestedArg) {
+                _ if is_format(&command, word) => {
+                    Some(format!("write --format {}", word.trim_start_matches('-')))
+                }
                 Some(near) => did_you_mean(&[near]),
                 None => near_option(&command, word),
             };
@@ -119,14 +128,38 @@ fn bounds(why: &str) -> Option<(&str, &str)> {
     why.split_once(" is not in ")?.1.split_once("..=")
 }
 
+/// Whether a word in the place of a command names a file or a folder: `verify` was forgotten.
+fn is_recording(word: &str, command: &str) -> bool {
+    !command.contains(' ') && Path::new(word).exists() && word.bytes().all(is_bare)
+}
+
+/// Whether a byte needs no quotes in any shell.
+fn is_bare(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'/' | b'_' | b'-' | b'+' | b'=' | b':' | b'@')
+}
+
+/// Whether an option that does not exist is a value of `--format`.
+fn is_format(command: &str, word: &str) -> bool {
+    let name = word.trim_start_matches('-');
+    let is_value = |option: &Arg| option.get_possible_values().iter().any(|value| value.matches(name, false));
+    found(command, |inner| {
+        inner.get_arguments().find(|option| option.get_long() == Some("format")).is_some_and(is_value)
+    })
+    .unwrap_or_default()
+}
+
 /// An option of the command that looks like that word.
 fn near_option(command: &str, word: &str) -> Option<String> {
+    let long = |option: &Arg| Some(format!("--{}", option.get_long()?));
+    let options: Vec<String> = found(command, |inner| inner.get_arguments().filter_map(long).collect())?;
+    did_you_mean(&near::nearest(word, options.iter().map(String::as_str)))
+}
+
+/// What is asked of a command by its name.
+fn found<T>(command: &str, ask: impl FnOnce(&Command) -> T) -> Option<T> {
     let mut whole = args::command();
     whole.build();
-    let inner = command.split(' ').skip(1).try_fold(&whole, |inner, name| inner.find_subcommand(name))?;
-    let options: Vec<String> =
-        inner.get_arguments().filter_map(|option| Some(format!("--{}", option.get_long()?))).collect();
-    did_you_mean(&near::nearest(word, options.iter().map(String::as_str)))
+    command.split(' ').skip(1).try_fold(&whole, |inner, name| inner.find_subcommand(name)).map(ask)
 }
 
 /// What was probably meant.

@@ -2,8 +2,8 @@
 # Stands for cargo where a page is tried: does what needs no second build, and checks that the rest exists.
 # PACKAGES and TASKS are lists of names.
 case "$*" in
-"run --release --bin directline -- "*)
-    shift 5
+"run -p directline-cli -- "*)
+    shift 4
     exec directline "$@" ;;
 "install --path "*)
     exec grep -q '^\[\[bin\]\]' "$3/Cargo.toml" ;;

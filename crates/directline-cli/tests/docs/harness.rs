@@ -20,7 +20,7 @@ fn what_a_page_shows_wrongly_is_noticed() {
         ("$ directline verify nothing.har\n…\n$ echo $?\n3", None),
         ("$ directline verify nothing.har\n…\n$ echo $?\n4", Some("+3")),
         ("$ directline explain nothing 2> said\n$ echo $?\n2\n$ test -s said", None),
-        ("$ cargo run --release --bin directline -- rules --profile strict | tail -1\nnext: …", None),
+        ("$ cargo run -p directline-cli -- rules --profile strict | tail -1\nnext: …", None),
         ("$ cargo run --bin directlin -- rules", Some("ended with 2")),
         ("$ cargo install --path crates/directline-cli", None),
         ("$ cargo install --path crates/directline-json", Some("ended with 1")),

@@ -60,7 +60,7 @@ pub(crate) fn play(name: &str, text: &str) -> Played {
 
 /// Whether the command is one of ours, of which 1 says that something was found.
 fn runs_the_tool(command: &str) -> bool {
-    command.split_whitespace().any(|word| word == "directline")
+    command.split_whitespace().any(|word| ["directline", "directline-cli"].contains(&word))
 }
 
 /// Somebody who reads a page and tries everything, in a folder of their own.

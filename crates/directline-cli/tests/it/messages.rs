@@ -135,6 +135,12 @@ const ROWS: &[(&[&str], i32, &str)] = &[
     (&["explain", "text-not-strin"], 2, "did you mean text-not-string"),
     (&["serve", "--fault", "watermark-number"], 2, "did you mean watermark-is-number"),
     (&["verify", "--report", "jsn=a", "-"], 2, "did you mean json?"),
+    (&["explain", "watermark"], 2, "watermark-missing, watermark-null, watermark-not-string, "),
+    (&["check", "session.har"], 2, "did you mean verify?"),
+    (&["session.har"], 2, "write directline verify session.har"),
+    (&["recordings"], 2, "write directline verify recordings"),
+    (&["verify", "--html", "session.har"], 2, "write --format html"),
+    (&["fuzz", "--json=a"], 2, "write --format json"),
     // Nothing is near.
     (&["abcdef", "a.har"], 2, "directline --help lists the commands"),
     (&["--color", "always"], 2, "directline --help lists the commands"),
@@ -234,7 +240,7 @@ fn every_error_says_what_is_wrong_and_what_to_do() {
         if !ran.stderr.contains(said) {
             problem(&format!("does not say {said}"));
         }
-        let lines: Vec<&str> = ran.stderr.lines().filter(|line| !line.starts_with("note: seed ")).collect();
+        let lines: Vec<&str> = ran.stderr.lines().filter(|line| !line.starts_with("note: ")).collect();
         let [first, second, ..] = lines.as_slice() else {
             problem("has no error and help");
             continue;

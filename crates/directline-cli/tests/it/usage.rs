@@ -58,12 +58,14 @@ fn help_shows_examples_that_work() {
                 }
             }
             let ran = run_in(folder.path(), &words);
-            let said = if words.first() == Some(&"fuzz") {
-                "note: seed 7: --seed 7 sends the same requests again\n"
-            } else {
-                ""
+            let whom = "note: no --target: the model service in this program is asked, not a service of yours\n";
+            let seed = "note: seed 7: --seed 7 sends the same requests again\n";
+            let said = match words.first() {
+                Some(&"fuzz") => format!("{seed}{whom}"),
+                Some(&"replay") => whom.to_owned(),
+                _ => String::new(),
             };
-            assert_eq!((ran.code, ran.stderr.as_str()), (0, said), "{example}");
+            assert_eq!((ran.code, ran.stderr), (0, said), "{example}");
         }
     }
 }
@@ -91,6 +93,24 @@ fn every_rule_is_listed_and_explained() {
         assert_eq!(json["rule"], *rule);
         assert!(json["manual"].as_str().unwrap().contains("## What it checks"));
     }
+}
+
+#[test]
+fn what_a_report_shows_is_explained_as_it_stands_there() {
+    let page = run_on(b"", &["explain", "text-not-string"]);
+    for written in ["error[text-not-string]", "Text-Not-String", " text-not-string "] {
+        assert_eq!(run_on(b"", &["explain", written]), page, "{written}");
+    }
+    for rule in directline_validator::rules() {
+        let statement = rule.statements[0];
+        let page = run_on(b"", &["explain", &statement.to_lowercase()]);
+        assert!(page.stdout.starts_with(&format!("{statement}: ")), "{page:?}");
+        assert!(page.stdout.lines().any(|line| line.trim() == rule.name), "{page:?}");
+    }
+    let json = run_on(b"", &["explain", "DL-151", "--format", "json"]).stdout;
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["source"], "API reference - Direct Line API 1.1, MessageSet");
+    assert!(json["rules"].as_array().unwrap().contains(&"watermark-not-string".into()), "{json}");
 }
 
 #[test]

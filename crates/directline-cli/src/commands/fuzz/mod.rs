@@ -37,6 +37,7 @@ pub(super) fn run(arguments: &Fuzz, color: Color, messages: &Messages) -> Result
     let mut run = Run::begin(&arguments.judging, Some(Side::Service), validator, (color, messages))?;
     let seed = arguments.seed.unwrap_or_else(random);
     messages.note(&format!("seed {seed}: --seed {seed} sends the same requests again"));
+    live::tell_whom(arguments.live.target.as_deref(), messages);
     let mut folder = Folder::new(&arguments.keep);
     let validator = run.validator().clone();
     // What is sent counts, not the shortest sequences, which are judged once more.

@@ -44,6 +44,7 @@ pub(super) fn run(arguments: &Replay, color: Color, messages: &Messages) -> Resu
         exit: Exit::Ok,
         stopped: None,
     };
+    live::tell_whom(arguments.live.target.as_deref(), messages);
     for source in sources {
         replays.capture(source.open(messages));
         if replays.stopped.is_some() || replays.run.is_closed() {

@@ -73,6 +73,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
             format!("status {status}{found}"),
             "a secret or token that is valid for this request",
         );
+        sink.resting_on(if status == 401 { &["DL-014", "EX-28"] } else { &["DL-015", "EX-28"] });
     }
     Outcome::Decided
 }
