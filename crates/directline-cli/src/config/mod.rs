@@ -17,7 +17,7 @@ use std::ffi::OsString;
 use clap::FromArgMatches as _;
 
 pub(crate) use layers::{Origin, Settled, Value};
-pub(crate) use setting::SETTINGS;
+pub(crate) use setting::{SETTINGS, Setting};
 pub(crate) use shape::config_schema;
 pub(crate) use wrong::Trouble;
 

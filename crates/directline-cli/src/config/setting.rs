@@ -45,7 +45,7 @@ pub(crate) struct Setting {
     /// The option that says the same.
     pub(crate) id: &'static str,
     /// Commands that heed it, the one that declares the option first.
-    commands: &'static [&'static str],
+    pub(crate) commands: &'static [&'static str],
     /// How many values it has.
     pub(crate) kind: Kind,
 }

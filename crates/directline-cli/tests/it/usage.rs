@@ -58,7 +58,8 @@ fn help_shows_examples_that_work() {
                 }
             }
             let ran = run_in(folder.path(), &words);
-            let whom = "note: no --target: the model service in this program is asked, not a service of yours\n";
+            let whom =
+                "note: no --target: the model service in this program is asked, not a service of yours\n";
             let seed = "note: seed 7: --seed 7 sends the same requests again\n";
             let said = match words.first() {
                 Some(&"fuzz") => format!("{seed}{whom}"),

@@ -5,6 +5,7 @@ use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
 
 use crate::args::Cli;
+use crate::config::{SETTINGS, Setting};
 
 /// A command and all below it, in the order of help.
 pub(super) fn all(command: &Command) -> Vec<&Command> {
@@ -44,6 +45,7 @@ pub(super) fn of(command: &Command, others: &[&str]) -> String {
             &rendered(|out| man.render_subcommands_section(out)).replace(".SH SUBCOMMANDS", ".SH COMMANDS"),
         );
     }
+    page.push_str(&roff(|roff| settings(roff, command)));
     for section in [EXIT_STATUS, EXAMPLES] {
         for block in ends.iter().filter(|block| block.section() == Some(section)) {
             page.push_str(&roff(|roff| {
@@ -54,6 +56,38 @@ pub(super) fn of(command: &Command, others: &[&str]) -> String {
     }
     page.push_str(&roff(|roff| see_also(roff, others)));
     page
+}
+
+/// The variables and the file that a command heeds.
+fn settings(roff: &mut Roff, command: &Command) {
+    let name =
+        command.get_display_name().unwrap_or_default().trim_start_matches("directline-").replace('-', " ");
+    let heeded: Vec<&Setting> =
+        SETTINGS.iter().filter(|setting| setting.commands.contains(&name.as_str())).collect();
+    if heeded.is_empty() {
+        return;
+    }
+    roff.control("SH", ["ENVIRONMENT"]);
+    roff.text([roman("An option counts before its variable, a variable before the file.")]);
+    for setting in heeded {
+        roff.control("TP", []);
+        roff.text([bold(setting.variable())]);
+        roff.text([roman(format!("As --{}.", setting.id.replace('_', "-")))]);
+    }
+    for (variable, text) in [
+        ("DIRECTLINE_CONFIG, DIRECTLINE_NO_CONFIG", "As --config and --no-config."),
+        ("NO_COLOR, FORCE_COLOR, TERM", "When to use colour, where --color does not say."),
+    ] {
+        roff.control("TP", []);
+        roff.text([bold(variable)]);
+        roff.text([roman(text)]);
+    }
+    roff.control("SH", ["FILES"]);
+    roff.control("TP", []);
+    roff.text([bold("directline.toml")]);
+    roff.text([roman(
+        "Settings, from the working folder or the nearest folder above it. directline info shows them.",
+    )]);
 }
 
 /// How apostrophes look alike in every roff; it stands once, before everything.
