@@ -24,7 +24,7 @@ const look = (method, url, sent, answered) => {
   if (method === "POST" && last === "messages") invalid += wrong(message, sent);
   else if (method === "GET" && last === "messages") invalid += wrong(set, answered);
   else if (method === "POST" && last === "conversations") invalid += wrong(conversation, answered);
-  else if (last === "conversation" || last === "refresh") invalid += wrong(token, answered);
+  else if (last === "conversation" || last === "renew") invalid += wrong(token, answered);
 };
 if (path.endsWith(".har")) {
   for (const entry of JSON.parse(readFileSync(path, "utf8")).log.entries) {

@@ -12,7 +12,7 @@ mod process;
 mod traffic;
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result};
 use clap::Args;
@@ -209,7 +209,9 @@ impl Bench {
     }
 
     fn forms(&mut self) -> Result<()> {
-        let output = Command::new(&self.peer).args(["peer", "multipart"]).output()?;
+        let output =
+            Command::new(&self.peer).args(["peer", "multipart"]).stderr(Stdio::inherit()).output()?;
+        anyhow::ensure!(output.status.success(), "forms could not be read");
         let text = String::from_utf8_lossy(&output.stdout);
         for line in text.lines() {
             let (size, ratio) = line.split_once(' ').context("no ratio")?;

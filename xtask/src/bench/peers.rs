@@ -94,7 +94,7 @@ impl Schemas {
             ("POST", "messages") => invalid(&self.message, sent),
             ("GET", "messages") => invalid(&self.message_set, answered),
             ("POST", "conversations") => invalid(&self.conversation, answered),
-            ("POST", "conversation") | ("GET", "refresh") => invalid(&self.token, answered),
+            ("POST", "conversation") | ("GET", "renew") => invalid(&self.token, answered),
             _ => 0,
         })
     }

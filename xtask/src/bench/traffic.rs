@@ -65,7 +65,7 @@ impl Conversation {
             number,
             id: String::new(),
             token: String::new(),
-            random: number.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1,
+            random: number.wrapping_mul(0xd134_2543_de82_ef95),
             at: number.wrapping_mul(2_400),
         };
         made.id = made.word(22);
@@ -73,12 +73,12 @@ impl Conversation {
         made
     }
 
-    /// The next number (xorshift64).
+    /// The next number (`SplitMix64`).
     fn next(&mut self) -> u64 {
-        self.random ^= self.random << 13;
-        self.random ^= self.random >> 7;
-        self.random ^= self.random << 17;
-        self.random
+        self.random = self.random.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.random ^ (self.random >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
     }
 
     fn word(&mut self, length: usize) -> String {
@@ -116,7 +116,7 @@ impl Conversation {
         ];
         let (mut watermark, mut seen) = (0_u64, 0_u64);
         for turn in 0..4 {
-            let (kind, body) = if turn == 2 { self.form() } else { self.message() };
+            let (kind, body, sent) = if turn == 2 { self.form() } else { self.message() };
             let path = if turn == 2 {
                 format!("/api/conversations/{}/upload?userId=user1", self.id)
             } else {
@@ -126,57 +126,60 @@ impl Conversation {
             let query =
                 if watermark == 0 { messages.clone() } else { format!("{messages}?watermark={watermark}") };
             watermark = watermark.saturating_add(2);
-            let set = self.message_set(&mut seen, watermark);
-            samples.push(self.exchange("GET", &query, None, 200, set));
+            let answer = self.message_set(sent, &mut seen, watermark);
+            samples.push(self.exchange("GET", &query, None, 200, answer));
         }
         let poll = format!("{messages}?watermark={watermark}");
         let empty = json!({"messages": [], "watermark": watermark.to_string()}).to_string();
         samples.push(self.exchange("GET", &poll, None, 200, empty));
         let renewed = self.new_token();
-        let refresh = format!("/api/tokens/{}/refresh", self.id);
-        samples.push(self.exchange("GET", &refresh, None, 200, json!(renewed).to_string()));
+        let renew = format!("/api/tokens/{}/renew", self.id);
+        samples.push(self.exchange("GET", &renew, None, 200, json!(renewed).to_string()));
         samples
     }
 
-    fn message(&mut self) -> (&'static str, String) {
+    /// A message: its media type, its body, and what the service hands on of it.
+    fn message(&mut self) -> (&'static str, String, Value) {
         let text: Value = if self.deviates() { json!(self.number) } else { json!(self.sentence()) };
         let data = json!({"page": "https://shop.example/checkout", "step": self.next() % 9});
-        ("application/json", json!({"from": "user1", "text": text, "channelData": data}).to_string())
+        let sent = json!({"from": "user1", "text": text, "channelData": data});
+        ("application/json", sent.to_string(), sent)
     }
 
-    fn form(&mut self) -> (&'static str, String) {
+    /// The same with a file.
+    fn form(&mut self) -> (&'static str, String, Value) {
         let mut file = String::with_capacity(self.traffic.upload.saturating_add(80));
         while file.len() < self.traffic.upload {
             let line = self.word(76);
             file.push_str(&line);
             file.push_str("\r\n");
         }
-        let message = json!({"from": "user1", "text": self.sentence()});
+        let mut sent = json!({"from": "user1", "text": self.sentence()});
         let kind = if self.deviates() { "" } else { "Content-Type: text/plain\r\n" };
         let body = format!(
             "------WebKitFormBoundaryA1b2C3d4E5f6G7h8\r\nContent-Disposition: form-data; name=\"file\"; filename=\"notes.txt\"\r\n{kind}\r\n{file}\r\n\
-             ------WebKitFormBoundaryA1b2C3d4E5f6G7h8\r\nContent-Disposition: form-data; name=\"message\"; filename=\"blob\"\r\nContent-Type: application/vnd.microsoft.bot.message\r\n\r\n{message}\r\n\
+             ------WebKitFormBoundaryA1b2C3d4E5f6G7h8\r\nContent-Disposition: form-data; name=\"message\"; filename=\"blob\"\r\nContent-Type: application/vnd.microsoft.bot.message\r\n\r\n{sent}\r\n\
              ------WebKitFormBoundaryA1b2C3d4E5f6G7h8--\r\n"
         );
-        ("multipart/form-data; boundary=----WebKitFormBoundaryA1b2C3d4E5f6G7h8", body)
+        let url = format!("/attachments/{}/notes.txt", self.id);
+        set(&mut sent, "attachments", json!([{"url": url, "contentType": "text/plain"}]));
+        ("multipart/form-data; boundary=----WebKitFormBoundaryA1b2C3d4E5f6G7h8", body, sent)
     }
 
-    /// What the user sent since, which is not compared here, and what the bot answers.
-    fn message_set(&mut self, seen: &mut u64, watermark: u64) -> String {
-        let mut messages = Vec::new();
-        for _ in 0..2 {
-            *seen = seen.saturating_add(1);
-            messages.push(json!({
-                "id": format!("{}|{seen:07}", self.id),
-                "conversationId": self.id,
-                "created": time(self.at),
-                "from": "shopbot",
-                "text": self.sentence(),
-                "channelData": {"mood": self.next() % 5},
-                "images": [format!("/attachments/{}/{seen}.jpg", self.id)],
-                "attachments": [],
-            }));
-        }
+    /// What the user sent, and what the bot answers.
+    fn message_set(&mut self, sent: Value, seen: &mut u64, watermark: u64) -> String {
+        let text = self.sentence();
+        let answer = json!({"from": "shopbot", "text": text, "channelData": {"mood": self.next() % 5}, "images": ["/images/smile.jpg"]});
+        let messages: Vec<Value> = [sent, answer]
+            .into_iter()
+            .map(|mut message| {
+                *seen = seen.saturating_add(1);
+                set(&mut message, "id", json!(format!("{}|{seen:07}", self.id)));
+                set(&mut message, "conversationId", json!(self.id));
+                set(&mut message, "created", json!(time(self.at)));
+                message
+            })
+            .collect();
         let watermark: Value = if self.deviates() { json!(watermark) } else { json!(watermark.to_string()) };
         json!({"messages": messages, "watermark": watermark}).to_string()
     }
@@ -212,6 +215,13 @@ impl Conversation {
             response.headers.push(("content-length", response.body.len().to_string()));
         }
         Sample { method, url: format!("{HOST}{path}"), request, status, response, at: self.at }
+    }
+}
+
+/// Adds a member to an object.
+fn set(object: &mut Value, name: &str, value: Value) {
+    if let Some(object) = object.as_object_mut() {
+        object.insert(name.to_owned(), value);
     }
 }
 
