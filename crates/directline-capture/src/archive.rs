@@ -1,7 +1,9 @@
-//! A zip archive with a HAR and its bodies, as Playwright writes it.
+//! Zip archives: of a HAR and its bodies, as Playwright writes them, and of the sessions of Fiddler.
 
 use std::fmt;
+use std::io::{Seek, SeekFrom};
 
+use flate2::Crc;
 use zip::{CompressionMethod, ZipArchive};
 
 use crate::source::{ReadSeek, Source, io_error};
@@ -11,6 +13,8 @@ use crate::{Limits, Mark, ReadError};
 pub(crate) struct Archive {
     zip: ZipArchive<Box<dyn ReadSeek>>,
     source: Source,
+    /// How many bytes it has.
+    length: u64,
 }
 
 impl fmt::Debug for Archive {
@@ -23,13 +27,23 @@ impl fmt::Debug for Archive {
 struct Member {
     source: Source,
     coded: u64,
+    sum: u32,
+}
+
+/// Why a member cannot be read.
+pub(crate) enum Unread {
+    /// Its bytes are not what the directory says.
+    Damaged,
+    /// It is encrypted, or compressed in a way that is not read.
+    Refused(&'static str),
 }
 
 impl Archive {
     pub(crate) fn open(name: &str, source: &Source) -> Result<Self, ReadError> {
-        let reader = source.open_seek().map_err(|error| io_error(name, error))?;
+        let mut reader = source.open_seek().map_err(|error| io_error(name, error))?;
+        let length = reader.seek(SeekFrom::End(0)).map_err(|error| io_error(name, error))?;
         match ZipArchive::new(reader) {
-            Ok(zip) => Ok(Self { zip, source: source.clone() }),
+            Ok(zip) => Ok(Self { zip, source: source.clone(), length }),
             Err(zip::result::ZipError::Io(error)) if error.kind() != std::io::ErrorKind::UnexpectedEof => {
                 Err(io_error(name, error))
             }
@@ -45,11 +59,8 @@ impl Archive {
     pub(crate) fn har(&mut self, name: &str) -> Result<(Source, String), ReadError> {
         let Some((index, member)) = self.find_har() else {
             let names: Vec<_> = self.zip.file_names().flatten().collect();
-            let is_fiddler = names.iter().any(|name| name.starts_with("raw/") && name.ends_with("_c.txt"));
             let is_trace = names.iter().any(|name| name.ends_with(".network"));
-            let (what, advice) = if is_fiddler {
-                ("a Fiddler archive", "export it as HTTPArchive v1.2 (HAR)")
-            } else if is_trace {
+            let (what, advice) = if is_trace {
                 ("a Playwright trace", "record with recordHar instead")
             } else {
                 ("a zip archive without a .har file", "unpack it and give the recording in it")
@@ -86,6 +97,41 @@ impl Archive {
         Some(if complete { Ok(bytes) } else { Err(()) })
     }
 
+    /// The members, each with its index.
+    pub(crate) fn names(&self) -> impl Iterator<Item = (usize, String)> + '_ {
+        (0..self.zip.len())
+            .filter_map(|index| Some((index, self.zip.name_for_index(index)?.ok()?.into_owned())))
+    }
+
+    /// How many bytes the archive has.
+    pub(crate) fn length(&self) -> u64 {
+        self.length
+    }
+
+    /// Whether a member can be read, as far as its own header says.
+    pub(crate) fn check(&mut self, index: usize) -> Result<(), Unread> {
+        self.at(index).ok_or(Unread::Damaged)?.map(drop).map_err(Unread::Refused)
+    }
+
+    /// At most `most` decoded bytes of a member, and whether that is all; what is all is compared with its checksum.
+    pub(crate) fn bytes(
+        &mut self,
+        index: usize,
+        most: usize,
+        limits: &Limits,
+    ) -> Result<(Vec<u8>, bool), Unread> {
+        let member = self.at(index).ok_or(Unread::Damaged)?.map_err(Unread::Refused)?;
+        let coded = usize::try_from(member.coded).unwrap_or(usize::MAX);
+        let most = most.min(limits.expanded_bytes(coded));
+        let (bytes, complete) = member.source.prefix(most).map_err(|_| Unread::Damaged)?;
+        let mut sum = Crc::new();
+        sum.update(&bytes);
+        if complete && sum.sum() != member.sum {
+            return Err(Unread::Damaged);
+        }
+        Ok((bytes, complete))
+    }
+
     /// Where a member lies; `None` if it is damaged, `Err` if it is coded in a way that is not read.
     fn at(&mut self, index: usize) -> Option<Result<Member, &'static str>> {
         let member = self.zip.by_index_raw(index).ok()?;
@@ -97,10 +143,10 @@ impl Archive {
             CompressionMethod::Deflated => true,
             _ => return Some(Err("a zip archive with a rare compression")),
         };
-        let (start, coded) = (member.data_start()?, member.compressed_size());
+        let (start, coded, sum) = (member.data_start()?, member.compressed_size(), member.crc32());
         let of = Box::new(self.source.clone());
         let source = Source::Part { of, start, length: coded, deflated };
-        Some(Ok(Member { source, coded }))
+        Some(Ok(Member { source, coded, sum }))
     }
 }
 
@@ -110,4 +156,10 @@ pub(crate) fn holds_har(source: &Source) -> bool {
         Ok(archive) => archive.find_har().is_some(),
         Err(_) => true,
     }
+}
+
+/// Whether an archive holds sessions of Fiddler, and no HAR.
+pub(crate) fn holds_sessions(source: &Source) -> bool {
+    let Ok(archive) = Archive::open("", source) else { return false };
+    archive.find_har().is_none() && archive.names().any(|(_, name)| crate::saz::is_session(&name))
 }

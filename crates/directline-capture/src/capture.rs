@@ -8,12 +8,15 @@ use directline_exchange::{Exchange, Headers, Reason};
 
 use crate::archive::Archive;
 use crate::attachments::Attachments;
+use crate::burp::BurpReader;
 use crate::har::HarReader;
 use crate::http::{PairsReader, RawReader};
 use crate::input::{At, shown};
 use crate::ndjson::NdjsonReader;
 use crate::reader::{Health, Reader};
+use crate::saz::SazReader;
 use crate::source::{Source, io_error, prefix, too_large};
+use crate::warc::WarcReader;
 use crate::{Format, Input, Limits, Places, ReadError, detect};
 
 /// One exchange of a capture, with the places of its data.
@@ -130,6 +133,9 @@ fn detected(
         }
         Format::RawHttp => Box::new(RawReader::new(&name, source.all(&name, limits.max_entry_bytes)?)),
         Format::Ndjson => Box::new(NdjsonReader::new(&name, source, beside(path))?),
+        Format::Saz => Box::new(SazReader::new(&name, Archive::open(&name, source)?, limits)?),
+        Format::Burp => Box::new(BurpReader::new(&name, source)?),
+        Format::Warc => Box::new(WarcReader::new(&name, source, limits)?),
         Format::Har | Format::RawPairs => {
             Box::new(HarReader::new(Arc::clone(&name), source, beside(path), limits)?)
         }

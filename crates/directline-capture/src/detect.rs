@@ -25,11 +25,14 @@ pub(crate) fn recognised(name: &str, source: &Source) -> bool {
 /// The format, or why the content is none that can be read.
 pub(crate) fn detect(name: &str, source: &Source) -> Result<Format, ReadError> {
     let (bytes, complete) = source.prefix(PREFIX).map_err(|error| io_error(name, error))?;
+    if crate::warc::begins_warc(&bytes) || crate::warc::holds_warc(&bytes) {
+        return Ok(Format::Warc);
+    }
     if let Some((what, advice)) = foreign_bytes(&bytes) {
         return Err(ReadError::UnsupportedFormat { file: name.into(), what, advice });
     }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-        return Ok(Format::HarZip);
+        return Ok(if crate::archive::holds_sessions(source) { Format::Saz } else { Format::HarZip });
     }
     let text = bytes.strip_prefix(BOM).unwrap_or(&bytes).trim_ascii_start();
     if text.is_empty() && complete {
@@ -56,8 +59,6 @@ enum Verdict {
     Foreign(&'static str, &'static str),
     Isnt(&'static str),
 }
-
-const EXPORT_HAR: &str = "export the traffic as HAR";
 
 /// Formats that a few bytes betray.
 fn foreign_bytes(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
@@ -102,8 +103,8 @@ fn foreign_text(text: &[u8]) -> Verdict {
             "export it: mitmdump -nr FILE --set hardump=OUT.har",
         );
     }
-    if text.starts_with(b"<?xml") && contains("burpVersion") {
-        return Verdict::Foreign("a Burp Suite export", EXPORT_HAR);
+    if (text.starts_with(b"<?xml") || text.starts_with(b"<items")) && contains("burpVersion") {
+        return Verdict::Is(Format::Burp);
     }
     if text.starts_with(b"* ") || text.starts_with(b"== Info") || text.starts_with(b"> ") {
         let advice = "it lacks bodies: record with a proxy and export HAR";

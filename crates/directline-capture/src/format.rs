@@ -16,11 +16,26 @@ pub enum Format {
     RawHttp,
     /// One JSON object per line.
     Ndjson,
+    /// A zip archive with the sessions of Fiddler (`.saz`).
+    Saz,
+    /// Items that Burp Suite saved as XML.
+    Burp,
+    /// A web archive (ISO 28500), compressed or not.
+    Warc,
 }
 
 impl Format {
     /// Every format, in the order of the manual.
-    pub const ALL: [Self; 5] = [Self::Har, Self::HarZip, Self::RawPairs, Self::RawHttp, Self::Ndjson];
+    pub const ALL: [Self; 8] = [
+        Self::Har,
+        Self::HarZip,
+        Self::RawPairs,
+        Self::RawHttp,
+        Self::Ndjson,
+        Self::Saz,
+        Self::Burp,
+        Self::Warc,
+    ];
 
     /// The stable kebab-case name.
     ///
@@ -34,6 +49,9 @@ impl Format {
             Self::RawPairs => "raw-pairs",
             Self::RawHttp => "raw-http",
             Self::Ndjson => "ndjson",
+            Self::Saz => "saz",
+            Self::Burp => "burp",
+            Self::Warc => "warc",
         }
     }
 }

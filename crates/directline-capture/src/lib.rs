@@ -1,7 +1,7 @@
 //! THE RECORDINGS: reads recordings of HTTP traffic into [`Exchange`](directline_exchange::Exchange)s.
 //!
 //! One reader per [`Format`]: HAR (plain, or in a zip as Playwright writes it), raw HTTP messages (a folder of
-//! pairs, or one file), and NDJSON with one exchange per line. The format is found from the content. Readers work
+//! pairs, or one file; inside of Fiddler's and Burp's exports and web archives), and NDJSON with one exchange per line. The format is found from the content. Readers work
 //! entry by entry, so a recording may be far larger than memory, and they are bounded by [`Limits`]. What a
 //! recording does not show is never made up: every datum says whether it was seen, and if not, why.
 //!
@@ -27,6 +27,7 @@
 mod archive;
 mod attachments;
 mod base;
+mod burp;
 mod capture;
 mod coding;
 mod detect;
@@ -41,9 +42,12 @@ pub mod ndjson;
 mod placeholder;
 mod places;
 mod reader;
+mod saz;
 mod source;
 mod started;
 mod stored;
+mod warc;
+mod xml;
 
 pub use capture::{Assume, Capture, Recorded, open, open_bytes, open_reader};
 pub use error::ReadError;

@@ -43,8 +43,13 @@ impl Default for Limits {
 impl Limits {
     /// The most bytes that `coded` compressed bytes may expand to.
     pub(crate) fn decompressed_bytes(&self, coded: usize) -> usize {
+        self.expanded_bytes(coded).min(self.max_body_bytes)
+    }
+
+    /// The same for what is more than a body.
+    pub(crate) fn expanded_bytes(&self, coded: usize) -> usize {
         const FREE: usize = 64 * 1024;
-        coded.saturating_mul(self.max_decompressed_ratio).max(FREE).min(self.max_body_bytes)
+        coded.saturating_mul(self.max_decompressed_ratio).max(FREE)
     }
 
     /// Bounds for one JSON entry.

@@ -10,6 +10,35 @@ pub(crate) fn observe(written: &str) -> Observed<Started> {
     }
 }
 
+/// Reads a time as Java prints it (`Fri Jan 02 03:04:05 UTC 2026`), and writes it by RFC 3339, as other formats do. Only
+/// zones that are offsets are understood: `CST` is three of them.
+pub(crate) fn observe_java(written: &str) -> Observed<Started> {
+    java(written).map_or(Observed::NotObservable(Reason::NotRecorded), |time| observe(&time))
+}
+
+/// The same time by RFC 3339.
+fn java(written: &str) -> Option<String> {
+    const MONTHS: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let mut words = written.split_ascii_whitespace().skip(1);
+    let mut word = || words.next();
+    let (month, day, clock, zone, year) = (word()?, word()?, word()?, word()?, word()?);
+    let month = MONTHS.iter().position(|name| *name == month)?.checked_add(1)?;
+    let offset = zone.strip_prefix("UTC").or_else(|| zone.strip_prefix("GMT"))?;
+    let offset = if offset.is_empty() { "Z" } else { offset };
+    Some(format!("{year}-{month:02}-{day:0>2}T{clock}{offset}"))
+}
+
+/// How long it took from one time to another, if that is known.
+pub(crate) fn took_between(begin: &Observed<Started>, end: &Observed<Started>) -> Observed<u64> {
+    let both = begin.present().zip(end.present());
+    let nanos = both.and_then(|(begin, end)| end.unix_nanos.checked_sub(begin.unix_nanos));
+    match nanos.and_then(|nanos| u64::try_from(nanos).ok()) {
+        Some(nanos) => Observed::Present(nanos),
+        None => Observed::NotObservable(Reason::NotRecorded),
+    }
+}
+
 /// Reads a duration as recorders write it: milliseconds with a fraction; a negative one says that it is not known.
 pub(crate) fn took_milliseconds(milliseconds: f64) -> Observed<u64> {
     // Longer than a year is no duration of an exchange.
@@ -125,6 +154,24 @@ fn days_since_epoch(year: i64, month: i64, day: i64) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn times_of_java() {
+        // Expected values by GNU date: date -u -d TIME +%s.
+        let rows = [
+            ("Fri Jan 02 03:04:05 UTC 2026", Some(1_767_323_045)),
+            ("Fri Jan 02 03:04:05 GMT 2026", Some(1_767_323_045)),
+            ("Fri Jan 02 05:04:05 GMT+02:00 2026", Some(1_767_323_045)),
+            ("Fri Jan 02 03:04:05 CST 2026", None),
+            ("Fri Jan 02 03:04:05 2026", None),
+            ("Fri Foo 02 03:04:05 UTC 2026", None),
+            ("", None),
+        ];
+        for (text, expected) in rows {
+            let found = observe_java(text).present().map(|started| started.unix_nanos);
+            assert_eq!(found, expected.map(|seconds: i64| seconds * 1_000_000_000), "{text}");
+        }
+    }
 
     #[test]
     fn times_of_recorders() {

@@ -45,6 +45,8 @@ struct Framing<'b> {
     bytes: &'b [u8],
     file: u32,
     scope: Scope,
+    /// Whether the message is of HTTP/2 or 3, which delimit bodies without any header.
+    delimited: bool,
     defects: Vec<FramingDefect>,
     end: usize,
 }
@@ -58,7 +60,9 @@ pub(super) fn read(
     scope: Scope,
     limits: &Limits,
 ) -> Framed {
-    let mut framing = Framing { bytes, file, scope, defects: Vec::new(), end: head.end };
+    let line = bytes.get(head.start.clone()).unwrap_or_default();
+    let delimited = is_delimited(line);
+    let mut framing = Framing { bytes, file, scope, delimited, defects: Vec::new(), end: head.end };
     let body = if head.closed {
         framing.body(head, kind, limits)
     } else {
@@ -67,6 +71,12 @@ pub(super) fn read(
         if sent { unknown(Reason::BodyNotRecorded) } else { Observed::Absent }
     };
     Framed { body, defects: framing.defects, end: framing.end }
+}
+
+/// Whether a first line names a version of HTTP whose messages are frames: proxies write them down as text.
+fn is_delimited(line: &[u8]) -> bool {
+    let line = line.trim_ascii_end();
+    [&b"HTTP/2"[..], b"HTTP/3", b"HTTP/2.0", b"HTTP/3.0"].iter().any(|newer| line.ends_with(newer))
 }
 
 fn declares_body(headers: &Headers) -> bool {
@@ -194,7 +204,7 @@ impl Framing<'_> {
             range = at..at;
         }
         let ends_with_connection = kind == Kind::Response { bodiless: false };
-        if !range.is_empty() && !ends_with_connection {
+        if !range.is_empty() && !ends_with_connection && !self.delimited {
             self.defect(FramingKind::TrailingBytes, at);
             if kind == (Kind::Response { bodiless: true }) {
                 range = at..at;

@@ -107,7 +107,7 @@ impl Wire<'_> {
 }
 
 /// The response to a request of which the recording holds none.
-pub(super) fn no_response() -> Response {
+pub(crate) fn no_response() -> Response {
     Response::unrecorded(Reason::NoResponse)
 }
 

@@ -3,6 +3,7 @@
 mod body;
 mod chunked;
 mod head;
+mod held;
 mod message;
 mod pairs;
 mod printed;
@@ -10,6 +11,8 @@ mod start;
 mod stream;
 mod write;
 
+pub(crate) use held::{Held, Kept, as_url};
+pub(crate) use message::no_response;
 pub(crate) use pairs::PairsReader;
 pub(crate) use stream::RawReader;
 pub use write::{Unwritable, write_exchange};

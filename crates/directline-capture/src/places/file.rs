@@ -22,16 +22,46 @@ pub(crate) struct PlaceFile {
     marks: OnceLock<Vec<Mark>>,
     /// How far the last search in a coded datum got, so that places asked for in order take linear time in all.
     last: Mutex<Cursor>,
+    /// Where the bytes stand if they were taken out of another file.
+    within: Option<Within>,
+}
+
+/// Where bytes stand that were taken out of another file.
+#[derive(Debug)]
+struct Within {
+    outer: Arc<PlaceFile>,
+    start: u64,
+    /// Offsets in the bytes, or in their base64 without padding and white space, and in the outer file.
+    pieces: Vec<Segment>,
+    is_base64: bool,
 }
 
 impl PlaceFile {
     pub(crate) fn new(name: Arc<str>, base: Mark, bytes: Arc<Vec<u8>>) -> Arc<Self> {
-        Arc::new(Self { name, base, bytes, marks: OnceLock::new(), last: Mutex::default() })
+        Arc::new(Self { name, base, bytes, marks: OnceLock::new(), last: Mutex::default(), within: None })
+    }
+
+    /// Bytes that stand in `outer` in several pieces, the first one at `start`; without pieces only that is known.
+    pub(crate) fn taken_out(
+        outer: &Arc<Self>,
+        bytes: Arc<Vec<u8>>,
+        start: u64,
+        pieces: Vec<Segment>,
+        is_base64: bool,
+    ) -> Arc<Self> {
+        let within = Some(Within { outer: Arc::clone(outer), start, pieces, is_base64 });
+        let (marks, last) = (OnceLock::new(), Mutex::default());
+        Arc::new(Self { name: Arc::clone(&outer.name), base: Mark::START, bytes, marks, last, within })
     }
 
     /// A whole file.
     pub(crate) fn whole(name: Arc<str>, bytes: Arc<Vec<u8>>) -> Arc<Self> {
         Self::new(name, Mark::START, bytes)
+    }
+
+    /// The kept bytes.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.bytes
     }
 
     pub(crate) fn locate(&self, origin: &Origin, byte: usize) -> Position {
@@ -45,18 +75,16 @@ impl PlaceFile {
             Coding::JsonBase64 => self.unfold(start, Unfold::Base64, byte),
             Coding::Segments(segments) => self.in_segments(segments, start, byte),
         };
-        self.position(at.min(self.bytes.len()))
+        let at = at.min(self.bytes.len());
+        match &self.within {
+            Some(within) => within.position(at),
+            None => self.position(at),
+        }
     }
 
     fn in_segments(&self, segments: &[Segment], start: usize, byte: usize) -> usize {
-        let byte = byte as u64;
-        let after = segments.partition_point(|segment| segment.datum <= byte);
-        match after.checked_sub(1).and_then(|index| segments.get(index)) {
-            Some(segment) => {
-                let file = segment.file.saturating_add(byte.saturating_sub(segment.datum));
-                let at = file.saturating_sub(self.base.offset);
-                usize::try_from(at).unwrap_or(usize::MAX)
-            }
+        match in_pieces(segments, byte) {
+            Some(file) => usize::try_from(file.saturating_sub(self.base.offset)).unwrap_or(usize::MAX),
             None => start,
         }
     }
@@ -88,4 +116,21 @@ impl PlaceFile {
         mark.advance(self.bytes.get(block.saturating_mul(STRIDE)..at).unwrap_or_default());
         mark.before(self.bytes.get(at..).unwrap_or_default()).in_file(&self.name)
     }
+}
+
+impl Within {
+    /// The position of byte `at` in the outer file.
+    fn position(&self, at: usize) -> Position {
+        let unit = if self.is_base64 { Unfold::Base64.unit_of(at) } else { at };
+        let file = in_pieces(&self.pieces, unit).unwrap_or(self.start);
+        self.outer.locate(&Origin::verbatim(0, file), 0)
+    }
+}
+
+/// The offset in the file of byte `byte` of a datum in pieces.
+fn in_pieces(pieces: &[Segment], byte: usize) -> Option<u64> {
+    let byte = byte as u64;
+    let after = pieces.partition_point(|piece| piece.datum <= byte);
+    let piece = pieces.get(after.checked_sub(1)?)?;
+    Some(piece.file.saturating_add(byte.saturating_sub(piece.datum)))
 }

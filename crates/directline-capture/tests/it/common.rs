@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use directline_capture::{Capture, Limits, ReadError, Recorded, open_bytes};
+use directline_capture::{Capture, Limits, Position, ReadError, Recorded, inputs, open, open_bytes};
 use directline_exchange::{Body, Exchange};
 
 /// A folder of the corpus.
@@ -28,6 +28,40 @@ pub(crate) fn one(text: &str) -> Exchange {
 /// Every exchange of a capture that has no error.
 pub(crate) fn exchanges(capture: Capture) -> Vec<Recorded> {
     capture.map(|recorded| recorded.unwrap_or_else(|error| panic!("{error}"))).collect()
+}
+
+/// What was said between client and server in an exchange, but for the head of the request.
+pub(crate) fn spoken(exchange: &Exchange) -> String {
+    let (request, response) = (&exchange.request, &exchange.response);
+    let target = &request.target;
+    let headers: Vec<String> =
+        response.headers.iter().map(|field| format!("{}: {}", field.name, field.text().unwrap())).collect();
+    format!(
+        "{} {}?{:?} {} {:?} {headers:?} {}",
+        request.method,
+        target.path,
+        target.query,
+        told(&request.body),
+        response.status,
+        told(&response.body)
+    )
+}
+
+/// What was said in the run of which several formats hold a sample, as the bytes of the wire have it.
+pub(crate) fn run_of_the_samples() -> Vec<String> {
+    let input = inputs(&[corpus("recorded/wire/py-requests")]).remove(0).unwrap();
+    let capture = open(&input, &Limits::default()).unwrap();
+    exchanges(capture).iter().map(|recorded| spoken(&recorded.exchange)).collect()
+}
+
+/// Checks that line and column of a place in `text` are those of its offset, and gives the rest of the text from there.
+pub(crate) fn at<'t>(place: &Position, text: &'t [u8]) -> &'t [u8] {
+    let (before, rest) = text.split_at(usize::try_from(place.offset).unwrap());
+    let line = before.split(|&byte| byte == b'\n').count();
+    let begun = before.rsplit(|&byte| byte == b'\n').next().unwrap();
+    let column = String::from_utf8_lossy(begun).chars().count() + 1;
+    assert_eq!((place.line, place.column), (line as u64, column as u64), "{place}");
+    rest
 }
 
 /// A body in a few words: `absent`, a reason, or the bytes with their gaps.

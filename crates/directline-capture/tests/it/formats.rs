@@ -61,6 +61,12 @@ fn formats_are_found_from_the_content() {
         (b"const nock = require('nock'); nock('https://h')".into(), "a nock program (.nock.js)"),
         (b"[{\"scope\":\"https://h:443\",\"method\":\"GET\",\"path\":\"/\"}]".into(), "a nock recording"),
         (b"[{\"type\":\"message\",\"channelId\":\"x\"}]".into(), "a Bot Framework transcript"),
+        (b"<?xml version=\"1.0\"?>\n<items burpVersion=\"1\">".into(), "burp"),
+        (b"<items burpVersion=\"1\">".into(), "burp"),
+        (b"<?xml version=\"1.0\"?><rss>".into(), "not: text that is neither JSON nor HTTP messages"),
+        (b"WARC/1.0\r\n".into(), "warc"),
+        (b"WARC/1.1".into(), "warc"),
+        (b"WARC/".into(), "not: text that is neither JSON nor HTTP messages"),
         (b"interactions:\n- request:".into(), "a VCR cassette"),
         (b"{\"consumer\":{},\"provider\":{},\"interactions\":[]}".into(), "a Pact contract"),
         (b"{\"info\":{},\"item\":[]}".into(), "a Postman collection"),
@@ -86,7 +92,7 @@ fn har_fixtures() {
     assert!(matches!(file("invalid.json"), Err(ReadError::NotARecording { .. })));
 }
 
-fn zipped(members: &[(&str, &[u8])]) -> Vec<u8> {
+pub(crate) fn zipped(members: &[(&str, &[u8])]) -> Vec<u8> {
     let mut zip = ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for (name, bytes) in members {
         zip.start_file(*name, SimpleFileOptions::default()).unwrap();
@@ -124,7 +130,8 @@ fn archives_hold_a_har_and_its_bodies() {
 #[test]
 fn archives_without_a_har_are_refused() {
     let unsupported = |members: &[(&str, &[u8])]| outcome(&zipped(members));
-    assert_eq!(unsupported(&[("raw/1_c.txt", b"x")]), "a Fiddler archive");
+    assert_eq!(unsupported(&[("raw/1_c.txt", b"x")]), "saz");
+    assert_eq!(unsupported(&[("raw/1_s.txt", b"x")]), "a zip archive without a .har file");
     assert_eq!(unsupported(&[("trace.network", b"x")]), "a Playwright trace");
     assert_eq!(unsupported(&[("word/document.xml", b"x")]), "a zip archive without a .har file");
     // The flag of encryption, in both headers.

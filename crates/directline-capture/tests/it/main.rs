@@ -1,6 +1,7 @@
 //! Tests of the public interface: one module per subject.
 
 #![expect(
+    clippy::indexing_slicing,
     clippy::unwrap_used,
     clippy::panic,
     clippy::string_slice,
@@ -8,6 +9,7 @@
 )]
 #![expect(clippy::type_complexity, clippy::too_many_lines, reason = "tables of cases")]
 
+mod burp;
 mod common;
 mod formats;
 mod har;
@@ -17,4 +19,6 @@ mod places;
 mod raw;
 mod recorded;
 mod robust;
+mod saz;
+mod warc;
 mod written;

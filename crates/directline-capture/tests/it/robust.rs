@@ -48,8 +48,10 @@ fn examine(recorded: &Recorded, size: Option<usize>) {
 }
 
 /// Reads everything; how many exchanges and errors.
-fn drain(bytes: &[u8], limits: &Limits) -> (usize, usize) {
-    let size = (!bytes.starts_with(b"PK")).then_some(bytes.len());
+pub(crate) fn drain(bytes: &[u8], limits: &Limits) -> (usize, usize) {
+    // Places in an archive are places in its members.
+    let is_packed = bytes.starts_with(b"PK") || bytes.starts_with(&[0x1f, 0x8b]);
+    let size = (!is_packed).then_some(bytes.len());
     let mut counts = (0, 0);
     let capture = match open_bytes("t", bytes.to_vec(), limits) {
         Ok(capture) => capture,
@@ -189,6 +191,19 @@ fn large_and_repetitive_inputs() {
     ];
     for text in texts {
         let _ = drain(text.as_bytes(), &limits);
+    }
+}
+
+/// Reads a recording with each of its bits turned in turn.
+pub(crate) fn every_bit(bytes: &[u8]) {
+    let mut bytes = bytes.to_vec();
+    for at in 0..bytes.len() {
+        for bit in 0..8 {
+            bytes[at] ^= 1 << bit;
+            let (good, errors) = drain(&bytes, &Limits::default());
+            assert!(good + errors > 0, "bit {bit} of byte {at}");
+            bytes[at] ^= 1 << bit;
+        }
     }
 }
 
