@@ -58,17 +58,28 @@ impl Archive {
     /// The HAR in the archive: `har.har`, else the first member that ends in `.har`.
     pub(crate) fn har(&mut self, name: &str) -> Result<(Source, String), ReadError> {
         let Some((index, member)) = self.find_har() else {
-            let names: Vec<_> = self.zip.file_names().flatten().collect();
-            let is_trace = names.iter().any(|name| name.ends_with(".network"));
-            let (what, advice) = if is_trace {
-                ("a Playwright trace", "record with recordHar instead")
-            } else {
-                ("a zip archive without a .har file", "unpack it and give the recording in it")
-            };
+            let (what, advice) =
+                ("a zip archive without a .har file", "unpack it and give the recording in it");
             return Err(ReadError::UnsupportedFormat { file: name.into(), what, advice });
         };
+        Ok((self.source_of(index, &member, name)?, member))
+    }
+
+    /// The lines with entries in a trace of Playwright: every member that ends in `.network`.
+    pub(crate) fn networks(&mut self, name: &str) -> Result<Vec<(Source, String)>, ReadError> {
+        let mut found = self.members_that_end(".network");
+        found.sort_by(|first, second| first.1.cmp(&second.1));
+        found.into_iter().map(|(index, member)| Ok((self.source_of(index, &member, name)?, member))).collect()
+    }
+
+    /// Whether it is a trace of Playwright, and holds no HAR.
+    pub(crate) fn is_trace(&self) -> bool {
+        self.find_har().is_none() && !self.members_that_end(".network").is_empty()
+    }
+
+    fn source_of(&mut self, index: usize, member: &str, name: &str) -> Result<Source, ReadError> {
         match self.at(index) {
-            Some(Ok(found)) => Ok((found.source, member)),
+            Some(Ok(found)) => Ok(found.source),
             Some(Err(what)) => {
                 let advice = "unpack it and give the folder or the .har file";
                 Err(ReadError::UnsupportedFormat { file: name.into(), what, advice })
@@ -81,11 +92,16 @@ impl Archive {
     }
 
     fn find_har(&self) -> Option<(usize, String)> {
-        let hars = (0..self.zip.len()).filter_map(|index| {
-            let name = self.zip.name_for_index(index)?.ok()?.into_owned();
-            name.to_ascii_lowercase().ends_with(".har").then_some((index, name))
-        });
+        let hars = self.members_that_end(".har").into_iter();
         hars.min_by_key(|(index, name)| (name != "har.har", *index))
+    }
+
+    fn members_that_end(&self, end: &str) -> Vec<(usize, String)> {
+        let named = |index| {
+            let name = self.zip.name_for_index(index)?.ok()?.into_owned();
+            name.to_ascii_lowercase().ends_with(end).then_some((index, name))
+        };
+        (0..self.zip.len()).filter_map(named).collect()
     }
 
     /// The decoded bytes of a member: `None` if there is no such member or it is damaged, `Err` if they are too many.
@@ -148,6 +164,11 @@ impl Archive {
         let source = Source::Part { of, start, length: coded, deflated };
         Some(Ok(Member { source, coded, sum }))
     }
+}
+
+/// Whether an archive is a trace of Playwright.
+pub(crate) fn holds_trace(source: &Source) -> bool {
+    Archive::open("", source).is_ok_and(|archive| archive.is_trace())
 }
 
 /// Whether an archive holds a HAR, or is too damaged to tell.

@@ -1,10 +1,12 @@
 //! Bodies that a HAR keeps beside itself (`_file`): in the same archive or the same folder.
 
+use std::borrow::Cow;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use directline_exchange::{Body, Origin, Reason};
+use directline_json::Value;
 
 use crate::Limits;
 use crate::archive::Archive;
@@ -33,6 +35,8 @@ pub(crate) struct Attachments {
     store: Store,
     /// How reports show the store.
     shown: String,
+    /// The archive is a trace, in which `_sha1` names a body.
+    is_trace: bool,
     /// Bytes that may still be read in all.
     budget: Option<usize>,
     /// Files of the current entry; the first is that of the entry itself.
@@ -41,7 +45,7 @@ pub(crate) struct Attachments {
 
 impl Attachments {
     fn new(store: Store, shown: String) -> Self {
-        Self { store, shown, budget: None, files: Vec::new() }
+        Self { store, shown, is_trace: false, budget: None, files: Vec::new() }
     }
 
     pub(crate) fn none() -> Self {
@@ -55,6 +59,18 @@ impl Attachments {
 
     pub(crate) fn archive(archive: Archive, name: &str) -> Self {
         Self::new(Store::Archive(Box::new(archive)), format!("{name}!/"))
+    }
+
+    /// Bodies of a trace of Playwright.
+    pub(crate) fn trace(archive: Archive, name: &str) -> Self {
+        Self { is_trace: true, ..Self::archive(archive, name) }
+    }
+
+    /// The file that a body of a HAR names, if it names one.
+    pub(crate) fn named(&self, body: Value<'_>) -> Option<String> {
+        let text = |name: &str| body.get(name).and_then(Value::as_str);
+        let hash = text("_sha1").filter(|_| self.is_trace);
+        hash.map(|hash| format!("resources/{hash}")).or_else(|| text("_file").map(Cow::into_owned))
     }
 
     /// Begins an entry, whose own file is `file`.

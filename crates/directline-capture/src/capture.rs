@@ -9,9 +9,11 @@ use directline_exchange::{Exchange, Headers, Reason};
 use crate::archive::Archive;
 use crate::attachments::Attachments;
 use crate::burp::BurpReader;
-use crate::har::HarReader;
+use crate::document::{self, DocumentReader};
+use crate::har::{HarReader, TraceReader};
 use crate::http::{PairsReader, RawReader};
 use crate::input::{At, shown};
+use crate::mitmproxy::FlowReader;
 use crate::ndjson::NdjsonReader;
 use crate::reader::{Health, Reader};
 use crate::saz::SazReader;
@@ -123,6 +125,10 @@ fn detected(
     limits: &Limits,
 ) -> Result<Capture, ReadError> {
     let format = detect::detect(&name, source)?;
+    if let Some(dialect) = document::dialect(format) {
+        let reader = DocumentReader::new(&name, source, dialect, limits)?;
+        return Ok(Capture::new(name, format, Box::new(reader), limits));
+    }
     let reader: Box<dyn Reader> = match format {
         Format::HarZip => {
             let mut archive = Archive::open(&name, source)?;
@@ -136,9 +142,14 @@ fn detected(
         Format::Saz => Box::new(SazReader::new(&name, Archive::open(&name, source)?, limits)?),
         Format::Burp => Box::new(BurpReader::new(&name, source)?),
         Format::Warc => Box::new(WarcReader::new(&name, source, limits)?),
-        Format::Har | Format::RawPairs => {
-            Box::new(HarReader::new(Arc::clone(&name), source, beside(path), limits)?)
+        Format::HarZlib => {
+            let har = source.inflated(limits).map_err(|error| io_error(&name, error))?;
+            let file = format!("{name}!/har").into();
+            Box::new(HarReader::new(file, &har, Attachments::none(), limits)?)
         }
+        Format::PlaywrightTrace => Box::new(TraceReader::new(&name, source)?),
+        Format::Mitmproxy => Box::new(FlowReader::new(&name, source)?),
+        _ => Box::new(HarReader::new(Arc::clone(&name), source, beside(path), limits)?),
     };
     Ok(Capture::new(name, format, reader, limits))
 }

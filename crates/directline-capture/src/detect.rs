@@ -32,16 +32,23 @@ pub(crate) fn detect(name: &str, source: &Source) -> Result<Format, ReadError> {
         return Err(ReadError::UnsupportedFormat { file: name.into(), what, advice });
     }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-        return Ok(if crate::archive::holds_sessions(source) { Format::Saz } else { Format::HarZip });
+        return Ok(match () {
+            () if crate::archive::holds_sessions(source) => Format::Saz,
+            () if crate::archive::holds_trace(source) => Format::PlaywrightTrace,
+            () => Format::HarZip,
+        });
     }
+    let is_zlib = matches!(bytes.as_slice(), [0x78, 0x01 | 0x5e | 0x9c | 0xda, ..]);
     let text = bytes.strip_prefix(BOM).unwrap_or(&bytes).trim_ascii_start();
     if text.is_empty() && complete {
         return Err(ReadError::Empty { file: name.into() });
     }
     let verdict = match text.first() {
+        _ if is_zlib => zlib(name, source),
         Some(b'{') => object(name, source, text),
         Some(b'[') => array(text),
         _ if after_callback(text).is_some() => Verdict::Is(Format::Har),
+        _ if crate::mitmproxy::starts_flow(text) => Verdict::Is(Format::Mitmproxy),
         _ if crate::http::starts_message(text) => Verdict::Is(Format::RawHttp),
         _ => foreign_text(text),
     };
@@ -82,8 +89,18 @@ fn foreign_bytes(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     if bytes.starts_with(&[0x1f, 0x8b]) {
         return Some(("a gzip file", "decompress it first (gunzip)"));
     }
-    matches!(bytes, [0x78, 0x01 | 0x5e | 0x9c | 0xda, ..])
-        .then_some(("a zlib file (such as .zhar)", "export the flows as .har, which is plain text"))
+    None
+}
+
+/// A HAR that is compressed as a whole, as mitmproxy writes `.zhar`.
+fn zlib(name: &str, source: &Source) -> Verdict {
+    let limits = Limits::default();
+    let opened = source.inflated(&limits).and_then(|source| source.open());
+    let Ok(reader) = opened else { return Verdict::Isnt("a file that cannot be read twice") };
+    if Splitter::new(reader, name.into(), limits.max_entry_bytes).seek_entries() {
+        return Verdict::Is(Format::HarZlib);
+    }
+    Verdict::Isnt("zlib data without log.entries (HAR)")
 }
 
 /// Formats of text that is neither JSON nor HTTP.
@@ -95,13 +112,6 @@ fn foreign_text(text: &[u8]) -> Verdict {
     }
     if contains("interactions:\n") || contains("interactions:\r\n") {
         return Verdict::Foreign("a VCR cassette", "convert it to NDJSON, one exchange per line");
-    }
-    let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    if (1..=12).contains(&digits) && text.get(digits) == Some(&b':') {
-        return Verdict::Foreign(
-            "a mitmproxy flow file",
-            "export it: mitmdump -nr FILE --set hardump=OUT.har",
-        );
     }
     if (text.starts_with(b"<?xml") || text.starts_with(b"<items")) && contains("burpVersion") {
         return Verdict::Is(Format::Burp);
@@ -126,11 +136,17 @@ fn object(name: &str, source: &Source, text: &[u8]) -> Verdict {
     let line = text.split(|&byte| byte == b'\n').next().unwrap_or_default();
     let document = Document::parse(line);
     let has = |name: &str| document.root().is_some_and(|root| root.get(name).is_some());
+    if let Some(format) = document.root().and_then(crate::document::format_of) {
+        return Verdict::Is(format);
+    }
     // What a cut object held up to the cut is there; of a HAR entry the first member may be any.
     if !has("log") && !has("entries") && EXCHANGE.into_iter().any(has) {
         return Verdict::Is(Format::Ndjson);
     }
     let whole = Document::parse(text);
+    if let Some(format) = whole.root().and_then(crate::document::format_of) {
+        return Verdict::Is(format);
+    }
     if let Some(root) = whole.root()
         && let Some((what, advice)) = foreign_object(root)
     {
@@ -146,14 +162,8 @@ fn object(name: &str, source: &Source, text: &[u8]) -> Verdict {
 
 fn foreign_object(root: Value<'_>) -> Option<(&'static str, &'static str)> {
     let has = |name: &str| root.get(name).is_some();
-    if has("consumer") && has("provider") {
-        return Some(("a Pact contract", "it states what should happen: record the traffic instead"));
-    }
     if has("interactions") || has("http_interactions") {
         return Some(("a VCR cassette", "convert it to NDJSON, one exchange per line"));
-    }
-    if has("info") && has("item") {
-        return Some(("a Postman collection", "it holds requests to send: record the traffic instead"));
     }
     None
 }

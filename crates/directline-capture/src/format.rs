@@ -22,11 +22,29 @@ pub enum Format {
     Burp,
     /// A web archive (ISO 28500), compressed or not.
     Warc,
+    /// A HAR that is compressed by zlib as a whole, as mitmproxy writes `.zhar`.
+    HarZlib,
+    /// A trace of Playwright: a zip archive with entries of a HAR, line by line, and the bodies as further members.
+    PlaywrightTrace,
+    /// A flow file of mitmproxy.
+    Mitmproxy,
+    /// A JSON report of Newman, which runs collections of Postman.
+    Newman,
+    /// The journal of a `WireMock` server.
+    WireMockJournal,
+    /// A contract of Pact: an expectation.
+    Pact,
+    /// Stubs of `WireMock`: expectations.
+    WireMockStubs,
+    /// Saved examples in a collection of Postman: expectations.
+    Postman,
+    /// A simulation of Hoverfly: expectations.
+    Hoverfly,
 }
 
 impl Format {
     /// Every format, in the order of the manual.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 17] = [
         Self::Har,
         Self::HarZip,
         Self::RawPairs,
@@ -35,6 +53,15 @@ impl Format {
         Self::Saz,
         Self::Burp,
         Self::Warc,
+        Self::HarZlib,
+        Self::PlaywrightTrace,
+        Self::Mitmproxy,
+        Self::Newman,
+        Self::WireMockJournal,
+        Self::Pact,
+        Self::WireMockStubs,
+        Self::Postman,
+        Self::Hoverfly,
     ];
 
     /// The stable kebab-case name.
@@ -52,6 +79,15 @@ impl Format {
             Self::Saz => "saz",
             Self::Burp => "burp",
             Self::Warc => "warc",
+            Self::HarZlib => "har-zlib",
+            Self::PlaywrightTrace => "playwright-trace",
+            Self::Mitmproxy => "mitmproxy",
+            Self::Newman => "newman",
+            Self::WireMockJournal => "wiremock-journal",
+            Self::Pact => "pact",
+            Self::WireMockStubs => "wiremock-stubs",
+            Self::Postman => "postman",
+            Self::Hoverfly => "hoverfly",
         }
     }
 }

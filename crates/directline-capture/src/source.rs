@@ -1,13 +1,13 @@
 //! Where the bytes of a recording come from, so that they can be read more than once.
 
 use std::fs::File;
-use std::io::{self, Cursor, Read, Seek, SeekFrom};
+use std::io::{self, Cursor, Read, Seek, SeekFrom, Take};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use flate2::read::DeflateDecoder;
+use flate2::read::{DeflateDecoder, ZlibDecoder};
 
-use crate::{Mark, ReadError};
+use crate::{Limits, Mark, ReadError};
 
 /// Bytes that can be read from the beginning any number of times.
 #[derive(Clone, Debug)]
@@ -18,6 +18,8 @@ pub(crate) enum Source {
     Memory(Arc<Vec<u8>>),
     /// A part of another source that may be deflated: a member of an archive.
     Part { of: Box<Source>, start: u64, length: u64, deflated: bool },
+    /// Another source, compressed by zlib, that expands to `most` bytes at the most.
+    Zlib { of: Box<Source>, most: u64 },
 }
 
 /// A reader that can seek.
@@ -46,6 +48,10 @@ impl Source {
                 let part = reader.take(*length);
                 if *deflated { Box::new(DeflateDecoder::new(part)) } else { Box::new(part) }
             }
+            Self::Zlib { of, most } => {
+                let one_more = most.saturating_add(1);
+                Box::new(Bounded { reader: ZlibDecoder::new(of.open()?).take(one_more) })
+            }
         })
     }
 
@@ -54,8 +60,21 @@ impl Source {
         match self {
             Self::File(path) => Ok(Box::new(File::open(path)?)),
             Self::Memory(bytes) => Ok(Box::new(Cursor::new(Shared(Arc::clone(bytes))))),
-            Self::Part { .. } => Err(io::Error::from(io::ErrorKind::Unsupported)),
+            Self::Part { .. } | Self::Zlib { .. } => Err(io::Error::from(io::ErrorKind::Unsupported)),
         }
+    }
+
+    /// The same, decompressed by zlib within the allowed ratio.
+    pub(crate) fn inflated(&self, limits: &Limits) -> io::Result<Self> {
+        const FREE: u64 = 64 * 1024;
+        let coded = match self {
+            Self::File(path) => std::fs::metadata(path)?.len(),
+            Self::Memory(bytes) => bytes.len() as u64,
+            Self::Part { length, .. } => *length,
+            Self::Zlib { most, .. } => *most,
+        };
+        let most = coded.saturating_mul(limits.max_decompressed_ratio as u64).max(FREE);
+        Ok(Self::Zlib { of: Box::new(self.clone()), most })
     }
 
     /// At most `limit` bytes from the beginning, and whether that is all.
@@ -72,6 +91,23 @@ impl Source {
         }
         let (bytes, complete) = self.prefix(limit).map_err(|error| io_error(name, error))?;
         if complete { Ok(Arc::new(bytes)) } else { Err(too_large(name, "the file", limit)) }
+    }
+}
+
+/// A reader that refuses to go beyond a limit.
+struct Bounded<R> {
+    /// May give one byte more than is allowed.
+    reader: Take<R>,
+}
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let count = self.reader.read(into)?;
+        if count > 0 && self.reader.limit() == 0 {
+            let what = "the file expands to more bytes than the ratio of decompression allows";
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, what));
+        }
+        Ok(count)
     }
 }
 

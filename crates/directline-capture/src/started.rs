@@ -53,6 +53,30 @@ pub(crate) fn took_milliseconds(milliseconds: f64) -> Observed<u64> {
     Observed::NotObservable(Reason::NotRecorded)
 }
 
+/// Reads seconds since 1970 as a decimal number, without rounding: `1795248755.9977818`.
+pub(crate) fn unix_seconds(written: &str) -> Option<i64> {
+    let (whole, fraction) = written.split_once('.').unwrap_or((written, ""));
+    let is_number =
+        !whole.is_empty() && whole.bytes().chain(fraction.bytes()).all(|byte| byte.is_ascii_digit());
+    let nanos = fraction.bytes().chain(std::iter::repeat(b'0')).take(9);
+    let nanos =
+        nanos.fold(0_i64, |sum, digit| sum.saturating_mul(10).saturating_add(i64::from(digit & 0x0f)));
+    let seconds: i64 = whole.parse().ok().filter(|_| is_number)?;
+    seconds.checked_mul(1_000_000_000)?.checked_add(nanos)
+}
+
+/// A time that a recording holds as a number, written as RFC 3339 in UTC.
+pub(crate) fn of_unix_nanos(unix_nanos: i64) -> Started {
+    let (seconds, nanos) = (unix_nanos.div_euclid(1_000_000_000), unix_nanos.rem_euclid(1_000_000_000));
+    let (days, second) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
+    let (year, month, day) = date(days);
+    let fraction = if nanos == 0 { String::new() } else { format!(".{nanos:09}") };
+    let fraction = fraction.trim_end_matches('0');
+    let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
+    let written = format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{fraction}Z");
+    Started { written, unix_nanos }
+}
+
 /// The same duration as a JSON number of milliseconds, exactly.
 pub(crate) fn as_milliseconds(nanoseconds: u64) -> String {
     let (whole, fraction) = (nanoseconds / 1_000_000, nanoseconds % 1_000_000);
@@ -151,6 +175,21 @@ fn days_since_epoch(year: i64, month: i64, day: i64) -> Option<i64> {
     years.checked_add(leap_days)?.checked_add(months)?.checked_add(day)?.checked_sub(1)
 }
 
+/// The date that many days after 1970-01-01, by Hinnant's algorithm ("chrono-Compatible Low-Level Date Algorithms",
+/// `civil_from_days`); the callers' days are few enough that nothing saturates.
+fn date(days: i64) -> (i64, i64, i64) {
+    let days = days.saturating_add(719_468);
+    let era = days.div_euclid(146_097);
+    let day_of_era = days.rem_euclid(146_097);
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * shifted + 2) / 5 + 1;
+    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+    let year = year_of_era.saturating_add(era.saturating_mul(400)).saturating_add(i64::from(month <= 2));
+    (year, month, day)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -170,6 +209,30 @@ mod tests {
         for (text, expected) in rows {
             let found = observe_java(text).present().map(|started| started.unix_nanos);
             assert_eq!(found, expected.map(|seconds: i64| seconds * 1_000_000_000), "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_times_too() {
+        // Expected values by GNU date: date -u -d @SECONDS --iso-8601=ns.
+        for (seconds, nanos, written) in [
+            ("1795248755.9977818", 1_795_248_755_997_781_800, "2026-11-21T08:12:35.9977818Z"),
+            ("0", 0, "1970-01-01T00:00:00Z"),
+            ("951782400.5", 951_782_400_500_000_000, "2000-02-29T00:00:00.5Z"),
+            ("1483228799", 1_483_228_799_000_000_000, "2016-12-31T23:59:59Z"),
+            ("4107542399.1234567899", 4_107_542_399_123_456_789, "2100-02-28T23:59:59.123456789Z"),
+        ] {
+            assert_eq!(unix_seconds(seconds), Some(nanos), "{seconds}");
+            let started = of_unix_nanos(nanos);
+            assert_eq!((started.written.as_str(), started.unix_nanos), (written, nanos));
+            assert_eq!(unix_nanos(written), Some(nanos), "{written}");
+        }
+        for text in ["", ".5", "1e9", "-1", "nan", "1.5.5", "99999999999"] {
+            assert_eq!(unix_seconds(text), None, "{text}");
+        }
+        for nanos in [i64::MIN, -1, i64::MAX] {
+            let written = of_unix_nanos(nanos).written;
+            assert!(nanos == i64::MIN || unix_nanos(&written) == Some(nanos), "{written}");
         }
     }
 

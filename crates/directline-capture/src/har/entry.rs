@@ -40,12 +40,25 @@ pub(crate) fn read(
     around: &Surroundings<'_>,
     attachments: &mut Attachments,
 ) -> Result<Exchange, Fault> {
-    if let Some(defect) = entry.defects().iter().find(|defect| unreadable(&defect.kind)) {
+    if let Some(defect) = entry.defects().iter().find(|defect| is_unreadable(&defect.kind)) {
         return Err(Fault { at: defect.span.start, what: defect.to_string() });
     }
-    let Some(root) = entry.root().filter(|root| root.kind() == Kind::Object) else {
-        return Err(Fault { at: 0, what: "an entry is not a JSON object".into() });
-    };
+    match entry.root() {
+        Some(root) => read_value(root, base, around, attachments),
+        None => Err(Fault { at: 0, what: "an entry is not a JSON object".into() }),
+    }
+}
+
+/// Reads an entry that is a part of a document without defects.
+pub(crate) fn read_value(
+    root: Value<'_>,
+    base: Base,
+    around: &Surroundings<'_>,
+    attachments: &mut Attachments,
+) -> Result<Exchange, Fault> {
+    if root.kind() != Kind::Object {
+        return Err(Fault { at: root.span().start, what: "an entry is not a JSON object".into() });
+    }
     let request = member(root, "request", Kind::Object, "an entry without request")?;
     let method = member(request, "method", Kind::String, "a request without method")?;
     let url = member(request, "url", Kind::String, "a request without url")?;
@@ -74,7 +87,7 @@ pub(crate) fn read(
 }
 
 /// Defects after which what was read may not be what was recorded. The others leave a text that can be understood.
-fn unreadable(kind: &DefectKind) -> bool {
+pub(crate) fn is_unreadable(kind: &DefectKind) -> bool {
     match kind {
         DefectKind::Syntax(error) => !matches!(
             error,
@@ -83,6 +96,11 @@ fn unreadable(kind: &DefectKind) -> bool {
         DefectKind::TooLarge { .. } => true,
         _ => false,
     }
+}
+
+/// Whether a defect is that the text ends too early.
+pub(crate) fn is_cut(kind: &DefectKind) -> bool {
+    matches!(kind, DefectKind::Syntax(SyntaxError::UnexpectedEnd | SyntaxError::UnclosedString))
 }
 
 fn member<'d>(of: Value<'d>, name: &str, kind: Kind, what: &str) -> Result<Value<'d>, Fault> {

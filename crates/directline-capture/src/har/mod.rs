@@ -17,11 +17,13 @@
 mod entry;
 mod headers;
 mod own;
+mod producers;
 mod request_body;
 mod response_body;
 mod scan;
 mod split;
 mod survey;
+mod trace;
 mod write;
 
 use std::fmt;
@@ -30,10 +32,12 @@ use std::sync::Arc;
 
 use directline_json::Document;
 
-pub(crate) use entry::{Fault, Surroundings, read as read_entry};
-pub(crate) use response_body::exact_or_gzip;
+pub(crate) use entry::{Fault, Surroundings, is_cut, is_unreadable, read as read_entry, read_value};
+pub(crate) use headers::content_length;
+pub(crate) use response_body::{exact_or_gzip, undone};
 pub(crate) use split::{Splitter, after_callback};
 pub(crate) use survey::Survey;
+pub(crate) use trace::TraceReader;
 pub use write::{About, Writer};
 
 use crate::attachments::Attachments;
@@ -115,7 +119,7 @@ impl Reader for HarReader {
     }
 
     fn health(&self) -> Health {
-        Health { producer: self.survey.creator.clone(), ..Health::default() }
+        producers::health(&self.survey)
     }
 
     fn settles_credentials(&self) -> bool {

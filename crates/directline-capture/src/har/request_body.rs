@@ -38,7 +38,7 @@ pub(crate) fn read(
         let may_be = headers.partial().is_some() && may_have_body(request);
         return if shown || may_be { unknown(Reason::BodyNotRecorded) } else { Observed::Absent };
     };
-    if let Some(file) = post.get("_file").and_then(Value::as_str) {
+    if let Some(file) = attachments.named(post) {
         return attachments.body(&file, limits);
     }
     let text_value = post.get("text").filter(|text| text.kind() == Kind::String);

@@ -29,7 +29,7 @@ pub(crate) fn read(
     limits: &Limits,
 ) -> Body {
     let stored = response.get("content").filter(|stored| !stored.is_null());
-    if let Some(file) = stored.and_then(|stored| stored.get("_file")?.as_str()) {
+    if let Some(file) = stored.and_then(|stored| attachments.named(stored)) {
         return attachments.body(&file, limits);
     }
     let text = stored.and_then(|stored| stored.get("text"));
@@ -85,7 +85,8 @@ pub(crate) fn exact_or_gzip(bytes: Vec<u8>, origin: Origin, opaque: Origin, limi
     exact(bytes, origin, limits)
 }
 
-fn undone(codings: &[String], bytes: Vec<u8>, opaque: Origin, limits: &Limits) -> Body {
+/// Bytes with these codings undone.
+pub(crate) fn undone(codings: &[String], bytes: Vec<u8>, opaque: Origin, limits: &Limits) -> Body {
     match coding::decode(codings, &bytes, limits) {
         Ok(decoded) => exact(decoded, opaque, limits),
         Err(Undecoded::TooLarge) => unknown(Reason::LimitReached),

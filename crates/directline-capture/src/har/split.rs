@@ -322,6 +322,7 @@ impl<R: Read> Splitter<R> {
                     ErrorKind::InvalidData | ErrorKind::InvalidInput => {
                         return Err(self.malformed("the compressed data are damaged"));
                     }
+                    ErrorKind::FileTooLarge => return Err(self.malformed(&error.to_string())),
                     _ => return Err(crate::source::io_error(&self.name, error)),
                 },
             }

@@ -5,7 +5,7 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::sync::Arc;
 
 use directline_exchange::{Exchange, Origin};
-use directline_json::{DefectKind, Document, SyntaxError, Value};
+use directline_json::{Defect, Document, Value};
 
 use super::record;
 use crate::attachments::Attachments;
@@ -18,6 +18,9 @@ use crate::reader::Reader;
 use crate::source::{Source, io_error};
 use crate::{Assume, Limits, Mark, Places, ReadError};
 
+/// The type of the lines of a trace that hold an entry of a HAR.
+const SNAPSHOT: &str = "resource-snapshot";
+
 /// Reads the exchanges of one file.
 pub(crate) struct NdjsonReader {
     lines: BufReader<Box<dyn Read + Send>>,
@@ -26,6 +29,8 @@ pub(crate) struct NdjsonReader {
     mark: Mark,
     attachments: Attachments,
     survey: Survey,
+    /// The lines are those of a trace of Playwright.
+    is_trace: bool,
     ended: bool,
 }
 
@@ -56,8 +61,11 @@ impl Reader for NdjsonReader {
                         bytes.drain(..BOM.len());
                         mark.advance(BOM);
                     }
-                    if !bytes.trim_ascii().is_empty() {
-                        return Some(self.exchange(bytes, closed, mark, limits));
+                    if bytes.trim_ascii().is_empty() {
+                        continue;
+                    }
+                    if let Some(outcome) = self.exchange(bytes, closed, mark, limits).transpose() {
+                        return Some(outcome);
                     }
                 }
                 Ok(Line::TooLong) => {
@@ -89,8 +97,14 @@ impl NdjsonReader {
             mark: Mark::START,
             attachments,
             survey: Survey::default(),
+            is_trace: false,
             ended: false,
         })
+    }
+
+    /// The lines of a trace of Playwright.
+    pub(crate) fn trace(name: &Arc<str>, source: &Source, bodies: Attachments) -> Result<Self, ReadError> {
+        Ok(Self { is_trace: true, ..Self::new(name, source, bodies)? })
     }
 
     fn line(&mut self, most: usize) -> io::Result<Line> {
@@ -133,7 +147,7 @@ impl NdjsonReader {
         closed: bool,
         mark: Mark,
         limits: &Limits,
-    ) -> Result<Recorded, ReadError> {
+    ) -> Result<Option<Recorded>, ReadError> {
         let bytes = Arc::new(bytes);
         let document = Document::parse_with(&bytes, &limits.json());
         let file = PlaceFile::new(Arc::clone(&self.name), mark, Arc::clone(&bytes));
@@ -142,8 +156,9 @@ impl NdjsonReader {
         let files = self.attachments.end();
         outcome
             .map(|exchange| {
+                let exchange = exchange?;
                 let places = Places::new(exchange.source.origin.clone(), files);
-                Recorded { exchange, places }
+                Some(Recorded { exchange, places })
             })
             .map_err(|fault| {
                 let start = mark.offset.saturating_add(fault.at as u64);
@@ -155,16 +170,29 @@ impl NdjsonReader {
             })
     }
 
-    fn read(&mut self, document: &Document<'_>, base: Base, limits: &Limits) -> Result<Exchange, Fault> {
-        if document.root().is_some_and(is_har_entry) {
-            let around = Surroundings { survey: &self.survey, sanitized: false, limits };
-            return har::read_entry(document, base, &around, &mut self.attachments);
+    /// The exchange of a line; nothing, where a trace tells of something else.
+    fn read(
+        &mut self,
+        document: &Document<'_>,
+        base: Base,
+        limits: &Limits,
+    ) -> Result<Option<Exchange>, Fault> {
+        let around = Surroundings { survey: &self.survey, sanitized: false, limits };
+        if !self.is_trace && document.root().is_some_and(is_har_entry) {
+            return har::read_entry(document, base, &around, &mut self.attachments).map(Some);
         }
-        if let Some(defect) = document.defects().first() {
+        // The entries of a trace are those of a HAR, which are read with more patience.
+        let matters = |defect: &&Defect| !self.is_trace || har::is_unreadable(&defect.kind);
+        if let Some(defect) = document.defects().iter().find(matters) {
             return Err(Fault { at: defect.span.start, what: defect.to_string() });
         }
         match document.root() {
-            Some(root) => record::read(root, base, limits),
+            Some(root) if self.is_trace => {
+                let is_entry = root.get("type").and_then(Value::as_str).is_some_and(|kind| kind == SNAPSHOT);
+                let Some(entry) = root.get("snapshot").filter(|_| is_entry) else { return Ok(None) };
+                har::read_value(entry, base, &around, &mut self.attachments).map(Some)
+            }
+            Some(root) => record::read(root, base, limits).map(Some),
             None => Err(Fault { at: 0, what: "a line without a JSON value".into() }),
         }
     }
@@ -176,8 +204,5 @@ fn is_har_entry(root: Value<'_>) -> bool {
 }
 
 fn is_cut(document: &Document<'_>) -> bool {
-    let is_end = |kind: &DefectKind| {
-        matches!(kind, DefectKind::Syntax(SyntaxError::UnexpectedEnd | SyntaxError::UnclosedString))
-    };
-    document.defects().iter().any(|defect| is_end(&defect.kind))
+    document.defects().iter().any(|defect| har::is_cut(&defect.kind))
 }

@@ -68,9 +68,12 @@ fn formats_are_found_from_the_content() {
         (b"WARC/1.1".into(), "warc"),
         (b"WARC/".into(), "not: text that is neither JSON nor HTTP messages"),
         (b"interactions:\n- request:".into(), "a VCR cassette"),
-        (b"{\"consumer\":{},\"provider\":{},\"interactions\":[]}".into(), "a Pact contract"),
-        (b"{\"info\":{},\"item\":[]}".into(), "a Postman collection"),
-        (b"1234:4:type;4:http;".into(), "a mitmproxy flow file"),
+        (
+            b"{\"consumer\":{},\"provider\":{},\"interactions\":[]}".into(),
+            "a Pact contract without interactions",
+        ),
+        (b"{\"info\":{},\"item\":[]}".into(), "a Postman collection without saved examples"),
+        (b"1234:4:type;4:http;".into(), "mitmproxy"),
         (b"* Connected to h\n> POST / HTTP/1.1".into(), "a curl transcript"),
         (b"### one\nGET /".into(), "an .http file with editor commands"),
         (b"PK\x03\x04nonsense".into(), "cut: the zip archive has no valid directory"),
@@ -132,7 +135,7 @@ fn archives_without_a_har_are_refused() {
     let unsupported = |members: &[(&str, &[u8])]| outcome(&zipped(members));
     assert_eq!(unsupported(&[("raw/1_c.txt", b"x")]), "saz");
     assert_eq!(unsupported(&[("raw/1_s.txt", b"x")]), "a zip archive without a .har file");
-    assert_eq!(unsupported(&[("trace.network", b"x")]), "a Playwright trace");
+    assert_eq!(unsupported(&[("trace.network", b"x")]), "playwright-trace");
     assert_eq!(unsupported(&[("word/document.xml", b"x")]), "a zip archive without a .har file");
     // The flag of encryption, in both headers.
     let mut locked = zipped(&[("a.har", b"{}")]);

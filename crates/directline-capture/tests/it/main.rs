@@ -11,8 +11,12 @@
 
 mod burp;
 mod common;
+mod documents;
+mod expectations;
 mod formats;
 mod har;
+mod har_variants;
+mod mitmproxy;
 mod ndjson;
 mod ndjson_schema;
 mod places;

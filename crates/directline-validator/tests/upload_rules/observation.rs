@@ -41,6 +41,16 @@ fn bytes_lost_inside_a_file_do_not_matter() {
     assert_eq!(inconclusive(&cut), ["multipart-text-outside-parts"]);
 }
 
+/// A stub that takes any query names no user, and none is missing.
+#[test]
+fn a_query_that_is_left_open_may_name_the_user() {
+    let mut open = form(&[FILE, MESSAGE]);
+    let written = "https://directline.botframework.com/api/conversations/c/upload?{{any}}";
+    open.request.target = directline_exchange::Target::parse(written);
+    assert!(names(&open).is_empty(), "{:?}", names(&open));
+    assert!(inconclusive(&open).contains(&"user-id-missing"));
+}
+
 #[test]
 fn bytes_lost_in_a_header_hide_it() {
     let lossy = with_gap(form(&[FILE, MESSAGE]), at("a.jpg"), Reason::BodyLossy);

@@ -2,7 +2,7 @@
 
 use directline_types::Operation;
 
-use crate::facts::Facts;
+use crate::facts::{Facts, Filling, filling};
 use crate::hint;
 use crate::rule::{Check, Outcome, declare_rule};
 use crate::sink::Sink;
@@ -61,7 +61,8 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     let lacks_user = operation == Operation::Upload && target.parameters("userId").next().is_none();
     for (written, value, at) in target.query_pairs() {
         let name = percent::decode_text(written);
-        let is_name = name.contains(|c: char| c.is_alphanumeric() || c == '_');
+        let is_open = filling(&name, &[]) == Filling::Hidden;
+        let is_name = !is_open && name.contains(|c: char| c.is_alphanumeric() || c == '_');
         let is_said = name == "conversationId" || (lacks_user && hint::near("userId", &name));
         if !is_name || is_said || documented == Some(name.as_str()) {
             continue;

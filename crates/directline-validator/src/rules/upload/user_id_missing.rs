@@ -1,11 +1,12 @@
 //! `user-id-missing`.
 
+use directline_exchange::Reason;
 use directline_types::Operation;
 
-use crate::facts::Facts;
+use crate::facts::{Facts, Filling, filling};
 use crate::rule::{Check, Outcome, declare_rule};
 use crate::sink::Sink;
-use crate::{Level, Levels, quote};
+use crate::{Level, Levels, percent, quote};
 
 declare_rule! {
     /// ## What it checks
@@ -51,6 +52,11 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     }
     let target = &facts.request().target;
     if target.parameters("userId").next().is_none() {
+        // A stub that takes any query has a variable in its place.
+        let is_open = |name: &str| filling(&percent::decode_text(name), &[]) == Filling::Hidden;
+        if target.query_pairs().any(|(name, ..)| is_open(name)) {
+            return Outcome::Inconclusive(Reason::NotRecorded);
+        }
         let similar = target.query_pairs().find(|(name, ..)| name.eq_ignore_ascii_case("userid"));
         let found = match similar {
             Some((name, ..)) => format!("{}, in another letter case", quote::plain(name)),
