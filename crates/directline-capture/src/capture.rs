@@ -9,12 +9,14 @@ use directline_exchange::{Exchange, Headers, Reason};
 use crate::archive::Archive;
 use crate::attachments::Attachments;
 use crate::burp::BurpReader;
+use crate::cassette::CassetteReader;
 use crate::document::{self, DocumentReader};
 use crate::har::{HarReader, TraceReader};
 use crate::http::{PairsReader, RawReader};
 use crate::input::{At, shown};
 use crate::mitmproxy::FlowReader;
 use crate::ndjson::NdjsonReader;
+use crate::nock::NockReader;
 use crate::reader::{Health, Reader};
 use crate::saz::SazReader;
 use crate::source::{Source, io_error, prefix, too_large};
@@ -139,6 +141,10 @@ fn detected(
         }
         Format::RawHttp => Box::new(RawReader::new(&name, source.all(&name, limits.max_entry_bytes)?)),
         Format::Ndjson => Box::new(NdjsonReader::new(&name, source, beside(path))?),
+        Format::Cassette => {
+            Box::new(CassetteReader::new(&name, source.all(&name, limits.max_entry_bytes)?, limits))
+        }
+        Format::Nock => Box::new(NockReader::new(&name, source.all(&name, limits.max_entry_bytes)?, limits)),
         Format::Saz => Box::new(SazReader::new(&name, Archive::open(&name, source)?, limits)?),
         Format::Burp => Box::new(BurpReader::new(&name, source)?),
         Format::Warc => Box::new(WarcReader::new(&name, source, limits)?),

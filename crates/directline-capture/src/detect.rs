@@ -1,6 +1,6 @@
 //! Finds the format of a recording from its content.
 
-use directline_json::{Document, Value};
+use directline_json::Document;
 
 use crate::har::{Splitter, after_callback};
 use crate::source::{Source, io_error};
@@ -110,8 +110,15 @@ fn foreign_text(text: &[u8]) -> Verdict {
         let advice = "a program is never run: record HAR or NDJSON instead";
         return Verdict::Foreign("a nock program (.nock.js)", advice);
     }
-    if contains("interactions:\n") || contains("interactions:\r\n") {
-        return Verdict::Foreign("a VCR cassette", "convert it to NDJSON, one exchange per line");
+    if contains("!ruby/struct:VCR::") {
+        let advice = "record it anew with VCR 2 or later, whose cassettes begin with http_interactions";
+        return Verdict::Foreign("a cassette of VCR 1", advice);
+    }
+    let lists: [&[u8]; 2] = [b"interactions:", b"http_interactions:"];
+    let has_list =
+        || text.split(|&byte| byte == b'\n').any(|line| lists.iter().any(|list| line.starts_with(list)));
+    if (contains("request:") || contains("interactions: []")) && has_list() {
+        return Verdict::Is(Format::Cassette);
     }
     if (text.starts_with(b"<?xml") || text.starts_with(b"<items")) && contains("burpVersion") {
         return Verdict::Is(Format::Burp);
@@ -148,9 +155,9 @@ fn object(name: &str, source: &Source, text: &[u8]) -> Verdict {
         return Verdict::Is(format);
     }
     if let Some(root) = whole.root()
-        && let Some((what, advice)) = foreign_object(root)
+        && (root.get("interactions").is_some() || root.get("http_interactions").is_some())
     {
-        return Verdict::Foreign(what, advice);
+        return Verdict::Is(Format::Cassette);
     }
     let Ok(reader) = source.open() else { return Verdict::Isnt("a file that cannot be read twice") };
     let mut splitter = Splitter::new(reader, name.into(), Limits::default().max_entry_bytes);
@@ -158,14 +165,6 @@ fn object(name: &str, source: &Source, text: &[u8]) -> Verdict {
         return Verdict::Is(Format::Har);
     }
     Verdict::Isnt("a JSON object without log.entries (HAR) that is no exchange on one line (NDJSON)")
-}
-
-fn foreign_object(root: Value<'_>) -> Option<(&'static str, &'static str)> {
-    let has = |name: &str| root.get(name).is_some();
-    if has("interactions") || has("http_interactions") {
-        return Some(("a VCR cassette", "convert it to NDJSON, one exchange per line"));
-    }
-    None
 }
 
 /// A JSON array: entries of a HAR, or something else.
@@ -177,8 +176,8 @@ fn array(text: &[u8]) -> Verdict {
     let has = |name: &str| first.get(name).is_some();
     if has("request") || has("startedDateTime") || has("response") && !has("scope") {
         Verdict::Is(Format::Har)
-    } else if has("scope") && has("path") {
-        Verdict::Foreign("a nock recording", "convert it to NDJSON, one exchange per line")
+    } else if has("scope") && (has("path") || has("method")) {
+        Verdict::Is(Format::Nock)
     } else if has("type") && (has("channelId") || has("conversation") || has("from")) {
         let advice = "it holds activities, not HTTP exchanges: record the traffic as HAR";
         Verdict::Foreign("a Bot Framework transcript", advice)

@@ -40,11 +40,15 @@ pub enum Format {
     Postman,
     /// A simulation of Hoverfly: expectations.
     Hoverfly,
+    /// A cassette of vcrpy, VCR for Ruby, Betamax or go-vcr, in YAML or JSON.
+    Cassette,
+    /// Recordings of nock as JSON objects.
+    Nock,
 }
 
 impl Format {
     /// Every format, in the order of the manual.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::Har,
         Self::HarZip,
         Self::RawPairs,
@@ -62,6 +66,8 @@ impl Format {
         Self::WireMockStubs,
         Self::Postman,
         Self::Hoverfly,
+        Self::Cassette,
+        Self::Nock,
     ];
 
     /// The stable kebab-case name.
@@ -88,6 +94,8 @@ impl Format {
             Self::WireMockStubs => "wiremock-stubs",
             Self::Postman => "postman",
             Self::Hoverfly => "hoverfly",
+            Self::Cassette => "cassette",
+            Self::Nock => "nock",
         }
     }
 }

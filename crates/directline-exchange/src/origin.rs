@@ -38,6 +38,8 @@ pub enum Coding {
     JsonLatin1,
     /// Inside a JSON string, as base64.
     JsonBase64,
+    /// Inside a JSON string, as two hexadecimal digits per byte.
+    JsonHex,
     /// In several pieces, each byte for byte, as in a chunked body. Sorted by `datum`.
     Segments(Arc<[Segment]>),
     /// Transformed (decompressed, re-encoded): only the start is known.

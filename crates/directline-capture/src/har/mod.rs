@@ -34,6 +34,7 @@ use directline_json::Document;
 
 pub(crate) use entry::{Fault, Surroundings, is_cut, is_unreadable, read as read_entry, read_value};
 pub(crate) use headers::content_length;
+pub(crate) use request_body::{Sent, boundary, media_type, of_text};
 pub(crate) use response_body::{exact_or_gzip, undone};
 pub(crate) use split::{Splitter, after_callback};
 pub(crate) use survey::Survey;

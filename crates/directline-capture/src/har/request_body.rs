@@ -3,7 +3,7 @@
 //! Recorders write one character per byte, or decode UTF-8, or destroy what is not UTF-8, or leave the body out.
 //! Comparing with `Content-Length` tells which.
 
-use directline_exchange::{Body, Coding, Headers, Observed, Reason};
+use directline_exchange::{Body, Coding, Headers, Observed, Origin, Reason};
 use directline_json::{Document, Kind, Value};
 use std::borrow::Cow;
 
@@ -60,14 +60,40 @@ pub(crate) fn read(
         };
     }
     let origin = base.text(text_value);
+    let as_latin1 = || as_latin1(&origin);
+    of_text(
+        Sent { text, headers, media_type: &media_type, origin: origin.clone(), as_latin1: &as_latin1 },
+        limits,
+    )
+}
+
+/// A request body that is recorded as text.
+pub(crate) struct Sent<'t> {
+    /// The text.
+    pub(crate) text: Cow<'t, str>,
+    /// The headers of the request.
+    pub(crate) headers: &'t Headers,
+    /// Its media type, as [`media_type`] has it.
+    pub(crate) media_type: &'t str,
+    /// Where the text's UTF-8 stands.
+    pub(crate) origin: Origin,
+    /// Where the bytes stand if each character is one.
+    pub(crate) as_latin1: &'t dyn Fn() -> Origin,
+}
+
+/// Which bytes the text was: the length that was sent tells.
+pub(crate) fn of_text(sent: Sent<'_>, limits: &Limits) -> Body {
+    let Sent { text, headers, media_type, origin, as_latin1 } = sent;
     // A coded request has the length of its coded form.
-    let length = length.filter(|_| !headers.get("content-encoding").is_present());
+    let length = content_length(headers).filter(|_| !headers.get("content-encoding").is_present());
     let Some(length) = length else {
         if is_lossy(&text) {
             return lossy(&text, None, origin, limits);
         }
-        if is_multipart && let Some(bytes) = latin1_upload(&text, &media_type) {
-            return exact(bytes, as_latin1(&origin), limits);
+        if media_type.starts_with("multipart/")
+            && let Some(bytes) = latin1_upload(&text, media_type)
+        {
+            return exact(bytes, as_latin1(), limits);
         }
         return exact(text.into_owned().into_bytes(), origin, limits);
     };
@@ -77,16 +103,21 @@ pub(crate) fn read(
     if text.chars().count() as u64 == length
         && let Some(bytes) = latin1(&text)
     {
-        return exact(bytes, as_latin1(&origin), limits);
+        return exact(bytes, as_latin1(), limits);
     }
     if is_lossy(&text) {
         return lossy(&text, Some(length), origin, limits);
     }
-    mismatched(&text, length, origin, limits)
+    mismatched(&text, length, (origin, as_latin1), limits)
 }
 
 /// A text of another length than was sent, without a trace of what was lost.
-fn mismatched(text: &str, length: u64, origin: directline_exchange::Origin, limits: &Limits) -> Body {
+fn mismatched(
+    text: &str,
+    length: u64,
+    (origin, as_latin1): (Origin, &dyn Fn() -> Origin),
+    limits: &Limits,
+) -> Body {
     if (text.len() as u64) < length {
         // Recorders cut at a size of their own (Firefox at 1 MiB) without a mark. Characters that are all beyond
         // ASCII and below U+0100 are more likely bytes than letters.
@@ -95,7 +126,7 @@ fn mismatched(text: &str, length: u64, origin: directline_exchange::Origin, limi
         return match bytes {
             Some(bytes) => {
                 let gaps = gap(&bytes);
-                content(bytes, gaps, as_latin1(&origin), limits)
+                content(bytes, gaps, as_latin1(), limits)
             }
             None => content(text.as_bytes().to_vec(), gap(text.as_bytes()), origin, limits),
         };
@@ -140,7 +171,7 @@ fn latin1_upload(text: &str, media_type: &str) -> Option<Vec<u8>> {
 }
 
 /// `Content-Type` of the headers, else of `postData`; the type itself in lower case.
-fn media_type(headers: &Headers, post: Option<Value<'_>>) -> String {
+pub(crate) fn media_type(headers: &Headers, post: Option<Value<'_>>) -> String {
     let header = headers.value("content-type").present().copied();
     let text = header.map(|bytes| String::from_utf8_lossy(bytes).into_owned()).or_else(|| {
         let mime_type = post.and_then(|post| post.get("mimeType")?.as_str());
@@ -154,7 +185,7 @@ fn media_type(headers: &Headers, post: Option<Value<'_>>) -> String {
 }
 
 /// The boundary, read leniently: only to find the parts again.
-fn boundary(media_type: &str) -> Option<&str> {
+pub(crate) fn boundary(media_type: &str) -> Option<&str> {
     let mut parameters = media_type.split(';').skip(1).filter_map(|pair| pair.split_once('='));
     let (_, value) = parameters.find(|(name, _)| name.trim().eq_ignore_ascii_case("boundary"))?;
     Some(value.trim().trim_matches('"')).filter(|value| !value.is_empty())

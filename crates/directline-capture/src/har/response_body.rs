@@ -85,7 +85,7 @@ pub(crate) fn exact_or_gzip(bytes: Vec<u8>, origin: Origin, opaque: Origin, limi
     exact(bytes, origin, limits)
 }
 
-/// Bytes with these codings undone.
+/// Undoes codings that the recorder left.
 pub(crate) fn undone(codings: &[String], bytes: Vec<u8>, opaque: Origin, limits: &Limits) -> Body {
     match coding::decode(codings, &bytes, limits) {
         Ok(decoded) => exact(decoded, opaque, limits),

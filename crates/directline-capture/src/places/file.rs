@@ -73,6 +73,7 @@ impl PlaceFile {
             Coding::JsonString => self.unfold(start, Unfold::Utf8, byte),
             Coding::JsonLatin1 => self.unfold(start, Unfold::Latin1, byte),
             Coding::JsonBase64 => self.unfold(start, Unfold::Base64, byte),
+            Coding::JsonHex => self.unfold(start, Unfold::Hex, byte),
             Coding::Segments(segments) => self.in_segments(segments, start, byte),
         };
         let at = at.min(self.bytes.len());

@@ -12,6 +12,8 @@ pub(crate) enum Unfold {
     Latin1,
     /// Three bytes per four characters of the base64 alphabet.
     Base64,
+    /// One byte per two hexadecimal digits.
+    Hex,
 }
 
 impl Unfold {
@@ -19,6 +21,7 @@ impl Unfold {
     pub(crate) fn unit_of(self, byte: usize) -> usize {
         match self {
             Self::Utf8 | Self::Latin1 => byte,
+            Self::Hex => byte.saturating_mul(2),
             Self::Base64 => {
                 let whole = byte.checked_div(3).unwrap_or(0).saturating_mul(4);
                 whole.saturating_add(byte.checked_rem(3).unwrap_or(0))
@@ -31,6 +34,7 @@ impl Unfold {
             Self::Utf8 => char.len_utf8(),
             Self::Latin1 => 1,
             Self::Base64 => usize::from(is_base64(char)),
+            Self::Hex => usize::from(char.is_ascii_hexdigit()),
         }
     }
 }
@@ -152,7 +156,7 @@ mod tests {
 
     #[test]
     fn a_byte_is_found_where_it_is_written() {
-        let rows: [(&str, Unfold, usize, usize); 12] = [
+        let rows: [(&str, Unfold, usize, usize); 14] = [
             ("abc", Unfold::Utf8, 2, 2),
             (r"a\nb", Unfold::Utf8, 2, 3),
             (r"\u00e9x", Unfold::Utf8, 1, 0),
@@ -165,6 +169,8 @@ mod tests {
             ("aGVsbG8=", Unfold::Base64, 3, 4),
             ("aGVsbG8=", Unfold::Base64, 4, 5),
             (r"aGVs\r\nbG8=", Unfold::Base64, 3, 8),
+            ("ffd8FFe0", Unfold::Hex, 3, 6),
+            (r"ff\u00648", Unfold::Hex, 1, 2),
         ];
         for (raw, unfold, byte, expected) in rows {
             let found = Cursor::new(0, unfold).advance(raw.as_bytes(), unfold.unit_of(byte)).raw();

@@ -10,6 +10,7 @@
 #![expect(clippy::type_complexity, clippy::too_many_lines, reason = "tables of cases")]
 
 mod burp;
+mod cassettes;
 mod common;
 mod documents;
 mod expectations;
@@ -19,6 +20,7 @@ mod har_variants;
 mod mitmproxy;
 mod ndjson;
 mod ndjson_schema;
+mod nock;
 mod places;
 mod raw;
 mod recorded;

@@ -150,7 +150,10 @@ impl Recording {
                     recorded.places.locate(&content.origin, at.saturating_add(token.len()).saturating_sub(1));
                 let place = |offset: u64| usize::try_from(offset).unwrap_or(usize::MAX);
                 let range = place(first.offset)..place(last.offset).saturating_add(1);
-                let is_inside = !matches!(content.origin.coding, Coding::JsonBase64 | Coding::Segments(_));
+                let is_inside = !matches!(
+                    content.origin.coding,
+                    Coding::JsonBase64 | Coding::JsonHex | Coding::Segments(_)
+                );
                 if let Some(part) = self.parts.iter_mut().find(|part| is_inside && part.name == first.file) {
                     part.content.add_token(range);
                 }
