@@ -85,8 +85,20 @@ impl Attachments {
 
     /// The body in the file `name`; not recorded if the name leads elsewhere or nowhere.
     pub(crate) fn body(&mut self, name: &str, limits: &Limits) -> Body {
+        let bytes = match self.bytes(name, limits) {
+            None => return unknown(Reason::BodyNotRecorded),
+            Some(Err(())) => return unknown(Reason::LimitReached),
+            Some(Ok(bytes)) => bytes,
+        };
+        let origin = self.keep(name, bytes.clone());
+        let opaque = Origin { coding: directline_exchange::Coding::Opaque, ..origin.clone() };
+        exact_or_gzip(bytes, origin, opaque, limits)
+    }
+
+    /// The bytes of the file `name`, `Err` if they are too many; none if the name leads elsewhere or nowhere.
+    pub(crate) fn bytes(&mut self, name: &str, limits: &Limits) -> Option<Result<Vec<u8>, ()>> {
         if !is_plain(name) {
-            return unknown(Reason::BodyNotRecorded);
+            return None;
         }
         let all = limits.max_body_bytes.saturating_mul(MOST_BODIES);
         let budget = self.budget.get_or_insert(all);
@@ -96,18 +108,18 @@ impl Attachments {
             Store::Folder(folder) => from_folder(folder, name, limit),
             Store::Archive(archive) => archive.member(name, limit, limits),
         };
-        let bytes = match found {
-            None => return unknown(Reason::BodyNotRecorded),
-            Some(Err(())) => return unknown(Reason::LimitReached),
-            Some(Ok(bytes)) => bytes,
-        };
-        *budget = budget.saturating_sub(bytes.len());
+        if let Some(Ok(bytes)) = &found {
+            *budget = budget.saturating_sub(bytes.len());
+        }
+        found
+    }
+
+    /// Adds a file to those of the entry; where its first byte stands.
+    pub(crate) fn keep(&mut self, name: &str, bytes: Vec<u8>) -> Origin {
         let file = u32::try_from(self.files.len()).unwrap_or(u32::MAX);
         let shown = format!("{}{name}", self.shown);
-        self.files.push(PlaceFile::whole(shown.into(), Arc::new(bytes.clone())));
-        let origin = Origin::verbatim(file, 0);
-        let opaque = Origin { coding: directline_exchange::Coding::Opaque, ..origin.clone() };
-        exact_or_gzip(bytes, origin, opaque, limits)
+        self.files.push(PlaceFile::whole(shown.into(), Arc::new(bytes)));
+        Origin::verbatim(file, 0)
     }
 }
 

@@ -10,6 +10,7 @@ use crate::archive::Archive;
 use crate::attachments::Attachments;
 use crate::burp::BurpReader;
 use crate::cassette::CassetteReader;
+use crate::curl::CurlReader;
 use crate::document::{self, DocumentReader};
 use crate::har::{HarReader, TraceReader};
 use crate::http::{PairsReader, RawReader};
@@ -20,6 +21,7 @@ use crate::nock::NockReader;
 use crate::reader::{Health, Reader};
 use crate::saz::SazReader;
 use crate::source::{Source, io_error, prefix, too_large};
+use crate::text::{Style, TextReader};
 use crate::warc::WarcReader;
 use crate::{Format, Input, Limits, Places, ReadError, detect};
 
@@ -140,6 +142,12 @@ fn detected(
             Box::new(HarReader::new(file, &har, attachments, limits)?)
         }
         Format::RawHttp => Box::new(RawReader::new(&name, source.all(&name, limits.max_entry_bytes)?)),
+        Format::Curl => Box::new(CurlReader::new(&name, source.all(&name, limits.max_entry_bytes)?)),
+        Format::HttpFile | Format::Markdown => {
+            let style = if format == Format::Markdown { Style::Document } else { Style::Editor };
+            let bytes = source.all(&name, limits.max_entry_bytes)?;
+            Box::new(TextReader::new(&name, bytes, style, beside(path)))
+        }
         Format::Ndjson => Box::new(NdjsonReader::new(&name, source, beside(path))?),
         Format::Cassette => {
             Box::new(CassetteReader::new(&name, source.all(&name, limits.max_entry_bytes)?, limits))

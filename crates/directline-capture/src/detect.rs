@@ -16,6 +16,8 @@ pub(crate) const BOM: &[u8] = b"\xef\xbb\xbf";
 pub(crate) fn recognised(name: &str, source: &Source) -> bool {
     match detect(name, source) {
         Ok(Format::HarZip) => crate::archive::holds_har(source),
+        // What a document shows is meant as an example; who means it as a recording names it.
+        Ok(Format::Markdown) => false,
         Ok(_) => true,
         // A recording that the system does not let us read must not be lost in silence.
         Err(error) => matches!(error, ReadError::Io { .. }),
@@ -32,6 +34,9 @@ pub(crate) fn detect(name: &str, source: &Source) -> Result<Format, ReadError> {
         return Err(ReadError::UnsupportedFormat { file: name.into(), what, advice });
     }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+        if let Some((what, advice)) = foreign_name(name) {
+            return Err(ReadError::UnsupportedFormat { file: name.into(), what, advice });
+        }
         return Ok(match () {
             () if crate::archive::holds_sessions(source) => Format::Saz,
             () if crate::archive::holds_trace(source) => Format::PlaywrightTrace,
@@ -46,10 +51,16 @@ pub(crate) fn detect(name: &str, source: &Source) -> Result<Format, ReadError> {
     let verdict = match text.first() {
         _ if is_zlib => zlib(name, source),
         Some(b'{') => object(name, source, text),
+        _ if !crate::http::starts_message(text) && crate::text::is_document(text) => {
+            Verdict::Is(Format::Markdown)
+        }
+        Some(b'[') if crate::curl::is_numbered(text) => Verdict::Is(Format::Curl),
         Some(b'[') => array(text),
         _ if after_callback(text).is_some() => Verdict::Is(Format::Har),
         _ if crate::mitmproxy::starts_flow(text) => Verdict::Is(Format::Mitmproxy),
+        _ if crate::text::is_editor_file(text) => Verdict::Is(Format::HttpFile),
         _ if crate::http::starts_message(text) => Verdict::Is(Format::RawHttp),
+        _ if crate::curl::is_transcript(text) => Verdict::Is(Format::Curl),
         _ => foreign_text(text),
     };
     match verdict {
@@ -57,7 +68,11 @@ pub(crate) fn detect(name: &str, source: &Source) -> Result<Format, ReadError> {
         Verdict::Foreign(what, advice) => {
             Err(ReadError::UnsupportedFormat { file: name.into(), what, advice })
         }
-        Verdict::Isnt(what) => Err(ReadError::NotARecording { file: name.into(), what: what.into() }),
+        // The name helps only where the content says nothing.
+        Verdict::Isnt(what) => Err(match foreign_name(name) {
+            Some((what, advice)) => ReadError::UnsupportedFormat { file: name.into(), what, advice },
+            None => ReadError::NotARecording { file: name.into(), what: what.into() },
+        }),
     }
 }
 
@@ -78,12 +93,14 @@ fn foreign_bytes(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     ];
     let wide = bytes.starts_with(&[0xff, 0xfe])
         || bytes.starts_with(&[0xfe, 0xff])
-        || matches!(bytes, [b'{' | b'[', 0, ..] | [0, b'{' | b'[', ..]);
+        || matches!(bytes, [b' '..=b'~', 0, b'\n'..=b'~', 0, ..] | [0, b' '..=b'~', 0, b'\n'..=b'~', ..]);
     if wide {
-        return Some(("text in UTF-16", "save the file as UTF-8"));
+        return Some(("text in UTF-16", "save the file as UTF-8 (PowerShell: Out-File -Encoding utf8)"));
     }
     if PCAP.iter().any(|magic| bytes.starts_with(magic)) {
-        let advice = "packets are mostly encrypted: record with a proxy or a browser and export HAR";
+        let advice = "packets are mostly encrypted: record with a proxy (mitmdump --set hardump=OUT.har) or a browser, or, \
+                      with the TLS keys, print the messages (tshark -r FILE -o tls.keylog_file:KEYS -q -z \
+                      follow,http,ascii,0) and save each request with its response";
         return Some(("a packet capture", advice));
     }
     if bytes.starts_with(&[0x1f, 0x8b]) {
@@ -103,12 +120,39 @@ fn zlib(name: &str, source: &Source) -> Verdict {
     Verdict::Isnt("zlib data without log.entries (HAR)")
 }
 
+/// Formats whose content betrays nothing, by the end of the file's name.
+fn foreign_name(name: &str) -> Option<(&'static str, &'static str)> {
+    const NAMES: [(&str, &str, &str); 5] = [
+        (".chls", CHARLES, EXPORT_FROM_CHARLES),
+        (".chlz", CHARLES, EXPORT_FROM_CHARLES),
+        (".proxymanlog", PROXYMAN, EXPORT_FROM_PROXYMAN),
+        (".proxymanlogv2", PROXYMAN, EXPORT_FROM_PROXYMAN),
+        (".nock.js", NOCK, NEVER_RUN),
+    ];
+    let name = name.to_ascii_lowercase();
+    let found = NAMES.iter().find(|(end, ..)| name.ends_with(end));
+    found.map(|(_, what, advice)| (*what, *advice))
+}
+
+const CHARLES: &str = "a Charles session";
+const EXPORT_FROM_CHARLES: &str = "in Charles, choose File, Export Session, HTTP Archive (.har)";
+const PROXYMAN: &str = "a Proxyman log";
+const EXPORT_FROM_PROXYMAN: &str = "in Proxyman, choose File, Export, HAR";
+const NOCK: &str = "a nock program (.nock.js)";
+const NEVER_RUN: &str = "a program is never run: record HAR or NDJSON instead";
+
 /// Formats of text that is neither JSON nor HTTP.
 fn foreign_text(text: &[u8]) -> Verdict {
     let contains = |needle: &str| memchr::memmem::find(text, needle.as_bytes()).is_some();
     if contains("nock(") {
-        let advice = "a program is never run: record HAR or NDJSON instead";
-        return Verdict::Foreign("a nock program (.nock.js)", advice);
+        return Verdict::Foreign(NOCK, NEVER_RUN);
+    }
+    if crate::curl::is_command(text) {
+        let advice = "it says what to send: run it with --trace FILE added and give that file, or export HAR";
+        return Verdict::Foreign("a curl command", advice);
+    }
+    if text.starts_with(b"<?xml") && contains("<?charles ") {
+        return Verdict::Foreign(CHARLES, EXPORT_FROM_CHARLES);
     }
     if contains("!ruby/struct:VCR::") {
         let advice = "record it anew with VCR 2 or later, whose cassettes begin with http_interactions";
@@ -122,14 +166,6 @@ fn foreign_text(text: &[u8]) -> Verdict {
     }
     if (text.starts_with(b"<?xml") || text.starts_with(b"<items")) && contains("burpVersion") {
         return Verdict::Is(Format::Burp);
-    }
-    if text.starts_with(b"* ") || text.starts_with(b"== Info") || text.starts_with(b"> ") {
-        let advice = "it lacks bodies: record with a proxy and export HAR";
-        return Verdict::Foreign("a curl transcript", advice);
-    }
-    if text.starts_with(b"###") || text.starts_with(b"# @") || text.starts_with(b"@") {
-        let advice = "save each request with its response as plain HTTP, or record HAR";
-        return Verdict::Foreign("an .http file with editor commands", advice);
     }
     if text.iter().take(512).any(|&byte| byte == 0) {
         return Verdict::Isnt("binary data");
@@ -169,16 +205,19 @@ fn object(name: &str, source: &Source, text: &[u8]) -> Verdict {
 
 /// A JSON array: entries of a HAR, or something else.
 fn array(text: &[u8]) -> Verdict {
+    const ACTIVITY: [&str; 5] = ["channelId", "conversation", "from", "recipient", "membersAdded"];
     let document = Document::parse(text);
     let Some(first) = document.root().and_then(|root| root.elements().next()) else {
         return Verdict::Isnt("a JSON array without entries");
     };
     let has = |name: &str| first.get(name).is_some();
-    if has("request") || has("startedDateTime") || has("response") && !has("scope") {
+    if has("scheme") && has("host") && has("protocolVersion") {
+        Verdict::Foreign("a Charles session (.chlsj)", EXPORT_FROM_CHARLES)
+    } else if has("request") || has("startedDateTime") || has("response") && !has("scope") {
         Verdict::Is(Format::Har)
     } else if has("scope") && (has("path") || has("method")) {
         Verdict::Is(Format::Nock)
-    } else if has("type") && (has("channelId") || has("conversation") || has("from")) {
+    } else if has("type") && ACTIVITY.into_iter().any(has) {
         let advice = "it holds activities, not HTTP exchanges: record the traffic as HAR";
         Verdict::Foreign("a Bot Framework transcript", advice)
     } else {

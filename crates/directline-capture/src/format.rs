@@ -44,11 +44,17 @@ pub enum Format {
     Cassette,
     /// Recordings of nock as JSON objects.
     Nock,
+    /// What curl prints with `-v`, `--trace` or `--trace-ascii`.
+    Curl,
+    /// A file of requests for an editor (`.http`, `.rest`), or exchanges that a tool printed.
+    HttpFile,
+    /// A document in Markdown with messages in fenced blocks.
+    Markdown,
 }
 
 impl Format {
     /// Every format, in the order of the manual.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 22] = [
         Self::Har,
         Self::HarZip,
         Self::RawPairs,
@@ -68,6 +74,9 @@ impl Format {
         Self::Hoverfly,
         Self::Cassette,
         Self::Nock,
+        Self::Curl,
+        Self::HttpFile,
+        Self::Markdown,
     ];
 
     /// The stable kebab-case name.
@@ -96,6 +105,9 @@ impl Format {
             Self::Hoverfly => "hoverfly",
             Self::Cassette => "cassette",
             Self::Nock => "nock",
+            Self::Curl => "curl",
+            Self::HttpFile => "http-file",
+            Self::Markdown => "markdown",
         }
     }
 }

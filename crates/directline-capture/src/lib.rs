@@ -1,7 +1,8 @@
 //! THE RECORDINGS: reads recordings of HTTP traffic into [`Exchange`](directline_exchange::Exchange)s.
 //!
 //! One reader per [`Format`]: HAR (plain, or in a zip as Playwright writes it), raw HTTP messages (a folder of
-//! pairs, or one file; inside of Fiddler's and Burp's exports and web archives), and NDJSON with one exchange per line. The format is found from the content. Readers work
+//! pairs, or one file; inside of Fiddler's and Burp's exports and web archives), NDJSON with one exchange per line,
+//! transcripts of curl, editor files (`.http`) and Markdown. The format is found from the content. Readers work
 //! entry by entry, so a recording may be far larger than memory, and they are bounded by [`Limits`]. What a
 //! recording does not show is never made up: every datum says whether it was seen, and if not, why.
 //!
@@ -31,6 +32,7 @@ mod burp;
 mod capture;
 mod cassette;
 mod coding;
+mod curl;
 mod detect;
 mod document;
 mod error;
@@ -43,6 +45,7 @@ mod limits;
 mod mitmproxy;
 pub mod ndjson;
 mod nock;
+mod patchwork;
 mod placeholder;
 mod places;
 mod reader;
@@ -50,6 +53,7 @@ mod saz;
 mod source;
 mod started;
 mod stored;
+mod text;
 mod warc;
 mod xml;
 mod yaml;

@@ -5,7 +5,7 @@ use directline_exchange::{Body, Coding, Content, Fidelity, Gap, Observed, Origin
 use crate::Limits;
 
 /// How many lost places are told apart; from there on, all is lost.
-const MOST_GAPS: usize = 10_000;
+pub(crate) const MOST_GAPS: usize = 10_000;
 
 /// A body of which nothing is known but that there was one, or not even that.
 pub(crate) fn unknown(reason: Reason) -> Body {

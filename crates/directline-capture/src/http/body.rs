@@ -60,6 +60,9 @@ pub(super) fn read(
     scope: Scope,
     limits: &Limits,
 ) -> Framed {
+    if scope == Scope::Shown {
+        return super::shown::read(bytes, head, file, kind, limits);
+    }
     let line = bytes.get(head.start.clone()).unwrap_or_default();
     let delimited = is_delimited(line);
     let mut framing = Framing { bytes, file, scope, delimited, defects: Vec::new(), end: head.end };
@@ -195,7 +198,7 @@ impl Framing<'_> {
     /// A body whose end no header tells.
     fn unframed(&mut self, at: usize, kind: Kind) -> Coded {
         let end = match self.scope {
-            Scope::File => self.bytes.len(),
+            Scope::File | Scope::Shown => self.bytes.len(),
             Scope::Stream => next_message(self.bytes, at),
         };
         self.end = end;
@@ -277,7 +280,7 @@ impl Framing<'_> {
 }
 
 /// The members of a list header, in lower case, without `identity`.
-fn list(headers: &Headers, name: &str) -> Vec<String> {
+pub(super) fn list(headers: &Headers, name: &str) -> Vec<String> {
     headers.all(name).filter_map(|header| header.bytes()).flat_map(coding::codings).collect()
 }
 

@@ -32,19 +32,19 @@ struct Field {
 }
 
 /// One line of a file.
-pub(super) struct Line {
+pub(crate) struct Line {
     /// Its bytes, without the end.
-    pub(super) text: Range<usize>,
+    pub(crate) text: Range<usize>,
     /// Where the next line begins.
-    pub(super) next: usize,
+    pub(crate) next: usize,
     /// Whether it ends with LF alone.
-    pub(super) bare: bool,
+    pub(crate) bare: bool,
     /// Whether it has an end.
-    pub(super) ended: bool,
+    pub(crate) ended: bool,
 }
 
 /// The line that begins at `at`; none at the end of the file.
-pub(super) fn line_at(bytes: &[u8], at: usize) -> Option<Line> {
+pub(crate) fn line_at(bytes: &[u8], at: usize) -> Option<Line> {
     let rest = bytes.get(at..).filter(|rest| !rest.is_empty())?;
     let feed = memchr::memchr(b'\n', rest);
     let length = feed.unwrap_or(rest.len());
@@ -202,7 +202,7 @@ impl Reading<'_> {
 }
 
 /// `[other headers]` and the like: documents leave out what does not matter to them.
-pub(super) fn is_omission(line: &[u8]) -> bool {
+pub(crate) fn is_omission(line: &[u8]) -> bool {
     let line = line.trim_ascii();
     let bracketed = line.strip_prefix(b"[").and_then(|rest| rest.strip_suffix(b"]"));
     bracketed.is_some_and(|inner| {

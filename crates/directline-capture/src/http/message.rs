@@ -8,30 +8,34 @@ use super::head::{Head, skip_empty_lines};
 use super::start::{request_line, status_line};
 use crate::Limits;
 
+/// Why a response cannot be read alone.
+const ORPHAN: &str = "a response without a request before it, such as curl -i prints (curl -v and curl --trace FILE \
+                      print both)";
+
 /// Why bytes are no message.
 #[derive(Debug)]
-pub(super) struct Fault {
-    pub(super) at: usize,
-    pub(super) what: &'static str,
+pub(crate) struct Fault {
+    pub(crate) at: usize,
+    pub(crate) what: &'static str,
 }
 
 /// The bytes that messages are read from.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Wire<'b> {
-    pub(super) bytes: &'b [u8],
+pub(crate) struct Wire<'b> {
+    pub(crate) bytes: &'b [u8],
     /// Index of the file.
-    pub(super) file: u32,
-    pub(super) scope: Scope,
+    pub(crate) file: u32,
+    pub(crate) scope: Scope,
 }
 
 impl Wire<'_> {
     /// The request that begins at `at`, and where it ends.
-    pub(super) fn request(self, at: usize, limits: &Limits) -> Result<(Request, usize), Fault> {
+    pub(crate) fn request(self, at: usize, limits: &Limits) -> Result<(Request, usize), Fault> {
         let at = skip_empty_lines(self.bytes, at);
         let mut head = Head::read(self.bytes, at, self.file, limits);
         let line = self.bytes.get(head.start.clone()).unwrap_or_default();
         if status_line(line).is_some() {
-            return Err(Fault { at, what: "a response without a request before it" });
+            return Err(Fault { at, what: ORPHAN });
         }
         let Some(start) = request_line(line) else {
             return Err(Fault { at, what: "expected a request line (METHOD TARGET HTTP/1.1)" });
@@ -40,6 +44,7 @@ impl Wire<'_> {
             head.defects.insert(0, self.defect(FramingKind::BadStartLine, at));
         }
         head.is_text |= !start.versioned;
+        self.forgive(&mut head);
         let text = |range| String::from_utf8_lossy(line.get(range).unwrap_or_default()).into_owned();
         let place = |offset: usize| Origin::verbatim(self.file, at.saturating_add(offset) as u64);
         let method = text(start.method.clone());
@@ -63,7 +68,7 @@ impl Wire<'_> {
     }
 
     /// The response that begins at `at`, interim responses passed over, and where it ends.
-    pub(super) fn response(
+    pub(crate) fn response(
         self,
         at: usize,
         to_head: bool,
@@ -87,6 +92,7 @@ impl Wire<'_> {
             if !start.strict {
                 head.defects.insert(0, self.defect(FramingKind::BadStartLine, at));
             }
+            self.forgive(&mut head);
             let bodiless = to_head || matches!(start.status, 100..200 | 204 | 304);
             let kind = Kind::Response { bodiless };
             let framed = body::read(self.bytes, &head, self.file, kind, self.scope, limits);
@@ -98,6 +104,15 @@ impl Wire<'_> {
                 framing: joined(head.defects, framed.defects),
             };
             return Ok((response, framed.end));
+        }
+    }
+
+    /// Forgets what is no defect of a message that is shown: line ends and folds are those of the text, and a head
+    /// may end with it.
+    fn forgive(self, head: &mut Head) {
+        if self.scope == Scope::Shown {
+            let textual = [FramingKind::BareLineFeed, FramingKind::FoldedHeader, FramingKind::BadStartLine];
+            head.defects.retain(|defect| !textual.contains(&defect.kind));
         }
     }
 

@@ -7,26 +7,31 @@ mod held;
 mod message;
 mod pairs;
 mod printed;
+mod shown;
 mod start;
 mod stream;
 mod write;
 
+pub(crate) use head::{is_omission, line_at};
 pub(crate) use held::{Held, Kept, as_url};
-pub(crate) use message::no_response;
+pub(crate) use message::{Fault, Wire, no_response};
 pub(crate) use pairs::PairsReader;
+pub(crate) use start::{begins_message, request_line, status_line};
 pub(crate) use stream::RawReader;
 pub use write::{Unwritable, write_exchange};
 
-use head::{line_at, skip_empty_lines};
-use start::begins_message;
+use head::skip_empty_lines;
 
 /// How much of a file one message may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Scope {
+pub(crate) enum Scope {
     /// The message is the whole file.
     File,
     /// Other messages may follow.
     Stream,
+    /// The message is all that is given, as a document, an editor or a tool shows it: nothing is known of how it was
+    /// framed, and a body that is not there may have been left out.
+    Shown,
 }
 
 /// Whether text begins with an HTTP message.

@@ -4,21 +4,21 @@ use std::ops::Range;
 
 /// A request line, taken apart; ranges are within the line.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct RequestLine {
-    pub(super) method: Range<usize>,
-    pub(super) target: Range<usize>,
+pub(crate) struct RequestLine {
+    pub(crate) method: Range<usize>,
+    pub(crate) target: Range<usize>,
     /// Whether a version is written.
-    pub(super) versioned: bool,
+    pub(crate) versioned: bool,
     /// Whether it is as RFC 9112 wants it; a line without version is taken as the shorthand of documents.
-    pub(super) strict: bool,
+    pub(crate) strict: bool,
 }
 
 /// A status line, taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct StatusLine {
-    pub(super) status: u16,
-    pub(super) at: usize,
-    pub(super) strict: bool,
+pub(crate) struct StatusLine {
+    pub(crate) status: u16,
+    pub(crate) at: usize,
+    pub(crate) strict: bool,
 }
 
 /// The words of a line with their places.
@@ -29,7 +29,7 @@ fn words(line: &[u8]) -> impl Iterator<Item = (usize, &[u8])> {
 }
 
 /// Reads a request line leniently: a method, a target, perhaps a version.
-pub(super) fn request_line(line: &[u8]) -> Option<RequestLine> {
+pub(crate) fn request_line(line: &[u8]) -> Option<RequestLine> {
     let mut words = words(line);
     let (at, method) = words.next()?;
     if !method.iter().all(|&byte| is_token(byte)) {
@@ -60,7 +60,7 @@ pub(super) fn request_line(line: &[u8]) -> Option<RequestLine> {
 }
 
 /// Reads a status line leniently.
-pub(super) fn status_line(line: &[u8]) -> Option<StatusLine> {
+pub(crate) fn status_line(line: &[u8]) -> Option<StatusLine> {
     let mut words = words(line);
     let (0, version) = words.next()? else { return None };
     let (at, status) = words.next()?;
@@ -72,7 +72,7 @@ pub(super) fn status_line(line: &[u8]) -> Option<StatusLine> {
 }
 
 /// Whether a line begins a message beyond doubt, which text of other kinds does not.
-pub(super) fn begins_message(line: &[u8]) -> bool {
+pub(crate) fn begins_message(line: &[u8]) -> bool {
     const METHODS: [&[u8]; 9] =
         [b"GET", b"POST", b"PUT", b"DELETE", b"PATCH", b"HEAD", b"OPTIONS", b"TRACE", b"CONNECT"];
     if words(line).next().is_some_and(|(at, word)| at == 0 && is_version(word)) {

@@ -40,7 +40,7 @@ fn formats_are_found_from_the_content() {
         (b"\n\n{\"request\":{\"url\":\"/\"}}\n{}".into(), "ndjson"),
         (b"{\"url\":\"/\",\"method\":".into(), "ndjson"),
         (b"GET / HTTP/1.1\r\n".into(), "raw-http"),
-        (b"POST https://h/api".into(), "raw-http"),
+        (b"POST https://h/api".into(), "http-file"),
         (b"HTTP/1.1 200 OK\r\n\r\n".into(), "raw-http"),
         (b"".into(), "empty"),
         (b" \r\n\t".into(), "empty"),
@@ -81,8 +81,8 @@ fn formats_are_found_from_the_content() {
         (b"{\n  \"version\": 1, \"interactions\": [{\"request\":".into(), "cassette"),
         (b"--- \n- !ruby/struct:VCR::HTTPInteraction \n  request: x".into(), "a cassette of VCR 1"),
         (b"interactions:\n  hover: true\n".into(), "not: text that is neither JSON nor HTTP messages"),
-        (b"* Connected to h\n> POST / HTTP/1.1".into(), "a curl transcript"),
-        (b"### one\nGET /".into(), "an .http file with editor commands"),
+        (b"* Connected to h\n> POST / HTTP/1.1".into(), "curl"),
+        (b"### one\nGET /".into(), "http-file"),
         (b"PK\x03\x04nonsense".into(), "cut: the zip archive has no valid directory"),
     ];
     for (bytes, expected) in rows {
@@ -289,4 +289,53 @@ fn limits_hold_at_the_edge() {
         assert_eq!(open_bytes("t", raw.to_vec(), &limits).is_ok(), fits, "{most}");
         assert_eq!(directline_capture::open_reader("t", &raw[..], &limits).is_ok(), fits, "{most}");
     }
+}
+
+/// What is not read is named, and how to get something that is read is said.
+#[test]
+fn refusals_say_what_to_do() {
+    let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    let big = |text: &str| text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<u8>>();
+    let activity = r#"[{"type":"conversationUpdate","membersAdded":[],"recipient":{"id":"1"}}]"#;
+    let charles = r#"[{"status":"COMPLETE","method":"GET","protocolVersion":"HTTP/1.1","scheme":"https","host":"h","path":"/","request":{}}]"#;
+    let rows: Vec<(&str, Vec<u8>, &str, &str)> = vec![
+        ("t", b"\xd4\xc3\xb2\xa1\x02\0".into(), "a packet capture", "mitmdump"),
+        ("t", b"\x0a\x0d\x0d\x0a\x1c\0".into(), "a packet capture", "tshark"),
+        ("t", b"import nock from 'nock'\nnock('https://h')".into(), "a nock program", "never run"),
+        ("x.nock.js", b"module.exports = []".into(), "a nock program", "never run"),
+        ("a.CHLS", b"\xac\xed\0\x05sr".into(), "a Charles session", "HTTP Archive"),
+        (
+            "t",
+            b"<?xml version='1.0'?>\n<?charles serialisation-version='2.0' ?>".into(),
+            "a Charles session",
+            "HTTP Archive",
+        ),
+        ("t", charles.into(), "a Charles session (.chlsj)", "HTTP Archive"),
+        ("a.proxymanlogv2", b"\0\x01\x02".into(), "a Proxyman log", "HAR"),
+        ("a.proxymanlogv2", zipped(&[("a", b"b")]), "a Proxyman log", "HAR"),
+        ("t", activity.into(), "a Bot Framework transcript", "activities, not HTTP"),
+        ("t", wide("\u{feff}* Connected"), "text in UTF-16", "UTF-8"),
+        ("t", wide("> GET / HTTP/1.1"), "text in UTF-16", "UTF-8"),
+        ("t", big("GET / HTTP/1.1"), "text in UTF-16", "UTF-8"),
+        (
+            "t",
+            b"curl 'https://h/api' \\\n  -H 'a: b' --data-raw '{}'".into(),
+            "a curl command",
+            "--trace FILE",
+        ),
+        ("t", b"$ curl -d '' https://h/api\n".into(), "a curl command", "--trace FILE"),
+        ("t", b"curl ^\"https://h/api^\" ^\n".into(), "a curl command", "--trace FILE"),
+    ];
+    for (name, bytes, what, advice) in rows {
+        let error = open_bytes(name, bytes, &Limits::default()).unwrap_err();
+        assert!(matches!(error, ReadError::UnsupportedFormat { .. }), "{error}");
+        let text = error.to_string();
+        assert!(text.contains(what) && text.contains(advice), "{text}");
+    }
+    // A name alone refuses nothing that can be read.
+    let har = br#"{"log": {"entries": []}}"#.to_vec();
+    assert_eq!(open_bytes("a.proxymanlogv2", har, &Limits::default()).unwrap().format(), Format::Har);
+    // A command with what it printed is a transcript.
+    let pasted = b"$ curl -v http://h/a\n* Trying\n> GET /a HTTP/1.1\n> \n< HTTP/1.1 204 -\n< \n".to_vec();
+    assert_eq!(open_bytes("t", pasted, &Limits::default()).unwrap().format(), Format::Curl);
 }

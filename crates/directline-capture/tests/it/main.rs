@@ -12,6 +12,7 @@
 mod burp;
 mod cassettes;
 mod common;
+mod curl;
 mod documents;
 mod expectations;
 mod formats;
@@ -26,5 +27,6 @@ mod raw;
 mod recorded;
 mod robust;
 mod saz;
+mod text;
 mod warc;
 mod written;
