@@ -72,6 +72,15 @@ pub(crate) fn load_bytes(bytes: &Bytes) -> Result<Recording, ReadError> {
     recording(capture, vec![file], None, &limits)
 }
 
+/// Whether a copy without credentials can be made: where they stand as they are, or in a coding that is undone here.
+fn is_copied(format: Format, bytes: &[u8]) -> bool {
+    match format {
+        Format::Har | Format::HarZip | Format::RawPairs | Format::RawHttp | Format::Ndjson => true,
+        Format::Warc => !bytes.starts_with(&[0x1f, 0x8b]),
+        _ => false,
+    }
+}
+
 fn recording(
     capture: Capture,
     files: Vec<(String, PathBuf, Vec<u8>)>,
@@ -79,6 +88,12 @@ fn recording(
     limits: &Limits,
 ) -> Result<Recording, ReadError> {
     let format = capture.format();
+    if let Some((name, ..)) = files.iter().find(|(_, _, bytes)| !is_copied(format, bytes)) {
+        // What is not replaced in the copy would be left in it without a word.
+        let what = "this format, where it is to be redacted,";
+        let advice = "write the traffic as HAR, and redact that";
+        return Err(ReadError::UnsupportedFormat { file: name.clone(), what, advice });
+    }
     let mut archive = None;
     let mut parts = Vec::new();
     for (name, path, bytes) in files {

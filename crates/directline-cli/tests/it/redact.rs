@@ -396,3 +396,20 @@ fn compressed_bodies_keep_their_length() {
         .unwrap();
     assert_eq!(decoded, body.replace("a-secret", "x-xxxxxy").replace("Zk3kw82kKq", "Xx8xx88xXy"));
 }
+
+/// What cannot be replaced in a copy is not copied.
+#[test]
+fn formats_that_code_their_messages_are_refused() {
+    let root = folder(&[]);
+    for (name, is_copied) in [
+        ("fiddler/sessions.saz", false),
+        ("burp/items.xml", false),
+        ("warc/session.warc.gz", false),
+        ("warc/session.warc", true),
+    ] {
+        let path = corpus("captures").join(name);
+        let ran = redact(root.path(), &["--out", "copy", path.to_str().unwrap()]);
+        assert_eq!(ran.stderr.contains("is not read"), !is_copied, "{name}: {}", ran.stderr);
+        assert_eq!(root.path().join("copy").exists(), is_copied, "{name}");
+    }
+}
