@@ -72,8 +72,13 @@ fn yaml(source: &Arc<Vec<u8>>, limits: &Limits) -> (Tape, Facts) {
         };
         if is_cut {
             count = count.saturating_sub(usize::from(is_short));
-            let what = "behind the last whole interaction".to_owned();
-            fault = Some(Fault { at: source.len(), what, is_cut: true });
+            let what = match facts.dialect {
+                Dialect::GoVcr => "inside the last interaction",
+                _ if is_short => "inside the last interaction",
+                Dialect::Vcrpy => "behind the last interaction, where version is missing",
+                _ => "behind the last interaction, where recorded_with is missing",
+            };
+            fault = Some(Fault { at: source.len(), what: what.into(), is_cut: true });
         }
     }
     let list = list.map(yaml::Node::index);

@@ -349,7 +349,7 @@ fn what_is_no_cassette_says_why_and_where() {
             "t:3:13 ",
             "anchor",
         ),
-        ("interactions: x\nversion: 1 # request:\n", "t:3:1 ", "whole interaction"),
+        ("interactions: x\nversion: 1 # request:\n", "t:3:1 ", "last interaction"),
         (
             "{\"interactions\": [{\"request\": {\"method\": \"GET\", \"uri\": \"x\"}}, 1]}",
             "t:1:63 ",
