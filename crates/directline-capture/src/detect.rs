@@ -144,9 +144,6 @@ const NEVER_RUN: &str = "a program is never run: record HAR or NDJSON instead";
 /// Formats of text that is neither JSON nor HTTP.
 fn foreign_text(text: &[u8]) -> Verdict {
     let contains = |needle: &str| memchr::memmem::find(text, needle.as_bytes()).is_some();
-    if contains("nock(") {
-        return Verdict::Foreign(NOCK, NEVER_RUN);
-    }
     if crate::curl::is_command(text) {
         let advice = "it says what to send: run it with --trace FILE added and give that file, or export HAR";
         return Verdict::Foreign("a curl command", advice);
@@ -163,6 +160,9 @@ fn foreign_text(text: &[u8]) -> Verdict {
         || text.split(|&byte| byte == b'\n').any(|line| lists.iter().any(|list| line.starts_with(list)));
     if (contains("request:") || contains("interactions: []")) && has_list() {
         return Verdict::Is(Format::Cassette);
+    }
+    if contains("nock(") {
+        return Verdict::Foreign(NOCK, NEVER_RUN);
     }
     if (text.starts_with(b"<?xml") || text.starts_with(b"<items")) && contains("burpVersion") {
         return Verdict::Is(Format::Burp);

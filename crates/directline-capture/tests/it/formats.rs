@@ -74,6 +74,7 @@ fn formats_are_found_from_the_content() {
         (b"{\"info\":{},\"item\":[]}".into(), "a Postman collection without saved examples"),
         (b"1234:4:type;4:http;".into(), "mitmproxy"),
         (b"interactions:\n- request:".into(), "cassette"),
+        (b"interactions:\n- request: {body: knock(s)}".into(), "cassette"),
         (b"---\nversion: 1\ninteractions:\n- request:\n    body: x".into(), "cassette"),
         (b"---\r\nhttp_interactions:\r\n- request:\r\n".into(), "cassette"),
         (b"# of May\ninteractions: []\nversion: 1\n".into(), "cassette"),
