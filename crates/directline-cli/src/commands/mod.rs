@@ -45,6 +45,9 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
     };
     let messages = Messages::new(cli.color);
     settings.tell(&messages);
+    if let Err(failure) = paths::spare(settings.path.as_deref(), &cli.command) {
+        return tell(&failure, &messages);
+    }
     let done = match &cli.command {
         Command::Verify(arguments) => verify::run(arguments, cli.color, &messages),
         Command::Validate(arguments) => validate::run(arguments, cli.color, &messages),

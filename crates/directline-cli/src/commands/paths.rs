@@ -1,10 +1,12 @@
 //! The paths of a command line.
 
+mod input;
+
 use std::path::{Path, PathBuf};
 
 use directline_capture::{Input, ReadError};
 
-use crate::args::Judging;
+use crate::args::{Command, Judging};
 use crate::error::Failure;
 use crate::output::UNFINISHED;
 
@@ -37,8 +39,9 @@ pub(super) fn check(paths: &[PathBuf], judging: &Judging) -> Result<(), Failure>
             continue;
         }
         let Some(place) = place(path) else { continue };
-        if paths.iter().filter(|path| !is_stdin(path)).any(|path| self::place(path).as_ref() == Some(&place))
-        {
+        let mut named = paths.iter().filter(|path| !is_stdin(path));
+        let is_named = named.any(|path| self::place(path).as_ref() == Some(&place));
+        if is_named || input::is_read(&place, paths) {
             return Err(Failure::usage(format!("{option} names an input"), "give the report another name"));
         }
         if judging.baseline.as_deref().and_then(self::place).as_ref() == Some(&place) {
@@ -54,6 +57,25 @@ pub(super) fn check(paths: &[PathBuf], judging: &Judging) -> Result<(), Failure>
         taken.push(place);
     }
     Ok(())
+}
+
+/// Refuses to write over the file of settings that is read.
+pub(super) fn spare(settings: Option<&Path>, command: &Command) -> Result<(), Failure> {
+    let Some(settings) = settings.and_then(|path| path.canonicalize().ok()) else { return Ok(()) };
+    let (judging, out) = match command {
+        Command::Verify(arguments) => (&arguments.judging, None),
+        Command::Validate(arguments) => (&arguments.judging, None),
+        Command::Fuzz(arguments) => (&arguments.judging, None),
+        Command::Replay(arguments) => (&arguments.judging, arguments.out.as_deref()),
+        _ => return Ok(()),
+    };
+    let out = out.into_iter().map(|path| ("--out", path));
+    match reports(judging).chain(out).find(|(_, path)| place(path).as_ref() == Some(&settings)) {
+        Some((option, _)) => {
+            Err(Failure::usage(format!("{option} names the file of settings"), "give another name"))
+        }
+        None => Ok(()),
+    }
 }
 
 /// Whether what was found in a folder is a report of this run, or one that was never finished.

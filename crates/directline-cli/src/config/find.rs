@@ -19,6 +19,8 @@ const MOST_BYTES: u64 = 256 << 10;
 pub(super) struct Found {
     /// How it is shown: as it was named, or by its way from the working directory. Ready for a terminal.
     pub(super) name: String,
+    /// Where it is.
+    pub(super) path: PathBuf,
     pub(super) bytes: Vec<u8>,
     pub(super) folder: Folder,
 }
@@ -75,7 +77,7 @@ pub(super) fn find(asked: Asked) -> Result<Option<Found>, Trouble> {
             let name = shown(&path);
             let way = path.parent().map(Path::to_owned).unwrap_or_default();
             let folder = Folder { way, is_found: false };
-            read(&path, &name).map(|bytes| Some(Found { name, bytes, folder }))
+            read(&path, &name).map(|bytes| Some(Found { name, path, bytes, folder }))
         }
         Asked::Nearest => nearest(),
     }
@@ -91,7 +93,7 @@ fn nearest() -> Result<Option<Found>, Trouble> {
             let name = format!("{way}{NAME}");
             trust(folder, &path, &name)?;
             let folder = Folder { way: way.into(), is_found: true };
-            return read(&path, &name).map(|bytes| Some(Found { name, bytes, folder }));
+            return read(&path, &name).map(|bytes| Some(Found { name, path, bytes, folder }));
         }
         way.push_str("../");
     }

@@ -2,6 +2,7 @@
 
 use std::env;
 use std::ffi::OsString;
+use std::path::PathBuf;
 
 use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, Command};
@@ -54,6 +55,8 @@ pub(crate) struct Value {
 pub(crate) struct Settled {
     /// The file that was read.
     pub(crate) file: Option<String>,
+    /// Where it is.
+    pub(crate) path: Option<PathBuf>,
     /// What holds. A setting may come several times, each time with a part of what it says.
     pub(crate) values: Vec<Value>,
     /// The command.
@@ -94,7 +97,8 @@ impl Settled {
             values.extend(said);
         }
         let verbose = inner.try_get_one::<bool>("verbose").is_ok_and(|asked| asked == Some(&true));
-        Ok(Self { file: found.map(|found| found.name), values, command: command.to_owned(), verbose })
+        let (file, path) = found.map(|found| (found.name, found.path)).unzip();
+        Ok(Self { file, path, values, command: command.to_owned(), verbose })
     }
 
     /// Says which file was read, if that is to be said.

@@ -33,6 +33,8 @@ mod messages;
 #[cfg(test)]
 mod objects;
 #[cfg(test)]
+mod overwriting;
+#[cfg(test)]
 mod progress;
 #[cfg(test)]
 mod properties;

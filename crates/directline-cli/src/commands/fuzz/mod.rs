@@ -16,7 +16,7 @@ use directline_validator::{Profile, Side, Validator};
 
 use self::folder::{Folder, Kept};
 use super::judging::Run;
-use super::{live, progress, recordings};
+use super::{live, paths, progress, recordings};
 use crate::args::Fuzz;
 use crate::color::Color;
 use crate::coverage::Coverage;
@@ -28,6 +28,7 @@ use crate::report::{CaughtRecord, HuntRecord, ToolkitRecord};
 
 /// Runs the command.
 pub(super) fn run(arguments: &Fuzz, color: Color, messages: &Messages) -> Result<Exit, Failure> {
+    paths::check(&arguments.paths, &arguments.judging)?;
     let stop = interrupt::listen();
     let validator = Validator::new().with_profile(Profile::from(arguments.judging.profile));
     let scope = live::scope(arguments.live.target.as_deref(), &[])?;
