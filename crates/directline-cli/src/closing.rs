@@ -1,5 +1,7 @@
 //! The end of a run in words: the last line, the next step, and why nothing was checked.
 
+mod word;
+
 use directline_exchange::Reason;
 use directline_validator::{Profile, Side};
 
@@ -9,7 +11,8 @@ use crate::coverage::Coverage;
 use crate::report::What;
 use crate::selection::Selection;
 use crate::shown;
-use crate::summary::{Hunted, Summary};
+use crate::summary::{Counts, Hunted, Summary};
+pub(crate) use word::Word;
 
 /// What was asked for, as far as the last line speaks of it.
 #[derive(Clone, Debug, Default)]
@@ -35,14 +38,16 @@ impl Asked {
             let parts = std::iter::once(hunt_line(summary, hunted)).chain(coverage(summary));
             return parts.collect::<Vec<_>>().join(" · ");
         }
-        let mut parts = vec![format!("{}: {}", verdict(summary), tally(summary, self.what))];
+        let mut parts = vec![format!("{}: {}", Word::of(summary).text(), tally(summary, self.what))];
         if counts.checks_decided > 0 || counts.checks_inconclusive > 0 {
             let undecided = counts.checks_inconclusive;
             let undecided = if undecided > 0 { format!(", {undecided} inconclusive") } else { String::new() };
             parts.push(format!("{} decided{undecided}", plural(counts.checks_decided, "check")));
         }
         if counts.out_of_scope > 0 {
-            parts.push(format!("{} out of scope", counts.out_of_scope));
+            // They are not among those that the line began with.
+            let more = if judged(counts) > 0 { " more" } else { "" };
+            parts.push(format!("{}{more} out of scope", counts.out_of_scope));
         }
         if let Some(replay) = summary.replay() {
             match (replay.sent, replay.differing) {
@@ -56,9 +61,7 @@ impl Asked {
             }
         }
         parts.extend(baseline(summary));
-        if summary.unreadable() > 0 {
-            parts.push(format!("{} unreadable", plural(summary.unreadable(), "input")));
-        }
+        parts.extend(unreadable(summary));
         if let Some(side) = self.side {
             parts.push(format!("only the {side}'s side was judged"));
         }
@@ -100,16 +103,16 @@ impl Asked {
     }
 }
 
-/// What the verdicts of all exchanges amount to.
-pub(crate) fn verdict(summary: &Summary) -> &'static str {
-    let counts = summary.counts();
-    if counts.violates > 0 {
-        "violates"
-    } else if counts.conforms > 0 || summary.hunt().is_some_and(|hunted| hunted.decided > 0) {
-        "conforms"
-    } else {
-        "inconclusive"
-    }
+/// How many exchanges or objects are in scope.
+fn judged(counts: &Counts) -> u64 {
+    counts.exchanges.saturating_sub(counts.out_of_scope)
+}
+
+/// What could not be read: a file with many such places is one input.
+fn unreadable(summary: &Summary) -> Option<String> {
+    let (inputs, places) = (summary.unreadable_inputs(), summary.unreadable());
+    let places = if places > inputs { format!(" in {places} places") } else { String::new() };
+    (inputs > 0).then(|| format!("{} unreadable{places}", plural(inputs, "input")))
 }
 
 /// What the last line says of coverage: what is missed, else the percentage if that was asked for.
@@ -135,14 +138,14 @@ fn baseline(summary: &Summary) -> Vec<String> {
     parts
 }
 
-/// How stale entries are taken out.
+/// How stale entries are taken out, and when not: a baseline may be that of several recordings.
 fn prune(outcome: &Outcome) -> Option<String> {
     // It becomes part of a command that people copy: nothing that a shell could act on.
     let is_safe = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '/' | '-' | '_');
     let file = if outcome.file.chars().all(is_safe) { outcome.file.as_str() } else { "FILE" };
     let takes = if outcome.stale.len() == 1 { "the stale entry" } else { "stale entries" };
     (!outcome.stale.is_empty())
-        .then(|| format!("directline baseline prune … --baseline {file} takes {takes} out"))
+        .then(|| format!("directline baseline prune … --baseline {file}: takes {takes} out; give it every recording of the baseline"))
 }
 
 fn hunt_line(summary: &Summary, hunted: Hunted) -> String {
@@ -160,7 +163,8 @@ fn hunt_line(summary: &Summary, hunted: Hunted) -> String {
         found => found.join(", "),
     };
     let (cases, requests) = (plural(hunted.cases, "sequence"), plural(hunted.requests, "request"));
-    let mut parts = vec![format!("{}: {found}", verdict(summary)), format!("{cases} of {requests} tried")];
+    let mut parts =
+        vec![format!("{}: {found}", Word::of(summary).text()), format!("{cases} of {requests} tried")];
     parts.extend(baseline(summary));
     parts.push(format!("seed {}", hunted.seed));
     parts.join(" · ")
@@ -174,7 +178,9 @@ fn new(summary: &Summary) -> &'static str {
 fn tally(summary: &Summary, what: What) -> String {
     let counts = summary.new_counts();
     let new = new(summary);
-    let of = |number: u64| format!("{number} of {}", plural(counts.exchanges, what.noun()));
+    // A finding that says of an exchange that it is none of the contract stands at one out of scope.
+    let all = judged(&counts).max(summary.with_problems());
+    let of = |number: u64| format!("{number} of {}", plural(all, what.noun()));
     let mut problems = Vec::new();
     if counts.errors > 0 {
         problems.push(plural(counts.errors, &format!("{new}error")));
@@ -190,7 +196,7 @@ fn tally(summary: &Summary, what: What) -> String {
         (false, true) if summary.known().all() > 0 => {
             let undecided = counts.inconclusive;
             let undecided = if undecided > 0 { format!(", {undecided} inconclusive") } else { String::new() };
-            format!("no new error or warning in {}{undecided}", plural(counts.exchanges, what.noun()))
+            format!("no new error or warning in {}{undecided}", plural(all, what.noun()))
         }
         (false, true) if counts.inconclusive > 0 => {
             let verb = if counts.conforms == 1 { "conforms" } else { "conform" };
@@ -221,10 +227,7 @@ pub(crate) fn nothing_checked(summary: &Summary, what: What) -> (String, String)
     let kinds = match kinds.as_slice() {
         [(name, 1)] => kind(name, 1).to_owned(),
         [(name, number)] => format!("all {}", kind(name, *number)),
-        several => {
-            let several = several.iter().map(|(name, number)| format!("{number} {}", kind(name, *number)));
-            several.collect::<Vec<_>>().join(", ")
-        }
+        _ => out_of_scope(summary),
     };
     let mut what = format!("nothing was checked: {}, {kinds}", plural(counts.exchanges, "exchange"));
     if !bases.is_empty() {
@@ -266,6 +269,15 @@ pub(crate) fn hosts(bases: &[(&str, u64)]) -> String {
     let more = bases.len().saturating_sub(3);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     format!("{}{more}", named.join(", "))
+}
+
+/// How many exchanges were out of scope, and why: `15 CORS preflights, 1 outside /api/`.
+pub(crate) fn out_of_scope(summary: &Summary) -> String {
+    let said = summary.out_of_scope().iter().map(|(reason, number)| {
+        let what = kind(reason, *number);
+        format!("{number} {}", what.strip_prefix("a ").unwrap_or(what))
+    });
+    said.collect::<Vec<_>>().join(", ")
 }
 
 /// What exchanges out of scope for that reason are.

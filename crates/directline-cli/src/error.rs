@@ -15,8 +15,8 @@ pub(crate) enum Failure {
         /// What to give instead.
         help: String,
     },
-    /// The report could not be written.
-    #[error("the report cannot be written to {to}: {}", said(source))]
+    /// What is asked for could not be written.
+    #[error("cannot write to {to}: {}", said(source))]
     Output {
         /// A file, or standard output.
         to: String,
@@ -78,7 +78,7 @@ impl Failure {
                     "give a path that this account may write to"
                 }
                 io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
-                    "make room, or give a path on another disk; no half report was left"
+                    "make room, or give a path on another disk"
                 }
                 _ => "check the free space, the path and its permissions",
             },

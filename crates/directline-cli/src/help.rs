@@ -34,12 +34,14 @@ to its end. In folders only files are read.
 
 Exit codes:
   0   checked, nothing at or above --fail-on
-  1   the contract is violated, or --require or --min-coverage is missed
-  2   the command line is wrong
+  1   the contract is violated, the baseline has a stale entry, or --require or --min-coverage
+      is missed
+  2   the command line, the settings or the baseline are wrong
   3   a file could not be read, or the report could not be written
   4   nothing was checked: no exchange in scope, or none could be judged
   70  a bug in this tool
-Of several, the first of 70, 2, 3, 1, 4 counts.";
+  130 interrupted; what was judged by then is reported
+Of several, the first of 70, 130, 2, 3, 1, 4 counts.";
 
 /// Below `directline validate --help`.
 pub(crate) const VALIDATE: &str = "\
@@ -59,8 +61,9 @@ Columns count characters; bytes that are not UTF-8 count one each.
 
 Exit codes:
   0   checked, nothing at or above --fail-on
-  1   the contract is violated, or --require or --min-coverage is missed
-  2   the command line is wrong
+  1   the contract is violated, the baseline has a stale entry, or --require or --min-coverage
+      is missed
+  2   the command line, the settings or the baseline are wrong
   3   a file could not be read, or the report could not be written
   4   nothing was checked: no object could be judged
   70  a bug in this tool
@@ -280,7 +283,7 @@ are findings.
 Exit codes:
   0   no rule at or above --fail-on was broken
   1   the contract is violated, or --require or --min-coverage is missed
-  2   the command line is wrong
+  2   the command line, the settings or the baseline are wrong
   3   a file could not be read, or the report or what was found could not be written
   4   nothing was checked: no request could be sent, or no answer could be judged
   5   the target cannot be reached
@@ -315,8 +318,9 @@ Not compared by its text, but by what stands for what, is (JSON Pointers in an a
 const REPLAY_CODES: &str = "
 Exit codes:
   0   sent and judged, nothing at or above --fail-on
-  1   the contract is violated, or with --fail-on-difference an answer differs
-  2   the command line is wrong
+  1   the contract is violated, the baseline has a stale entry, --require or --min-coverage is missed,
+      or with --fail-on-difference an answer differs
+  2   the command line, the settings or the baseline are wrong
   3   a file could not be read or written
   4   nothing was sent: a recording has no request that can be sent again
   5   the target cannot be reached

@@ -14,6 +14,22 @@ use crate::shown;
 /// What the names of unfinished reports begin with.
 pub(crate) const UNFINISHED: &str = ".directline-";
 
+/// Another file that a report writes to, and what the system said of it.
+#[derive(Debug, thiserror::Error)]
+#[error("{to}: {source}")]
+pub(crate) struct Elsewhere {
+    to: String,
+    source: io::Error,
+}
+
+impl Elsewhere {
+    /// The error of writing to that file, for a report whose own output is another; `variable` named it.
+    pub(crate) fn error(path: &Path, variable: &str, source: io::Error) -> io::Error {
+        let to = format!("{} ({variable})", shown::file(&path.to_string_lossy()));
+        io::Error::new(source.kind(), Self { to, source })
+    }
+}
+
 /// Where a report goes.
 pub(crate) struct Output {
     to: String,
@@ -100,10 +116,13 @@ impl Output {
                 self.closed = true;
                 Ok(())
             }
-            Err(source) => {
-                self.closed = true;
-                Err(Failure::Output { to: self.to.clone(), source })
-            }
+            Err(source) => match source.downcast::<Elsewhere>() {
+                Ok(Elsewhere { to, source }) => Err(Failure::Output { to, source }),
+                Err(source) => {
+                    self.closed = true;
+                    Err(Failure::Output { to: self.to.clone(), source })
+                }
+            },
         }
     }
 }

@@ -43,6 +43,8 @@ pub(crate) struct Undecided {
 pub(crate) struct Summary {
     counts: Counts,
     unreadable: u64,
+    unreadable_inputs: u64,
+    last_unreadable: Option<String>,
     with_problems: u64,
     first_error: Option<&'static str>,
     first_warning: Option<&'static str>,
@@ -187,9 +189,13 @@ impl Summary {
         }
     }
 
-    /// Adds something that could not be read.
-    pub(crate) fn add_unreadable(&mut self) {
+    /// Adds a place of that input that could not be read, or the input as a whole. Inputs are read one after the other.
+    pub(crate) fn add_unreadable(&mut self, input: &str) {
         count(&mut self.unreadable);
+        if self.last_unreadable.as_deref() != Some(input) {
+            count(&mut self.unreadable_inputs);
+            self.last_unreadable = Some(input.to_owned());
+        }
     }
 
     /// What was counted.
@@ -200,6 +206,11 @@ impl Summary {
     /// How many inputs, or entries of them, could not be read.
     pub(crate) fn unreadable(&self) -> u64 {
         self.unreadable
+    }
+
+    /// How many inputs could not be read to their end.
+    pub(crate) fn unreadable_inputs(&self) -> u64 {
+        self.unreadable_inputs
     }
 
     /// How many findings the baseline knows.
@@ -216,12 +227,6 @@ impl Summary {
             notes: self.counts.notes.saturating_sub(notes),
             ..self.counts
         }
-    }
-
-    /// Whether there is an error or a warning that the baseline does not know.
-    pub(crate) fn has_new(&self) -> bool {
-        let Counts { errors, warnings, .. } = self.new_counts();
-        errors > 0 || warnings > 0
     }
 
     /// Adds what the run says of the baseline.

@@ -1,7 +1,7 @@
 //! `--report FORMAT=PATH`.
 
 use std::ffi::OsStr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
@@ -15,12 +15,46 @@ pub(crate) struct ReportTo {
     pub(crate) path: PathBuf,
 }
 
+impl ReportFormat {
+    /// The format that the name of a file promises.
+    pub(crate) fn of_file(path: &Path) -> Option<Self> {
+        Some(match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+            "html" | "htm" => Self::Html,
+            "json" => Self::Json,
+            "ndjson" | "jsonl" => Self::Ndjson,
+            "xml" => Self::Junit,
+            "sarif" => Self::Sarif,
+            "md" | "markdown" => Self::Markdown,
+            _ => return None,
+        })
+    }
+
+    /// The name on the command line.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Json => "json",
+            Self::Ndjson => "ndjson",
+            Self::Junit => "junit",
+            Self::Sarif => "sarif",
+            Self::Github => "github",
+            Self::Markdown => "markdown",
+            Self::Html => "html",
+        }
+    }
+}
+
 /// Reads `FORMAT=PATH`. The path may be any that the system has.
 pub(super) fn parse(text: &OsStr) -> Result<ReportTo, String> {
     let bytes = text.as_encoded_bytes();
     let at = bytes.iter().position(|&byte| byte == b'=');
     let Some((format, path)) = at.and_then(|at| bytes.split_at_checked(at)) else {
-        return Err("write FORMAT=PATH, for example json=report.json".to_owned());
+        let path = text.to_str().filter(|path| !path.is_empty());
+        let named = path.and_then(|path| Some((ReportFormat::of_file(Path::new(path))?, path)));
+        return Err(match named {
+            Some((format, path)) => format!("did you mean {}={path}?", format.name()),
+            None => "write FORMAT=PATH, for example json=report.json".to_owned(),
+        });
     };
     let format = String::from_utf8_lossy(format);
     let Ok(format) = ReportFormat::from_str(&format, false) else {

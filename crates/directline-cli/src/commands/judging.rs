@@ -235,7 +235,7 @@ impl<'m> Run<'m> {
 
     /// Counts what could not be read, and says so unless that many errors of the recording were shown.
     pub(super) fn unreadable(&mut self, error: &ReadError, shown_before: u64, judged: bool) {
-        self.summary.add_unreadable();
+        self.summary.add_unreadable(error.file());
         if shown_before >= MOST_ERRORS {
             return;
         }

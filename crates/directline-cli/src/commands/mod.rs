@@ -48,6 +48,9 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
     if let Err(failure) = paths::spare(settings.path.as_deref(), &cli.command) {
         return tell(&failure, &messages);
     }
+    if let Some(note) = paths::misnamed(&cli.command) {
+        messages.note(&note);
+    }
     let done = match &cli.command {
         Command::Verify(arguments) => verify::run(arguments, cli.color, &messages),
         Command::Validate(arguments) => validate::run(arguments, cli.color, &messages),

@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 
 use directline_capture::{Input, ReadError};
 
-use crate::args::{Command, Judging};
+use crate::args::{Command, Judging, ReportFormat};
 use crate::error::Failure;
 use crate::output::UNFINISHED;
+use crate::shown;
 
 /// The name of standard input in reports.
 pub(super) const STDIN_NAME: &str = "<stdin>";
@@ -62,19 +63,41 @@ pub(super) fn check(paths: &[PathBuf], judging: &Judging) -> Result<(), Failure>
 /// Refuses to write over the file of settings that is read.
 pub(super) fn spare(settings: Option<&Path>, command: &Command) -> Result<(), Failure> {
     let Some(settings) = settings.and_then(|path| path.canonicalize().ok()) else { return Ok(()) };
-    let (judging, out) = match command {
-        Command::Verify(arguments) => (&arguments.judging, None),
-        Command::Validate(arguments) => (&arguments.judging, None),
-        Command::Fuzz(arguments) => (&arguments.judging, None),
-        Command::Replay(arguments) => (&arguments.judging, arguments.out.as_deref()),
-        _ => return Ok(()),
+    let out = match command {
+        Command::Replay(arguments) => arguments.out.as_deref(),
+        _ => None,
     };
     let out = out.into_iter().map(|path| ("--out", path));
-    match reports(judging).chain(out).find(|(_, path)| place(path).as_ref() == Some(&settings)) {
+    let reports = judging(command).into_iter().flat_map(reports);
+    match reports.chain(out).find(|(_, path)| place(path).as_ref() == Some(&settings)) {
         Some((option, _)) => {
             Err(Failure::usage(format!("{option} names the file of settings"), "give another name"))
         }
         None => Ok(()),
+    }
+}
+
+/// What is to be said of a report whose file is named as if it were of another format.
+pub(super) fn misnamed(command: &Command) -> Option<String> {
+    let judging = judging(command)?;
+    let path = judging.output.as_deref()?;
+    let named = ReportFormat::of_file(path)?;
+    let is_sarif = named == ReportFormat::Json && judging.format == ReportFormat::Sarif;
+    (named != judging.format && !is_sarif).then(|| {
+        let (is, could) = (judging.format.name(), named.name());
+        let path = shown::file(&path.to_string_lossy());
+        format!("the report in {path} is of the format {is}; --format {could} makes it {could}")
+    })
+}
+
+/// How a command judges, if it does.
+fn judging(command: &Command) -> Option<&Judging> {
+    match command {
+        Command::Verify(arguments) => Some(&arguments.judging),
+        Command::Validate(arguments) => Some(&arguments.judging),
+        Command::Fuzz(arguments) => Some(&arguments.judging),
+        Command::Replay(arguments) => Some(&arguments.judging),
+        _ => None,
     }
 }
 

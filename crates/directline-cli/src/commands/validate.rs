@@ -113,7 +113,7 @@ impl Run<'_> {
                 Ok((name, bytes)) if self.kind == SpecimenKind::Url => self.lines(&name, &bytes),
                 Ok((name, bytes)) => self.object(&name, bytes, None),
                 Err(error) => {
-                    self.summary.add_unreadable();
+                    self.summary.add_unreadable(error.file());
                     let (what, help) = unreadable::describe(&error, false);
                     self.messages.error(&what, &help);
                     self.reports.unreadable(&Unreadable::new(&error, what));

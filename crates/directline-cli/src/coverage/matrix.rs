@@ -1,5 +1,7 @@
 //! Coverage as rows and cells, for reports that draw it.
 
+use directline_validator::Level;
+
 use super::CoverageRecord;
 
 /// A row: an operation, an object as one side sends it, or a family of rules.
@@ -18,33 +20,45 @@ pub(crate) struct Cell {
     pub(crate) exchanges: u64,
 }
 
-/// What is known of a cell.
+/// What is known of a cell: the same scale for statuses, members and rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum CellState {
     /// It exists and was not seen.
     Missing,
     /// It could not be decided.
     Undecided,
-    /// It was seen, and nothing is wrong with it.
+    /// It was seen, and there is no finding.
     Good,
-    /// It was seen where the contract is violated.
-    Violated,
-    /// It was seen and is not documented.
+    /// It was seen, and this is the highest level of its findings.
+    Found(Level),
+    /// It was seen without a finding, and is not documented.
     Undocumented,
+}
+
+impl CellState {
+    /// Whether it was seen or decided.
+    pub(crate) fn is_exercised(self) -> bool {
+        matches!(self, Self::Good | Self::Found(_))
+    }
 }
 
 impl CoverageRecord {
     /// A row for each operation, a cell for each status.
     pub(crate) fn operations(&self) -> Vec<Row> {
         rows(self.statuses.iter().map(|one| {
-            let state = match one {
+            let state = match one.worst {
                 _ if one.exchanges == 0 => CellState::Missing,
-                _ if one.status.is_none() => CellState::Undecided,
-                _ if !one.documented => CellState::Undocumented,
-                _ if one.violating > 0 => CellState::Violated,
-                _ => CellState::Good,
+                Some(level) => CellState::Found(level),
+                None if one.status.is_none() => CellState::Undecided,
+                None if !one.documented => CellState::Undocumented,
+                None => CellState::Good,
             };
-            let label = one.status.map_or_else(|| "no status".to_owned(), |status| status.to_string());
+            let label = match one.status {
+                None => "no status".to_owned(),
+                // Its state says something else.
+                Some(status) if !one.documented && one.worst.is_some() => format!("{status}, not documented"),
+                Some(status) => status.to_string(),
+            };
             (one.operation.to_owned(), Cell { label, state, exchanges: one.exchanges })
         }))
     }
@@ -52,7 +66,11 @@ impl CoverageRecord {
     /// A row for each object and side that can send it, a cell for each member.
     pub(crate) fn objects(&self) -> Vec<Row> {
         rows(self.members.iter().filter_map(|one| {
-            let state = if one.seen { CellState::Good } else { CellState::Missing };
+            let state = match one.worst {
+                _ if !one.seen => CellState::Missing,
+                Some(level) => CellState::Found(level),
+                None => CellState::Good,
+            };
             let sent = if one.side == "client" { "sent" } else { "received" };
             let label = one.member?.to_owned();
             Some((format!("{}, {sent}", one.object), Cell { label, state, exchanges: 0 }))
@@ -62,11 +80,11 @@ impl CoverageRecord {
     /// A row for each family, a cell for each rule that ran.
     pub(crate) fn families(&self) -> Vec<Row> {
         rows(self.rules.iter().filter_map(|one| {
-            let state = match one.state {
-                "not-run" => return None,
-                "held" => CellState::Good,
-                "violated" => CellState::Violated,
-                "undecided" => CellState::Undecided,
+            let state = match (one.state, one.worst) {
+                ("not-run", _) => return None,
+                (_, Some(level)) => CellState::Found(level),
+                ("held", None) => CellState::Good,
+                ("undecided", None) => CellState::Undecided,
                 _ => CellState::Missing,
             };
             let cell = Cell { label: one.rule.to_owned(), state, exchanges: one.decided };

@@ -4,6 +4,7 @@
 //! [`Coverage`] counts. [`CoverageRecord`] is what every report shows of it: [`CoverageRecord::operations`],
 //! [`CoverageRecord::objects`] and [`CoverageRecord::families`] give it as rows of cells, for tables and pictures.
 
+mod found;
 mod gate;
 mod matrix;
 mod record;
@@ -14,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use directline_exchange::{Exchange, Observed};
 use directline_types::Operation;
-use directline_validator::{Datum, Judgement, Rule, RuleSet, Seen, Side, Verdict, rules};
+use directline_validator::{Datum, Judgement, Level, Rule, RuleSet, Seen, Side, Verdict, rules};
 
 use crate::args::Cover;
 use crate::error::Failure;
@@ -71,6 +72,8 @@ pub(crate) struct Times {
     pub(crate) violated: u64,
     /// Could not be decided.
     pub(crate) undecided: u64,
+    /// The highest level of its findings.
+    pub(crate) worst: Option<Level>,
 }
 
 /// How many exchanges had a status, and how many of them violate the contract.
@@ -78,6 +81,8 @@ pub(crate) struct Times {
 pub(crate) struct Answers {
     pub(crate) exchanges: u64,
     pub(crate) violating: u64,
+    /// The highest level of their findings.
+    pub(crate) worst: Option<Level>,
 }
 
 /// Counts what a run exercises.
@@ -95,6 +100,8 @@ pub(crate) struct Coverage {
     violated: BTreeSet<&'static str>,
     answers: BTreeMap<(Operation, Option<u16>), Answers>,
     seen: Seen,
+    /// The members at which findings stand, by object and member and sender, with the highest level.
+    members: BTreeMap<(&'static str, &'static str, &'static str), Level>,
     exchanges: u64,
 }
 
@@ -119,6 +126,7 @@ impl Coverage {
             violated: BTreeSet::new(),
             answers: BTreeMap::new(),
             seen: Seen::default(),
+            members: BTreeMap::new(),
             exchanges: 0,
         }
     }
@@ -140,6 +148,15 @@ impl Coverage {
         count(&mut violated.numbers(), |times| &mut times.violated);
         let undecided = judgement.inconclusive.iter().map(|one| one.rule.number());
         count(&mut { undecided }, |times| &mut times.undecided);
+        for finding in &judgement.findings {
+            if let Some(times) = self.rules.get_mut(finding.rule.number()) {
+                times.worst = times.worst.max(Some(finding.level));
+            }
+            for key in found::members(judgement, finding).iter().filter_map(key) {
+                let worst = self.members.entry(key).or_insert(finding.level);
+                *worst = finding.level.max(*worst);
+            }
+        }
         self.add_answer(exchange, judgement);
     }
 
@@ -158,6 +175,12 @@ impl Coverage {
         if judgement.verdict == Verdict::Violates {
             answers.violating = answers.violating.saturating_add(1);
         }
+        answers.worst = answers.worst.max(judgement.findings.iter().map(|finding| finding.level).max());
+    }
+
+    /// The highest level of the findings at a member.
+    pub(crate) fn worst(&self, datum: &Datum) -> Option<Level> {
+        self.members.get(&key(datum)?).copied()
     }
 
     /// Whether people asked to see it.
@@ -213,6 +236,11 @@ impl Coverage {
     pub(crate) fn first_missing_rule(&self) -> Option<&'static Rule> {
         self.ran.iter().find(|rule| !self.state(rule).is_exercised())
     }
+}
+
+/// Object, member and sender.
+fn key(datum: &Datum) -> Option<(&'static str, &'static str, &'static str)> {
+    Some((datum.object.title(), datum.member?.name, datum.sender.name()))
 }
 
 #[cfg(test)]

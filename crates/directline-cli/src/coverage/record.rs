@@ -2,7 +2,7 @@
 
 use directline_types::Operation;
 use directline_types::operation::Status;
-use directline_validator::{Datum, Rule, Side, Statement, rules};
+use directline_validator::{Datum, Level, Rule, Side, Statement, rules};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 
@@ -110,6 +110,9 @@ pub(crate) struct RuleRecord {
     pub(crate) violated: u64,
     /// In how many it could not be decided.
     pub(crate) undecided: u64,
+    /// The highest level of the findings, for people.
+    #[serde(skip)]
+    pub(crate) worst: Option<Level>,
 }
 
 /// A sentence of the contract.
@@ -136,6 +139,9 @@ pub(crate) struct StatusRecord {
     pub(crate) exchanges: u64,
     /// How many of them violate the contract.
     pub(crate) violating: u64,
+    /// The highest level of the findings, for people.
+    #[serde(skip)]
+    pub(crate) worst: Option<Level>,
 }
 
 /// A member of an object, as one side sends it.
@@ -149,6 +155,9 @@ pub(crate) struct MemberRecord {
     #[schemars(schema_with = "side")]
     pub(crate) side: &'static str,
     pub(crate) seen: bool,
+    /// The highest level of the findings, for people.
+    #[serde(skip)]
+    pub(crate) worst: Option<Level>,
 }
 
 fn state(_: &mut SchemaGenerator) -> Schema {
@@ -224,6 +233,7 @@ impl Coverage {
             decided: times.decided,
             violated: times.violated,
             undecided: times.undecided,
+            worst: times.worst,
         }
     }
 
@@ -249,6 +259,7 @@ impl Coverage {
                     documented: status.is_some_and(|status| documented.contains(&status)),
                     exchanges: answers.exchanges,
                     violating: answers.violating,
+                    worst: answers.worst,
                 });
             }
         }
@@ -261,6 +272,7 @@ impl Coverage {
             member: datum.member.map(|member| member.name),
             side: datum.sender.name(),
             seen: self.seen.contains(datum),
+            worst: self.worst(datum),
         }
     }
 }

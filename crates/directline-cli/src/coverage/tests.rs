@@ -115,8 +115,9 @@ fn operations_and_members_are_rows_of_cells() {
         row.cells.into_iter().find(|one| one.label == cell).map(|one| (one.state, one.exchanges))
     };
     for (row, status, expected) in [
-        ("SendMessage", "204", Some((CellState::Violated, 1))),
-        ("SendMessage", "418", Some((CellState::Undocumented, 1))),
+        ("SendMessage", "204", Some((CellState::Found(Level::Error), 1))),
+        ("SendMessage", "418", None),
+        ("SendMessage", "418, not documented", Some((CellState::Found(Level::Warning), 1))),
         ("SendMessage", "200", None),
         ("GetMessages", "200", Some((CellState::Missing, 0))),
         ("GetMessages", "204", None),
@@ -124,15 +125,49 @@ fn operations_and_members_are_rows_of_cells() {
         assert_eq!(cell(record.operations(), row, status), expected, "{row} {status}");
     }
     for (row, member, state) in [
-        ("Message, sent", "text", CellState::Good),
+        ("Message, sent", "text", CellState::Found(Level::Error)),
+        ("Message, sent", "from", CellState::Good),
         ("Message, sent", "images", CellState::Missing),
         ("Message, received", "text", CellState::Missing),
     ] {
         assert_eq!(cell(record.objects(), row, member), Some((state, 0)), "{row} {member}");
     }
-    assert_eq!(cell(record.families(), "message", "text-not-string"), Some((CellState::Violated, 2)));
+    assert_eq!(
+        cell(record.families(), "message", "text-not-string"),
+        Some((CellState::Found(Level::Error), 2))
+    );
     let documented = Operation::ALL.iter().flat_map(|operation| operation.documented_statuses()).count();
     assert_eq!(record.numbers.statuses.exist, documented);
+}
+
+#[test]
+fn what_a_finding_stands_at_is_not_without_one() {
+    let answer = r#"{"messages":[{"id":1,"from":"b","eTag":5,"channelData":{"text":1},"images":[5]}],"watermark":3,"eTag":"a"}"#;
+    let record = all_of(&[exchange("GET", "/abc/messages", None, 200, Some(answer))]).record();
+    let state = |row: &str, member: &str| {
+        let row = record.objects().into_iter().find(|one| one.label == row).unwrap();
+        row.cells.into_iter().find(|one| one.label == member).unwrap().state
+    };
+    let error = CellState::Found(Level::Error);
+    for (row, member, expected) in [
+        ("MessageSet, received", "watermark", error),
+        ("MessageSet, received", "messages", CellState::Good),
+        // It is in a sample only.
+        ("MessageSet, received", "eTag", CellState::Found(Level::Note)),
+        ("Message, received", "id", error),
+        ("Message, received", "eTag", error),
+        ("Message, received", "images", error),
+        ("Message, received", "from", CellState::Good),
+        ("Message, received", "channelData", CellState::Good),
+        ("Message, received", "text", CellState::Missing),
+    ] {
+        assert_eq!(state(row, member), expected, "{row} {member}");
+    }
+    let cell = |rows: Vec<Row>, label: &str| {
+        rows.into_iter().flat_map(|row| row.cells).find(|cell| cell.label == label)
+    };
+    let weak = all_of(&[send(r#"{"text":"a"}"#, 204)]).record();
+    assert_eq!(cell(weak.operations(), "204").unwrap().state, CellState::Found(Level::Warning));
 }
 
 #[test]

@@ -51,7 +51,7 @@ impl CoverageRecord {
     fn write_rules(&self, out: &mut dyn Write, styles: &Styles, all: bool) -> io::Result<()> {
         writeln!(out, "{0}rules{0:#}", styles.strong)?;
         for Row { label, cells } in self.families() {
-            let is_exercised = |cell: &&Cell| matches!(cell.state, CellState::Good | CellState::Violated);
+            let is_exercised = |cell: &&Cell| cell.state.is_exercised();
             let exercised = cells.iter().filter(is_exercised).count();
             let missing: Vec<&str> =
                 cells.iter().filter(|cell| !is_exercised(cell)).map(|cell| cell.label.as_str()).collect();
@@ -104,12 +104,13 @@ fn write_rows(out: &mut dyn Write, title: &str, rows: &[Row], styles: &Styles) -
 /// A cell that was seen, with its number and what is special about it.
 fn shown(cell: &Cell) -> String {
     let special = match cell.state {
-        CellState::Undocumented => ", undocumented",
-        CellState::Violated => ", violates",
-        CellState::Missing | CellState::Undecided | CellState::Good => "",
+        CellState::Undocumented => Some("undocumented"),
+        CellState::Found(level) => Some(level.name()),
+        CellState::Missing | CellState::Undecided | CellState::Good => None,
     };
-    match cell.exchanges {
-        0 => format!("{}{special}", cell.label),
-        number => format!("{} ({number}{special})", cell.label),
+    let number = (cell.exchanges > 0).then(|| cell.exchanges.to_string());
+    match [number.as_deref(), special].into_iter().flatten().collect::<Vec<_>>().join(", ").as_str() {
+        "" => cell.label.clone(),
+        about => format!("{} ({about})", cell.label),
     }
 }

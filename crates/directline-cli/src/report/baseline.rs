@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::schema;
-use crate::baseline::{Entry, Outcome};
+use crate::baseline::{Entry, NO_REASON, Outcome};
 use crate::closing::plural;
 use crate::color::Styles;
 use crate::escape;
@@ -131,11 +131,11 @@ pub(super) fn write(
     let named = format!("{warning}expired{warning:#}");
     lines.entries(&named, expired, |entry| {
         let day = entry.expires.as_deref().unwrap_or_default();
-        format!("was known until {day} ({})", entry.reason)
+        format!("was known until {day}{}", reason(entry))
     })?;
     let error = styles.error;
     lines.entries(&format!("{error}stale{error:#}"), stale, |entry| {
-        format!("does not occur any more ({})", entry.reason)
+        format!("does not occur in these recordings{}", reason(entry))
     })?;
     if verbose {
         lines.entries("not checked", unchecked, |_| "nothing shows whether it would occur".to_owned())?;
@@ -179,6 +179,11 @@ impl Lines<'_> {
             more => self.line(&format!("{kind}: {more} more (-v names them)")),
         }
     }
+}
+
+/// Why an entry was to stay, if somebody said so.
+fn reason(entry: &Entry) -> String {
+    if entry.reason == NO_REASON { String::new() } else { format!(" ({})", entry.reason) }
 }
 
 fn entries(number: usize) -> String {

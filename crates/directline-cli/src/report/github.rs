@@ -135,7 +135,7 @@ fn stale(out: &mut dyn Write, outcome: &Outcome) -> io::Result<()> {
             ("line", entry.line.max(1).to_string()),
             ("title", "stale entry".to_owned()),
         ];
-        let what = format!("{} at {} does not occur any more", entry.rule.name, entry.place);
+        let what = format!("{} at {} does not occur in these recordings", entry.rule.name, entry.place);
         command(out, "error", &properties, &what)?;
     }
     match outcome.stale.len().saturating_sub(MOST) {

@@ -5,6 +5,10 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use super::Report;
+use crate::output::Elsewhere;
+
+/// What names its file.
+const VARIABLE: &str = "GITHUB_STEP_SUMMARY";
 
 /// The summary that is being made: a page of Markdown, which keeps below what a summary may have.
 pub(super) struct StepSummary {
@@ -16,7 +20,7 @@ pub(super) struct StepSummary {
 impl StepSummary {
     /// The summary as this report, if there is a file for it.
     pub(super) fn of_environment(report: impl FnOnce() -> Box<dyn Report>) -> Option<Self> {
-        let path = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty())?;
+        let path = std::env::var_os(VARIABLE).filter(|path| !path.is_empty())?;
         Some(Self { path: path.into(), report: report(), written: Vec::new() })
     }
 
@@ -34,6 +38,6 @@ impl StepSummary {
         // What other commands wrote there before ends where this begins.
         let page = [b"\n".as_slice(), &written].concat();
         let append = || File::options().append(true).create(true).open(&path)?.write_all(&page);
-        append().map_err(|error| io::Error::new(error.kind(), format!("the summary of the step: {error}")))
+        append().map_err(|error| Elsewhere::error(&path, VARIABLE, error))
     }
 }

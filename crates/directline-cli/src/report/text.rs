@@ -1,13 +1,15 @@
 //! `--format text`: for people. Findings stand at the end, equal ones together, errors first.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use directline_exchange::Reason;
 use directline_validator::{Level, SpecimenKind};
 
 use super::diagnostic::Diagnostics;
 use super::groups::Groups;
 use super::{HuntRecord, Judged, ReplayRecord, Report, What, baseline, parts, urls};
-use crate::closing::{self, Asked};
+use crate::closing::{self, Asked, Word};
 use crate::color::Styles;
 use crate::escape;
 use crate::summary::Summary;
@@ -44,7 +46,7 @@ impl Text {
         Self { detail, what, asked, styles, diagnostics, groups: Groups::default(), file: None }
     }
 
-    /// One line for the exchange or object, and one for each rule that could not be decided.
+    /// One line for the exchange or object, and one for each reason why rules could not be decided.
     fn list(&mut self, out: &mut dyn Write, judged: &Judged<'_>) -> io::Result<()> {
         let exchange = &judged.recorded.exchange;
         let file = escape::terminal(&judged.shown.file(&exchange.source.capture));
@@ -75,9 +77,13 @@ impl Text {
             writeln!(out, "{number:>5}  {style}{verdict:<12}{style:#}  {request}  {dim}{what}{dim:#}")?;
         }
         self.file = Some(file);
+        let mut undecided: BTreeMap<Reason, Vec<&str>> = BTreeMap::new();
         for one in &judged.judgement.inconclusive {
-            let why = self.what.why(one.reason);
-            writeln!(out, "       {dim}not decided: {}: {why}{dim:#}", one.rule.name)?;
+            undecided.entry(one.reason).or_default().push(one.rule.name);
+        }
+        for (reason, rules) in undecided {
+            let (why, number) = (self.what.why(reason), closing::plural(rules.len() as u64, "rule"));
+            writeln!(out, "       {dim}not decided ({number}): {why}: {}{dim:#}", rules.join(", "))?;
         }
         Ok(())
     }
@@ -96,9 +102,9 @@ impl Text {
             };
             writeln!(out, "not decided: {number} in {exchanges}, {}{named}", self.what.why(*reason))?;
         }
-        if let Some(number) = summary.out_of_scope().get("direct-line-3.0") {
+        if !summary.out_of_scope().is_empty() {
             any = true;
-            writeln!(out, "not judged: {} of Direct Line 3.0", closing::plural(*number, "exchange"))?;
+            writeln!(out, "not judged: {}", closing::out_of_scope(summary))?;
         }
         let bases = summary.other_bases();
         if !bases.is_empty() {
@@ -133,7 +139,7 @@ impl Text {
             }
         }
         if has_notes && self.detail == Detail::Normal {
-            writeln!(out)?;
+            writeln!(out, "{0}-v shows notes in full{0:#}\n", self.styles.dim)?;
         }
         if self.groups.beyond() > 0 {
             let more = closing::plural(self.groups.beyond(), "further finding");
@@ -188,10 +194,10 @@ impl Report for Text {
             self.gaps(out, summary)?;
             baseline::write(out, summary, (self.detail == Detail::Verbose, &self.styles))?;
         }
-        let style = match closing::verdict(summary) {
-            "violates" if summary.has_new() => self.styles.error,
-            "conforms" => self.styles.good,
-            _ => self.styles.warning,
+        let style = match Word::of(summary) {
+            Word::Violates => self.styles.error,
+            Word::Conforms => self.styles.good,
+            Word::Known | Word::Incomplete | Word::Inconclusive => self.styles.warning,
         };
         let line = self.asked.last_line(summary);
         let (verdict, rest) = line.split_once(':').unwrap_or((&line, ""));

@@ -28,10 +28,14 @@ fn the_exit_code_says_how_it_went() {
         (&[&warns], &[], 0, "conforms: 1 warning in 1 of 1 exchange"),
         (&[&warns], &["--fail-on", "warning"], 1, "conforms: 1 warning"),
         (&[&elsewhere], &[], 4, "inconclusive: nothing was checked · 1 out of scope"),
-        (&[&elsewhere, &conforms], &[], 0, "1 out of scope"),
+        (&[&elsewhere, &conforms], &[], 0, "conforms: 1 of 1 exchange without error or warning · "),
+        (&[&elsewhere, &conforms], &[], 0, " · 1 more out of scope"),
+        (&[&elsewhere, &violates], &[], 1, "violates: 1 error in 1 of 1 exchange · "),
         (&[&silent], &[], 4, "inconclusive: no exchange could be judged"),
         (&[&elsewhere, "{"], &[], 3, "1 input unreadable"),
         (&[&violates, "{"], &[], 3, "violates: 1 error"),
+        (&[&conforms, "{"], &[], 3, "incomplete: 1 of 1 exchange without error or warning · "),
+        (&[&conforms, "{", "{"], &[], 3, " · 1 input unreadable in 2 places"),
     ];
     for (lines, arguments, code, last) in rows {
         let ran = verify(&lines.join("\n"), &[*arguments, &["--quiet"]].concat());
@@ -41,6 +45,72 @@ fn the_exit_code_says_how_it_went() {
         let machine = verify(&lines.join("\n"), &[*arguments, &["--format", "ndjson"]].concat());
         assert_eq!(machine.code, *code, "formats agree");
     }
+}
+
+/// Part of a recording that cannot be read may hold anything.
+#[test]
+fn a_run_that_could_not_read_everything_does_not_say_that_all_is_well() {
+    let cut = format!("{}\n{{", good());
+    for (format, headline) in [
+        ("text", "\nincomplete: 1 of 1 exchange"),
+        ("html", "</span> incomplete</h1>"),
+        ("html", "<header class=\"incomplete\">"),
+        ("markdown", "# Direct Line 1.1: ⚠️ incomplete\n"),
+        ("github", "\nincomplete: 1 of 1 exchange"),
+    ] {
+        let ran = verify(&cut, &["--format", format]);
+        assert_eq!(ran.code, 3, "{ran:?}");
+        assert!(format!("\n{}", ran.stdout).contains(headline), "{format} {}", ran.stdout);
+        assert!(!ran.stdout.contains("conforms:") && !ran.stdout.contains("✓ conforms"), "{format}");
+    }
+}
+
+#[test]
+fn the_text_report_says_why_exchanges_were_not_judged() {
+    let at = |url: &str| with(&[("/url", url.into())]);
+    let preflight = with(&[
+        ("/method", "OPTIONS".into()),
+        (
+            "/request/headers",
+            json!([["Origin", "https://a.example"], ["Access-Control-Request-Method", "POST"]]),
+        ),
+    ]);
+    let lines = [
+        good().to_string(),
+        preflight,
+        at("https://example.com/"),
+        at("https://example.org/"),
+        at("https://directline.botframework.com/"),
+    ];
+    let ran = verify(&lines.join("\n"), &[]);
+    let why = "not judged: 1 outside /api/, 2 on other hosts, 1 CORS preflight\n";
+    assert!(ran.stdout.contains(why), "{}", ran.stdout);
+    assert!(
+        ran.stdout.contains("conforms: 1 of 1 exchange without")
+            && ran.stdout.contains(" · 4 more out of scope")
+    );
+}
+
+#[test]
+fn what_could_not_be_decided_is_listed_by_reason_and_notes_say_how_to_see_them() {
+    let mut silent = good();
+    silent["request"] =
+        json!({"headers": silent["request"]["headers"], "observed": {"body": "body-not-recorded"}});
+    let all = verify(&silent.to_string(), &["-v"]).stdout;
+    let lines: Vec<&str> = all.lines().filter(|line| line.starts_with("       not decided (")).collect();
+    assert_eq!(lines.len(), 1, "{all}");
+    let (head, rules) = lines[0].split_once(": the recording does not hold the body: ").unwrap();
+    let number = rules.split(", ").count();
+    assert!(number > 20 && head == format!("       not decided ({number} rules)"), "{all}");
+    let noted = sending(r#"{"from":"user1","text":1}"#);
+    let noted = verify(&noted, &["--level", "text-not-string=note"]).stdout;
+    assert!(
+        noted.contains("note[text-not-string]") && noted.contains("\n-v shows notes in full\n\n"),
+        "{noted}"
+    );
+    let full =
+        verify(&sending(r#"{"from":"user1","text":1}"#), &["-v", "--level", "text-not-string=note"]).stdout;
+    assert!(!full.contains("-v shows"), "{full}");
 }
 
 #[test]
@@ -131,7 +201,7 @@ fn a_closed_pipe_is_quiet_and_a_full_disk_is_not() {
     let mut child = super::support::command(folder.path(), &["verify", "many.ndjson"]);
     let output = child.stdout(Stdio::from(full)).output().unwrap();
     assert_eq!(output.status.code(), Some(3));
-    assert!(String::from_utf8_lossy(&output.stderr).starts_with("error: the report cannot be written to"));
+    assert!(String::from_utf8_lossy(&output.stderr).starts_with("error: cannot write to "));
 }
 
 #[test]

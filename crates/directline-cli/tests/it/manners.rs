@@ -184,5 +184,5 @@ fn a_folder_that_cannot_be_written_is_said() {
     let folder = folder(&[("taken", b"a file")]);
     let ran = run_in(folder.path(), &["man", "--out", "taken/man1"]);
     assert_eq!((ran.code, ran.stdout.as_str()), (3, ""));
-    assert!(ran.stderr.starts_with("error: the report cannot be written to taken/man1: "), "{}", ran.stderr);
+    assert!(ran.stderr.starts_with("error: cannot write to taken/man1: "), "{}", ran.stderr);
 }

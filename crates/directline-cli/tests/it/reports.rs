@@ -68,7 +68,9 @@ fn reports_that_would_overwrite_something_are_refused() {
         (&["--output", "r", "--report", "text=in/../r"], 2, "--report names the file of another report"),
         (&["--report", "json=-"], 2, "--report names standard output"),
         (&["--report", "jso=r"], 2, "there is no format 'jso'\n  help: did you mean json?"),
-        (&["--report", "r.json"], 2, "write FORMAT=PATH"),
+        (&["--report", "r.txt"], 2, "write FORMAT=PATH"),
+        (&["--report", "r.json"], 2, "did you mean json=r.json?"),
+        (&["--report", "in/x.HTML"], 2, "did you mean html=in/x.HTML?"),
         (&["--report", "json="], 2, "the path is missing"),
         (&["--report", "json=no/r"], 3, "no/r: no such file or directory\n  help: make the folder first"),
         (&["--report", "json=in"], 3, "in: is a directory\n  help: it is a folder"),
@@ -83,6 +85,28 @@ fn reports_that_would_overwrite_something_are_refused() {
     assert_eq!(read(folder.path(), "a.ndjson"), violating());
     let ran = run_in(folder.path(), &["verify", "a.ndjson", "-o", "r", "--report", "ndjson=-"]);
     assert_eq!((ran.code, ran.stdout.lines().count()), (1, 3), "{ran:?}");
+}
+
+#[test]
+fn a_report_whose_name_promises_another_format_is_told_of() {
+    let folder = folder(&[("a.ndjson", violating().as_bytes())]);
+    for (arguments, note) in [
+        (
+            &["-o", "x.html"][..],
+            "note: the report in x.html is of the format text; --format html makes it html\n",
+        ),
+        (
+            &["-o", "x.xml", "-f", "json"],
+            "note: the report in x.xml is of the format json; --format junit makes it junit\n",
+        ),
+        (&["-o", "x.html", "-f", "html"], ""),
+        (&["-o", "x.json", "-f", "sarif"], ""),
+        (&["-o", "x.txt", "-f", "html"], ""),
+        (&["--report", "text=x.html"], ""),
+    ] {
+        let ran = run_in(folder.path(), &[&["verify", "a.ndjson"], arguments].concat());
+        assert_eq!((ran.code, ran.stderr.as_str()), (1, note), "{arguments:?}");
+    }
 }
 
 #[cfg(unix)]

@@ -1,8 +1,10 @@
 //! What was exercised, as a picture: a row for each operation, object and family of rules, a cell for each status, member
 //! and rule. Every colour has a sign beside it.
 
+use directline_validator::Level;
 use maud::{Markup, html};
 
+use super::level;
 use crate::closing::plural;
 use crate::coverage::{Cell, CellState, Coverage, CoverageRecord, Row};
 use crate::summary::Summary;
@@ -27,14 +29,23 @@ fn shortfalls(coverage: &Coverage) -> Markup {
     }
 }
 
+/// Every state of a cell, which means the same of a status, a member and a rule.
+const LEGEND: [CellState; 7] = [
+    CellState::Good,
+    CellState::Found(Level::Note),
+    CellState::Found(Level::Warning),
+    CellState::Found(Level::Error),
+    CellState::Undocumented,
+    CellState::Undecided,
+    CellState::Missing,
+];
+
 fn matrices(record: &CoverageRecord) -> Markup {
     let has_traffic = record.statuses.iter().any(|status| status.exchanges > 0);
     html! {
         (numbers(record))
         p.legend {
-            @for state in [
-                CellState::Good, CellState::Violated, CellState::Undocumented, CellState::Undecided, CellState::Missing,
-            ] {
+            @for state in LEGEND {
                 span class={ "cell " (class(state)) } { (sign(state)) " " (word(state)) } " "
             }
         }
@@ -108,7 +119,7 @@ fn cell(cell: &Cell) -> Markup {
 
 /// Rules are many: a square for each, and below the names of those that were not exercised.
 fn families(rows: &[Row]) -> Markup {
-    let is_exercised = |cell: &&Cell| matches!(cell.state, CellState::Good | CellState::Violated);
+    let is_exercised = |cell: &&Cell| cell.state.is_exercised();
     html! {
         h3 { "Rules by family" }
         dl.matrix {
@@ -141,7 +152,7 @@ fn class(state: CellState) -> &'static str {
         CellState::Missing => "missing",
         CellState::Undecided => "undecided",
         CellState::Good => "good",
-        CellState::Violated => "violated",
+        CellState::Found(level) => level::class(level),
         CellState::Undocumented => "undocumented",
     }
 }
@@ -151,7 +162,7 @@ fn sign(state: CellState) -> &'static str {
         CellState::Missing => "·",
         CellState::Undecided => "?",
         CellState::Good => "✓",
-        CellState::Violated => "✖",
+        CellState::Found(level) => level::sign(level),
         CellState::Undocumented => "!",
     }
 }
@@ -160,8 +171,10 @@ fn word(state: CellState) -> &'static str {
     match state {
         CellState::Missing => "not seen",
         CellState::Undecided => "not decided",
-        CellState::Good => "seen, nothing wrong",
-        CellState::Violated => "seen, violated",
-        CellState::Undocumented => "not documented",
+        CellState::Good => "seen, no finding",
+        CellState::Found(Level::Note) => "seen, notes only",
+        CellState::Found(Level::Warning) => "seen, a warning",
+        CellState::Found(Level::Error) => "seen, an error",
+        CellState::Undocumented => "seen, not documented",
     }
 }

@@ -3,7 +3,7 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::{Page, coverage, overview, sections, sequence};
-use crate::closing;
+use crate::closing::Word;
 use crate::report::by_rule::by_rule;
 use crate::summary::Summary;
 
@@ -15,7 +15,7 @@ const STYLE: &str = include_str!("style.css");
 impl Page {
     /// The page, when everything is known.
     pub(super) fn document(&self, summary: &Summary) -> Markup {
-        let verdict = closing::verdict(summary);
+        let verdict = Word::of(summary).text();
         let rules = by_rule(&self.groups);
         let anchors = self.anchors();
         let parts: Vec<(&str, &str, Markup)> = [

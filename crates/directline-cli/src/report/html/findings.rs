@@ -41,11 +41,11 @@ pub(super) fn rule(of: &OfRule<'_>, anchors: &Anchors) -> Markup {
 
 /// Equal findings.
 fn finding(number: usize, group: &Group, is_one: bool, anchors: &Anchors) -> Markup {
+    // With one group the line above says both.
     let times = if group.count > 1 { format!(" ({} times)", group.count) } else { String::new() };
-    let is_told = is_one && times.is_empty();
     html! {
         article.finding id=(format!("finding-{}", number.saturating_add(1))) {
-            h4.message.visually-hidden[is_told] { span { (group.message) } (times) }
+            h4.message.visually-hidden[is_one] { span { (group.message) } (times) }
             @if let Some(place) = group.places.first() {
                 p.place { code { (place.at) } " · " (linked(&group.context, &place.capture, anchors)) }
             }

@@ -3,6 +3,8 @@
 use directline_validator::Level;
 use maud::{Markup, html};
 
+use crate::closing::Word;
+
 /// The class of what has this level.
 pub(super) fn class(level: Level) -> &'static str {
     level.name()
@@ -22,12 +24,12 @@ pub(super) fn badge(level: Level) -> Markup {
     html! { span class={ "badge " (class(level)) } { span aria-hidden="true" { (sign(level)) } " " (level.name()) } }
 }
 
-/// The sign of a verdict.
-pub(super) fn sign_of_verdict(verdict: &str) -> &'static str {
-    match verdict {
-        "violates" => "✖",
-        "conforms" => "✓",
-        "inconclusive" => "?",
-        _ => "–",
+/// The sign of what a run comes to.
+pub(super) fn sign_of(word: Word) -> &'static str {
+    match word {
+        Word::Violates => "✖",
+        Word::Conforms => "✓",
+        Word::Known | Word::Incomplete => "!",
+        Word::Inconclusive => "?",
     }
 }

@@ -12,12 +12,7 @@ pub(super) fn page(rule: &Rule) -> Markup {
             p.summary { (inline(rule.summary)) }
             dl {
                 dt { "level" }
-                dd {
-                    @for (number, profile) in Profile::ALL.into_iter().enumerate() {
-                        @if number > 0 { ", " }
-                        (rule.level(profile).name()) " under " (profile.name())
-                    }
-                }
+                dd { (levels(rule)) }
                 dt { "side" } dd { (sides.join(", ")) }
                 dt { "family" } dd { (rule.family.name()) }
                 dt { "since" } dd { (rule.since) }
@@ -30,6 +25,17 @@ pub(super) fn page(rule: &Rule) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// The level under each profile, or the one level, as `directline explain` says it.
+fn levels(rule: &Rule) -> String {
+    let all = Profile::ALL.map(|profile| (profile, rule.level(profile)));
+    match all {
+        [(_, first), ..] if all.iter().all(|(_, level)| *level == first) => {
+            format!("{first} under every profile")
+        }
+        _ => all.map(|(profile, level)| format!("{level} under {}", profile.name())).join(", "),
     }
 }
 
@@ -69,18 +75,33 @@ fn text(markdown: &str) -> Markup {
     html! { @for block in &blocks { (block) } }
 }
 
-/// A line of text with code in backticks, and emphasis in asterisks.
+/// A line of text with code in backticks, and emphasis in asterisks. What is written together with code, as in
+/// ``MessageSet.`watermark` ``, is code too.
 pub(super) fn inline(markdown: &str) -> Markup {
+    let pieces: Vec<&str> = markdown.split('`').collect();
     html! {
-        @for (number, piece) in markdown.split('`').enumerate() {
+        @for (number, piece) in pieces.iter().enumerate() {
             @if number % 2 == 1 {
-                code { (piece) }
+                @let owner = pieces.get(number.saturating_sub(1)).map_or("", |before| owner(before));
+                code { (owner) (piece) }
             } @else {
+                @let owner = if number.saturating_add(1) < pieces.len() { owner(piece) } else { "" };
+                @let piece = piece.get(..piece.len().saturating_sub(owner.len())).unwrap_or_default();
                 @for (number, piece) in piece.split('*').enumerate() {
                     @if number % 2 == 1 { em { (piece) } } @else { (piece) }
                 }
             }
         }
+    }
+}
+
+/// The name of an object and the point that a text ends with: `MessageSet.`.
+fn owner(text: &str) -> &str {
+    let name = text.strip_suffix('.').unwrap_or_default();
+    let length = name.bytes().rev().take_while(u8::is_ascii_alphanumeric).count();
+    match text.get(text.len().saturating_sub(length.saturating_add(1))..) {
+        Some(owner) if length > 0 => owner,
+        _ => "",
     }
 }
 
@@ -112,6 +133,22 @@ mod tests {
             }
         }
         blocks
+    }
+
+    #[test]
+    fn the_name_of_an_object_is_code_with_its_member() {
+        for (markdown, shown) in [
+            ("`MessageSet.`", "<code>MessageSet.</code>"),
+            (
+                "MessageSet.`watermark` is a *string*",
+                "<code>MessageSet.watermark</code> is a <em>string</em>",
+            ),
+            ("the `id` of Message.`id`.", "the <code>id</code> of <code>Message.id</code>."),
+            ("It ends. `id` begins", "It ends. <code>id</code> begins"),
+            ("no code.", "no code."),
+        ] {
+            assert_eq!(inline(markdown).into_string(), shown);
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::{Page, level};
-use crate::closing;
+use crate::closing::Word;
 use crate::report::What;
 use crate::summary::{Counts, Summary};
 
@@ -12,15 +12,15 @@ const MOST_NAMES: usize = 4;
 
 /// The verdict, the line that matters, and the numbers.
 pub(super) fn header(page: &Page, summary: &Summary) -> Markup {
-    let verdict = closing::verdict(summary);
+    let word = Word::of(summary);
     let line = page.asked.last_line(summary);
     let (_, rest) = line.split_once(": ").unwrap_or(("", &line));
     let list = &page.recordings.list;
     let more = (list.len().saturating_sub(MOST_NAMES) as u64).saturating_add(page.recordings.further);
     html! {
-        header class=(if verdict == "violates" && !summary.has_new() { "known" } else { verdict }) {
+        header class=(word.text()) {
             p.kicker { "Direct Line 1.1" }
-            h1 { span.sign aria-hidden="true" { (level::sign_of_verdict(verdict)) } " " (verdict) }
+            h1 { span.sign aria-hidden="true" { (level::sign_of(word)) } " " (word.text()) }
             p.line { (rest) }
             (numbers(summary.counts(), page.what))
             dl.run {

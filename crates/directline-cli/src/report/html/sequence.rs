@@ -161,13 +161,14 @@ fn gap(at: usize, exchanges: u64) -> Markup {
     }
 }
 
-/// How long after the first exchange: `+0.3 s`, `+12 min`.
+/// How long after the first exchange: `+35 ms`, `+1.3 s`, `+12 min`.
 fn since(first: Option<i64>, started: Option<i64>) -> Option<String> {
-    const TENTH: u64 = 100_000_000;
-    let tenths = u64::try_from(started?.checked_sub(first?)?).ok()?.checked_div(TENTH)?;
-    let seconds = tenths / 10;
+    const MILLISECOND: u64 = 1_000_000;
+    let millis = u64::try_from(started?.checked_sub(first?)?).ok()?.checked_div(MILLISECOND)?;
+    let seconds = millis / 1000;
     Some(match seconds {
-        0..10 => format!("+{seconds}.{} s", tenths % 10),
+        0 => format!("+{millis} ms"),
+        1..10 => format!("+{seconds}.{} s", millis / 100 % 10),
         10..120 => format!("+{seconds} s"),
         120..7200 => format!("+{} min", seconds / 60),
         7200..172_800 => format!("+{} h", seconds / 3600),
@@ -183,8 +184,10 @@ mod tests {
     fn times_are_short() {
         const SECOND: i64 = 1_000_000_000;
         for (nanoseconds, text) in [
-            (0, "+0.0 s"),
-            (SECOND / 3, "+0.3 s"),
+            (0, "+0 ms"),
+            (SECOND / 3, "+333 ms"),
+            (SECOND - 1, "+999 ms"),
+            (SECOND * 4 / 3, "+1.3 s"),
             (61 * SECOND, "+61 s"),
             (121 * SECOND, "+2 min"),
             (86_400 * SECOND, "+24 h"),

@@ -16,7 +16,10 @@ pub(super) fn table(rules: &[OfRule<'_>]) -> String {
     for one in rules {
         let place = one.groups.first().and_then(|(_, group)| group.places.first());
         let place = place.map(|place| cell(&place.at)).unwrap_or_default();
-        let (level, rule, total) = (level(one.level), link(one.rule), one.total());
+        let is_known = one.groups.iter().all(|(_, group)| group.known.is_some());
+        let level =
+            if is_known { format!("{}, known", one.level.name()) } else { level(one.level).to_owned() };
+        let (rule, total) = (link(one.rule), one.total());
         // Writing to a string does not fail.
         let _ = writeln!(table, "| {level} | {rule} | {total} | {place} |");
     }

@@ -19,7 +19,7 @@ use super::by_rule::by_rule;
 use super::groups::Groups;
 use super::recordings::Recordings;
 use super::{HuntRecord, Judged, ReplayRecord, Report, Unreadable, What};
-use crate::closing::{Asked, plural};
+use crate::closing::{Asked, Word, plural};
 use crate::summary::Summary;
 use page::{MOST_BYTES, Page};
 use text::{code, prose};
@@ -77,7 +77,7 @@ impl Markdown {
     fn head(&self, summary: &Summary) -> String {
         let line = self.asked.last_line(summary);
         let (verdict, rest) = line.split_once(": ").unwrap_or((&line, ""));
-        let mark = mark(verdict, summary.has_new());
+        let mark = mark(Word::of(summary));
         let mut head = format!("# Direct Line 1.1: {mark} {verdict}\n\n**{}**\n\n", prose(rest));
         let tool = concat!("directline ", env!("CARGO_PKG_VERSION"));
         // Writing to a string does not fail.
@@ -149,12 +149,12 @@ impl Report for Markdown {
     }
 }
 
-/// What stands before a verdict.
-fn mark(verdict: &str, has_new: bool) -> &'static str {
-    match verdict {
-        "violates" if !has_new => "⚠️",
-        "violates" => "❌",
-        "conforms" => "✅",
-        _ => "❔",
+/// What stands before the word that a run comes to.
+fn mark(word: Word) -> &'static str {
+    match word {
+        Word::Violates => "❌",
+        Word::Conforms => "✅",
+        Word::Known | Word::Incomplete => "⚠️",
+        Word::Inconclusive => "❔",
     }
 }

@@ -7,7 +7,10 @@ use std::fmt::Write as _;
 
 use crate::escape;
 
-/// A sentence: its plain words as they are, others in code.
+/// What may stand around a word that is in code, outside the code.
+const CLOSING: [char; 4] = [')', ',', '.', ';'];
+
+/// A sentence: its plain words as they are, others in code, without the punctuation around them.
 pub(super) fn prose(text: &str) -> String {
     let text = escape::terminal(text);
     // What a reader of Markdown would take away.
@@ -25,18 +28,44 @@ pub(super) fn prose(text: &str) -> String {
     for (number, word) in text.split(' ').enumerate() {
         if is_plain(word, number == 0) {
             if !odd.is_empty() {
-                push(&code(&odd.join(" ")));
+                push(&spanned(&odd.join(" ")));
                 odd.clear();
             }
             push(word);
         } else {
             odd.push(word);
+            // A list of words is one span each.
+            if word.ends_with(',') {
+                push(&spanned(&odd.join(" ")));
+                odd.clear();
+            }
         }
     }
     if !odd.is_empty() {
-        push(&code(&odd.join(" ")));
+        push(&spanned(&odd.join(" ")));
     }
     out
+}
+
+/// Words in a code span, the punctuation around them outside. A bracket that is opened within stays with what closes it.
+fn spanned(words: &str) -> String {
+    let inner = words.trim_start_matches('(');
+    let before = words.get(..words.len().saturating_sub(inner.len())).unwrap_or_default();
+    let mut core = inner;
+    while let Some(shorter) = core.strip_suffix(CLOSING) {
+        let is_own =
+            core.ends_with(')') && core.contains('(') || core.ends_with('"') && shorter.contains('"');
+        if is_own || shorter.is_empty() {
+            break;
+        }
+        core = shorter;
+    }
+    let after = inner.get(core.len()..).unwrap_or_default();
+    // A word that is nothing but punctuation is code as a whole, and so is `1.`, which begins a list.
+    if core.chars().all(|c| !c.is_alphanumeric()) || is_number(core) {
+        return code(words);
+    }
+    format!("{before}{}{after}", code(core))
 }
 
 /// Whether nothing can come of a word: letters and digits, with a little punctuation around.
@@ -120,6 +149,13 @@ mod tests {
             ("ask @user and #1 or :tada: now", "ask `@user` and `#1` or `:tada:` now"),
             ("see https://a.example and www.a.example", "see `https://a.example` and `www.a.example`"),
             ("a <b>x</b> *c* _d_ [e](f)", "a `<b>x</b> *c* _d_ [e](f)`"),
+            (
+                "(DL-151, API reference; see also DL-015, EX-28)",
+                "(`DL-151`, API reference; see also `DL-015`, `EX-28`)",
+            ),
+            ("say f(x), or \"a-1\".", "say `f(x)`, or `\"a-1\"`."),
+            ("(#1)", "(`#1`)"),
+            ("!!, :) and :?", "`!!,` `:)` and `:?`"),
             ("GH-1 or deadbeef or 12345678", "`GH-1` or `deadbeef` or `12345678`"),
             ("1. no list", "`1.` no list"),
             ("- no list - but", "`-` no list - but"),

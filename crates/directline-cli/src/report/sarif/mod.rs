@@ -61,8 +61,8 @@ pub(super) struct Sarif {
     unlisted: u64,
     /// How often a fingerprint occurred in a file.
     occurrences: HashMap<(String, String), u64>,
-    /// The recording, and the lines in which its exchanges begin.
-    recording: (String, Vec<u64>),
+    /// The recording, and where its exchanges begin: in which line, and in which file if that is not the recording.
+    recording: (String, Vec<(u64, Option<String>)>),
     unreadable: Vec<Unreadable>,
     properties: Map<String, Value>,
 }
@@ -92,10 +92,12 @@ impl Sarif {
         let lines = &mut self.recording.1;
         if source.index < MOST_LINES {
             if lines.len() <= source.index {
-                lines.resize(source.index.saturating_add(1), 0);
+                lines.resize(source.index.saturating_add(1), (0, None));
             }
-            if let Some(line) = lines.get_mut(source.index) {
-                *line = judged.recorded.places.position_of_entry().line;
+            if let Some(begin) = lines.get_mut(source.index) {
+                let at = judged.recorded.places.position_of_entry();
+                let is_other = *at.file != *source.capture;
+                *begin = (at.line, is_other.then(|| judged.shown.file(&at.file)));
             }
         }
     }
@@ -131,8 +133,10 @@ impl Sarif {
 
     /// An earlier exchange of the same recording, where it begins.
     fn related(&self, related: &RelatedRecord) -> Location {
-        let line = self.recording.1.get(related.index).copied().unwrap_or_default().max(1);
-        let file = artifact::relative(&related.file);
+        let begin = self.recording.1.get(related.index);
+        let line = begin.map_or(1, |(line, _)| *line).max(1);
+        let file = begin.and_then(|(_, file)| file.as_deref()).unwrap_or(&related.file);
+        let file = artifact::relative(file);
         let region = region::Region { file, line, column: 1, end_line: line, end_column: 2 };
         let message = Message::new(&format!("exchange {}, {}", related.index, related.message));
         Location { message: Some(message), ..located(&region, None) }

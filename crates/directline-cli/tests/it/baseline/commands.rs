@@ -16,7 +16,7 @@ fn what_is_known_passes_what_is_new_fails_and_what_is_repaired_goes() {
     let ran = verify(path, &[]);
     assert_eq!(ran.code, 0, "{ran:?}");
     let line = last_line(&ran);
-    assert!(line.starts_with("violates: no new error or warning in 3 exchanges · "), "{line}");
+    assert!(line.starts_with("known: no new error or warning in 3 exchanges · "), "{line}");
     assert!(line.ends_with(" · 2 known (baseline)"), "{line}");
     assert!(!ran.stdout.contains("text-not-string"), "{ran:?}");
 
@@ -30,11 +30,10 @@ fn what_is_known_passes_what_is_new_fails_and_what_is_repaired_goes() {
     record(path, &[images(), sound()]);
     let ran = verify(path, &[]);
     assert_eq!(ran.code, 1, "{ran:?}");
-    let stale = "stale: text-not-string in SendMessage, request.body /text (directline-baseline.toml:17) does not occur";
+    let stale = "stale: text-not-string in SendMessage, request.body /text (directline-baseline.toml:17) does not occur in these recordings (agreed upon)\n";
     assert!(ran.stdout.contains(stale), "{ran:?}");
     assert!(last_line(&ran).ends_with(" · 1 known (baseline) · 1 stale entry"), "{ran:?}");
-    let next =
-        "next: directline baseline prune … --baseline directline-baseline.toml takes the stale entry out\n";
+    let next = "next: directline baseline prune … --baseline directline-baseline.toml: takes the stale entry out; give it every recording of the baseline\n";
     assert!(ran.stdout.ends_with(next), "{ran:?}");
 
     let ran = run_in(path, &["baseline", "prune", "a.ndjson"]);

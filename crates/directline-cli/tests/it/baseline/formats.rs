@@ -62,6 +62,16 @@ fn people_see_how_many_are_known_and_all_of_them_on_request() {
         ran.stdout.starts_with("known: 2 findings are in directline-baseline.toml (-v shows them)\n"),
         "{ran:?}"
     );
+    assert!(ran.stdout.contains("\nknown: no new error or warning in 3 exchanges · "), "{ran:?}");
+    let page = verify(path, &["-f", "html"]).stdout;
+    assert!(page.contains("</span> known</h1>") && page.contains("<header class=\"known\">"), "{page}");
+    assert!(
+        !page.contains("✖</span> known") && page.contains("<title>Direct Line 1.1: known</title>"),
+        "{page}"
+    );
+    let page = verify(path, &["-f", "markdown"]).stdout;
+    assert!(page.starts_with("# Direct Line 1.1: ⚠️ known\n\n**no new error"), "{page}");
+    assert!(page.contains("\n| error, known | [text-not-string]"), "{page}");
     let ran = verify(path, &["-v"]);
     assert!(
         ran.stdout.contains("error[text-not-string]") && ran.stdout.contains("known: agreed upon"),

@@ -58,7 +58,7 @@ pub(super) fn check(text: &str, run: &Checked) {
         let begins = ["##[", "##vso[", "##teamcity["].iter().any(|begin| line.contains(begin));
         assert!(!begins && !line.trim_start().starts_with("section_"), "{line}");
     }
-    let verdicts = ["violates: ", "conforms: ", "inconclusive: "];
+    let verdicts = ["violates: ", "known: ", "incomplete: ", "conforms: ", "inconclusive: "];
     assert!(text.lines().any(|line| verdicts.iter().any(|verdict| line.starts_with(verdict))), "{text}");
 }
 
@@ -114,7 +114,10 @@ fn the_summary_of_the_step_is_added_to_its_file() {
     assert!(summary.contains("violates: "), "{summary}");
     let failed = run("github", "no/summary.md");
     assert_eq!(failed.code, 3, "{failed:?}");
-    assert!(failed.stderr.contains("the summary of the step: no such file"), "{failed:?}");
+    assert!(
+        failed.stderr.contains("cannot write to no/summary.md (GITHUB_STEP_SUMMARY): no such file"),
+        "{failed:?}"
+    );
     let ran = verify(&good().to_string(), &["--format", "github"]);
     assert!(ran.stdout.starts_with("conforms: "), "{}", ran.stdout);
 }

@@ -210,7 +210,7 @@ fn coverage_is_a_picture_of_named_cells() {
     let texts: Vec<String> =
         select(&page, "#coverage .matrix .cell").iter().map(|cell| cell.text().collect()).collect();
     let get_messages = texts.iter().find(|text| text.starts_with("✖ 200")).unwrap();
-    assert_eq!(get_messages, "✖ 200 ×2, seen, violated");
+    assert_eq!(get_messages, "✖ 200 ×2, seen, an error");
     assert!(texts.contains(&"· eTag, not seen".to_owned()), "{texts:?}");
     let missed: String = select(&page, ".missed").iter().flat_map(ElementRef::text).collect();
     assert!(missed.contains("is below 99 %"), "{missed}");

@@ -166,3 +166,20 @@ fn equal_findings_keep_their_fingerprints_when_the_recording_is_made_anew() {
     assert_eq!(first.len(), 2);
     assert_ne!(first[0], first[1]);
 }
+
+/// Viewers open files, and mark lines in them.
+#[test]
+fn an_earlier_exchange_of_a_folder_of_pairs_is_in_its_own_file() {
+    let root = corpus("");
+    let ran = run_in(&root, &["verify", "recorded/wire", "-f", "sarif"]);
+    let log: Value = serde_json::from_str(&ran.stdout).unwrap();
+    let mut number = 0;
+    for related in
+        results(&log).iter().flat_map(|result| result["relatedLocations"].as_array().into_iter().flatten())
+    {
+        let uri = related["physicalLocation"]["artifactLocation"]["uri"].as_str().unwrap();
+        assert!(root.join(uri).is_file() && uri.ends_with(".req.bin"), "{uri}");
+        number += 1;
+    }
+    assert!(number > 0);
+}
