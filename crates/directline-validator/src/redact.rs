@@ -4,7 +4,8 @@
 //! exchange itself uses as one (its credentials, the tokens it was given), what stands where
 //! secrets stand (`token=…`, `Bearer …`, `user:password@`), and what looks like one (the shapes of
 //! Direct Line credentials and of JSON Web Tokens, long mixed runs of letters and digits), plainly,
-//! in JSON escapes or in percent-encoding.
+//! in JSON escapes or in percent-encoding. What is known to be one is masked in Base64, in hexadecimal digits and in
+//! another letter case, too.
 
 mod finding;
 mod form;
@@ -17,7 +18,7 @@ mod stand_in;
 mod views;
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use directline_exchange::Exchange;
 
@@ -39,6 +40,8 @@ pub struct Secrets {
     known: Known,
     /// Those of the other exchanges of the capture.
     of_capture: Arc<Known>,
+    /// Its own ones however they are written, made when something is shown of it.
+    spellings: OnceLock<Spellings>,
 }
 
 /// The secrets of a whole capture: a token is often seen in an exchange after the one that uses it, or in
@@ -93,18 +96,19 @@ impl Secrets {
     /// assert_eq!(secrets.mask("not my-own-secret again"), "not [redacted] again");
     /// ```
     pub fn of(exchange: &Exchange) -> Self {
-        Self { known: learn::of(exchange), of_capture: Arc::default() }
+        Self { known: learn::of(exchange), ..Self::default() }
     }
 
     /// The same, and those of the other exchanges of the capture.
     #[must_use]
     pub fn within(self, capture: &CaptureSecrets) -> Self {
-        Self { of_capture: Arc::clone(&capture.known), ..self }
+        Self { known: self.known, of_capture: Arc::clone(&capture.known), spellings: OnceLock::new() }
     }
 
     /// Learns one secret. Words of fewer than eight bytes are too common to be masked everywhere.
     pub fn learn(&mut self, word: &str) {
         self.known.learn(word);
+        self.spellings = OnceLock::new();
     }
 
     /// The text with every secret replaced by [`MARK`].
@@ -166,6 +170,8 @@ impl Secrets {
     fn known_in(&self, text: &str) -> Vec<Range<usize>> {
         let mut found = self.known.ranges(text);
         found.extend(self.of_capture.ranges(text));
+        let spellings = self.spellings.get_or_init(|| self.known.spellings(&self.of_capture));
+        found.extend(spellings.ranges(text));
         found
     }
 }
@@ -318,6 +324,40 @@ mod tests {
         for text in ["HttpOnly", "SameSite", "example.com", "channelData"] {
             assert_eq!(secrets.mask(text), text);
         }
+    }
+
+    #[test]
+    fn known_secrets_are_masked_however_they_are_written() {
+        let mut first = Secrets::new();
+        first.learn("kittenwalk7blue9");
+        let mut capture = CaptureSecrets::default();
+        capture.add(&first);
+        // `printf '%s' … | base64`, and `xxd -p`: of the word, of `x` and of `xy` before it.
+        for (text, masked) in [
+            ("KITTENWALK7BLUE9", "[redacted]"),
+            ("a KittenWalk7Blue9 b", "a [redacted] b"),
+            ("6b697474656e77616c6b37626c756539", "[redacted]"),
+            ("00:6B697474656E77616C6B37626C756539!", "00:[redacted]!"),
+            ("a2l0dGVud2FsazdibHVlOQ==", "[redacted]Q=="),
+            ("eGtpdHRlbndhbGs3Ymx1ZTk=", "eG[redacted]k="),
+            ("eHlraXR0ZW53YWxrN2JsdWU5", "eHl[redacted]"),
+            ("%6B%69ttenwalk7blue9", "[redacted]"),
+            ("\"6b697474656e77616c6b…\"", "\"[redacted]…\""),
+            ("\"a2l0dGVud2FsazdibH…\"", "\"[redacted]…\""),
+            ("\"KITTENWALK…\"", "\"[redacted]…\""),
+            ("kittens walk, 6b6974, a2l0dA==", "kittens walk, 6b6974, a2l0dA=="),
+        ] {
+            assert_eq!(first.mask(text), masked, "{text}");
+            assert_eq!(Secrets::new().within(&capture).mask(text), masked, "{text}, of the capture");
+        }
+    }
+
+    /// Words that every recording has are masked where they are announced, and as they are written there.
+    #[test]
+    fn common_words_are_looked_for_as_they_are() {
+        let mut secrets = Secrets::new();
+        secrets.learn("conversation");
+        assert_eq!(secrets.mask("Conversation Y29udmVyc2F0aW9u"), "Conversation Y29udmVyc2F0aW9u");
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::{Bound, Range};
 
 use super::places::runs;
+use super::spelling::{Spellings, sought};
 
 /// How many secrets are looked for inside longer words; any number is found as whole words.
 const MOST_SEARCHED: usize = 256;
@@ -15,7 +16,7 @@ const MOST_SEARCHED_OF_OTHERS: usize = 32;
 const SHORTEST: usize = 8;
 
 /// What a finding ends recorded text with that it shortened.
-const CUT: char = '…';
+pub(super) const CUT: char = '…';
 
 /// Words that headers hold where a secret stands, and that say nothing of it: schemes, and what scripts
 /// write for a value that they do not have.
@@ -37,6 +38,10 @@ pub(super) fn is_no_secret(word: &str) -> bool {
     NO_SECRETS.iter().any(|known| word.eq_ignore_ascii_case(known))
 }
 
+/// How many bytes of secrets are looked for in Base64, hexadecimal digits and other letter case, too. Further ones are
+/// found as they are: automatons of any number of secrets would take more memory than the recording.
+const MOST_SPELLED: usize = 64 << 10;
+
 /// Secrets that are known by their text.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Known {
@@ -44,6 +49,11 @@ pub(super) struct Known {
     searched: Vec<String>,
     /// How many bytes the words have.
     bytes: usize,
+    /// Those that are looked for however they are written, each layer with at least as many as all after it: so a
+    /// word comes into few automatons, whenever it is learnt.
+    layers: Vec<Spellings>,
+    spelled: BTreeSet<String>,
+    spelled_bytes: usize,
 }
 
 impl Known {
@@ -69,9 +79,17 @@ impl Known {
     /// Remembers the secrets of another exchange, as far as there is room. They are found as whole words; a
     /// few that are no words, anywhere.
     pub(super) fn add(&mut self, other: &Self) {
+        let mut layer = Vec::new();
         for word in &other.all {
             if self.bytes.saturating_add(word.len()) > Self::MOST_REMEMBERED || self.all.contains(word) {
                 continue;
+            }
+            if let Some(word) = sought(word).filter(|word| !self.spelled.contains(*word))
+                && self.spelled_bytes.saturating_add(word.len()) <= MOST_SPELLED
+            {
+                self.spelled_bytes = self.spelled_bytes.saturating_add(word.len());
+                self.spelled.insert(word.to_owned());
+                layer.push(word.to_owned());
             }
             self.bytes = self.bytes.saturating_add(word.len());
             self.all.insert(word.clone());
@@ -80,6 +98,27 @@ impl Known {
                 self.searched.push(word.clone());
             }
         }
+        if !layer.is_empty() {
+            self.add_layer(Spellings::whole(layer));
+        }
+    }
+
+    fn add_layer(&mut self, mut layer: Spellings) {
+        while let Some(last) = self.layers.pop_if(|last| last.words().len() <= layer.words().len()) {
+            layer = Spellings::whole([last.words(), layer.words()].concat());
+        }
+        self.layers.push(layer);
+    }
+
+    /// Those that are looked for however they are written, but for those that `others` looks for.
+    pub(super) fn spellings(&self, others: &Self) -> Spellings {
+        let mut left = MOST_SPELLED;
+        let words = self.all.iter().filter_map(|word| sought(word));
+        let words = words.filter(|word| !others.spelled.contains(*word)).map_while(|word| {
+            left = left.checked_sub(word.len())?;
+            Some(word.to_owned())
+        });
+        Spellings::whole(words.collect())
     }
 
     /// How many bytes the words have.
@@ -104,26 +143,25 @@ impl Known {
             );
         }
         for (cut, _) in text.match_indices(CUT) {
-            found.extend(self.beginning_before(text, cut));
+            found.extend(beginning_before(text, cut, &self.all));
         }
+        found.extend(self.layers.iter().flat_map(|layer| layer.ranges(text)));
         found
     }
+}
 
-    /// The beginning of a secret that ends at `cut`.
-    fn beginning_before(&self, text: &str, cut: usize) -> Option<Range<usize>> {
-        let before = text.get(..cut)?;
-        let starts = before.char_indices().rev().map(|(at, _)| at).take(128);
-        let starts = starts.filter(|at| cut.saturating_sub(*at) >= SHORTEST);
-        let mut starts: Vec<usize> = starts.collect();
-        starts.reverse();
-        let begins = |at: &usize| {
-            let Some(end) = before.get(*at..) else { return false };
-            // The first one that is not before it begins with it, if any does.
-            self.all
-                .range::<str, _>((Bound::Included(end), Bound::Unbounded))
-                .next()
-                .is_some_and(|known| known.starts_with(end))
-        };
-        starts.into_iter().find(begins).map(|at| at..cut)
-    }
+/// The beginning of one of the words that ends at `cut`.
+pub(super) fn beginning_before(text: &str, cut: usize, words: &BTreeSet<String>) -> Option<Range<usize>> {
+    let before = text.get(..cut)?;
+    let starts = before.char_indices().rev().map(|(at, _)| at).take(128);
+    let starts = starts.filter(|at| cut.saturating_sub(*at) >= SHORTEST);
+    let mut starts: Vec<usize> = starts.collect();
+    starts.reverse();
+    let begins = |at: &usize| {
+        let Some(end) = before.get(*at..) else { return false };
+        // The first one that is not before it begins with it, if any does.
+        let next = words.range::<str, _>((Bound::Included(end), Bound::Unbounded)).next();
+        next.is_some_and(|known| known.starts_with(end))
+    };
+    starts.into_iter().find(begins).map(|at| at..cut)
 }

@@ -1,11 +1,13 @@
 //! Known secrets, wherever a text says them again: plain, escaped, in Base64 or in hexadecimal digits.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::finding::{Found, What, views_of};
 use super::form::{NO_LETTER, raw, units, whole};
+use super::known::{CUT, beginning_before};
 use super::stand_in::{core, is_kept, is_stand_in, letters, scheme_of};
 
 /// Shorter texts are none that anybody keeps secret.
@@ -44,6 +46,9 @@ struct Searched {
     automaton: AhoCorasick,
     /// What each pattern is.
     patterns: Vec<Spelled>,
+    /// The patterns, to know one that was cut by its beginning.
+    texts: BTreeSet<String>,
+    any_case: bool,
 }
 
 /// A known secret, and how it is written.
@@ -135,6 +140,33 @@ impl Spellings {
         }
         spellings.build();
         spellings
+    }
+
+    /// These secrets, none of which is taken apart: to be masked, not to be replaced.
+    pub(super) fn whole(words: Vec<String>) -> Self {
+        let mut spellings = Self { words, ..Self::default() };
+        spellings.build();
+        spellings
+    }
+
+    /// What is looked for.
+    pub(super) fn words(&self) -> &[String] {
+        &self.words
+    }
+
+    /// Where they stand in one reading of a text, and where the beginning of one stands that was cut.
+    pub(super) fn ranges(&self, text: &str) -> Vec<Range<usize>> {
+        let mut found: Vec<Range<usize>> = self.in_one_reading(text).into_iter().map(|one| one.range).collect();
+        if !text.contains(CUT) {
+            return found;
+        }
+        for searched in self.plain.iter().chain(&self.exact) {
+            let lower = searched.any_case.then(|| text.to_ascii_lowercase());
+            let text = lower.as_deref().unwrap_or(text);
+            let cuts = text.match_indices(CUT);
+            found.extend(cuts.filter_map(|(cut, _)| beginning_before(text, cut, &searched.texts)));
+        }
+        found
     }
 
     fn build(&mut self) {
@@ -231,7 +263,9 @@ impl Searched {
         let (texts, patterns): (Vec<String>, Vec<Spelled>) = patterns.into_iter().unzip();
         let mut builder = AhoCorasick::builder();
         let builder = builder.ascii_case_insensitive(any_case).match_kind(MatchKind::LeftmostLongest);
-        Some(Self { automaton: builder.build(&texts).ok()?, patterns })
+        let automaton = builder.build(&texts).ok()?;
+        let texts = if any_case { texts.iter().map(|text| text.to_ascii_lowercase()).collect() } else { texts };
+        Some(Self { automaton, patterns, texts: texts.into_iter().collect(), any_case })
     }
 }
 
@@ -280,6 +314,13 @@ fn parts(words: &[&str]) -> Vec<String> {
 /// assert_eq!((searched("short"), searched("2026-11-21"), searched("conversation")), (None, None, None));
 /// ```
 pub fn searched(written: &str) -> Option<String> {
+    let letters = letters(written);
+    sought(&letters).filter(|word| !is_stand_in(word)).map(str::to_owned)
+}
+
+/// The same of a text without escapes. A stand-in is looked for, too: reports of a copy mask what those of its original
+/// do.
+pub(super) fn sought(letters: &str) -> Option<&str> {
     /// What every recording is full of.
     const COMMON: [&str; 14] = [
         "https://directline.botframework.com/api/tokens/conversations/messages/upload",
@@ -297,7 +338,6 @@ pub fn searched(written: &str) -> Option<String> {
         "redacted credential password anonymous undefined",
         "response request headers startedDateTime bodysize",
     ];
-    let letters = letters(written);
     let text = letters.trim_matches('\0');
     let word = core(text);
     let word = word.get(scheme_of(word)..).map_or(word, core);
@@ -306,8 +346,8 @@ pub fn searched(written: &str) -> Option<String> {
     let is_rare = has(u8::is_ascii_alphabetic) >= 4 || has(u8::is_ascii_digit) >= 12 || !word.is_ascii();
     let is_long = word.len() > LONGEST_NAME;
     let is_common = COMMON.iter().any(|common| common.contains(&lower));
-    let is_secret = !is_kept(text) && !is_kept(word) && !is_stand_in(word);
-    (is_long && is_rare && !is_common && is_secret).then(|| word.to_owned())
+    let is_secret = !is_kept(text) && !is_kept(word);
+    (is_long && is_rare && !is_common && is_secret).then_some(word)
 }
 
 /// Whether letters and digits end with the range.
