@@ -161,7 +161,9 @@ fn text(value: &DeValue<'_>) -> Option<String> {
 /// What is no TOML.
 fn malformed(error: &Error) -> Wrong {
     let help = "the file is TOML: fail-on = \"warning\", lists in brackets, tables as [level]";
-    Wrong::at(error.span().unwrap_or(0..0), error.message().to_owned(), help.to_owned())
+    // A basic string of TOML; what follows the scheme Basic would be a credential.
+    let what = error.message().replace("basic string", "string");
+    Wrong::at(error.span().unwrap_or(0..0), what, help.to_owned())
 }
 
 /// In the words of TOML: serde calls a list a sequence.
@@ -171,7 +173,9 @@ fn mistyped(message: &str) -> String {
     let found = match found.split_once(' ') {
         Some(("string", text)) => format!("the text {text}"),
         Some(("integer" | "floating", number)) => {
-            format!("the number {}", number.trim_start_matches("point ").trim_matches('`'))
+            let number = number.trim_start_matches("point ").trim_start_matches('`');
+            // A large one comes with the type that it is too large for.
+            format!("the number {}", number.split('`').next().unwrap_or(number))
         }
         Some(("boolean", value)) => value.trim_matches('`').to_owned(),
         _ if found == "sequence" => "a list".to_owned(),

@@ -35,6 +35,13 @@ const ROWS: &[(&str, &str, &str, &str)] = &[
         "directline schema",
     ),
     ("only = ['url', true]", "1:16", "found true, expected a text in quotation marks", "directline schema"),
+    ("profile = \"strict", "1:18", "invalid string, expected `\"`", "the file is TOML"),
+    (
+        "jobs = 99999999999999999999",
+        "1:8",
+        "found the number 99999999999999999999, expected",
+        "directline schema config",
+    ),
     ("jobs = '1'", "1:8", "found the text \"1\", expected a whole number", "directline schema config"),
     ("jobs = 1.5", "1:8", "found the number 1.5, expected a whole number", "directline schema config"),
     (
