@@ -111,7 +111,12 @@ impl Window {
             .iter()
             .any(|scheme| word.eq_ignore_ascii_case(scheme));
         let from = if is_scheme { word.len().saturating_add(1).min(self.text.len()) } else { 0 };
-        std::iter::once(from..self.text.len()).filter(|secret| !secret.is_empty()).collect()
+        let is_secret = |secret: &Range<usize>| {
+            // What a script writes for a value that it does not have is what the finding is about.
+            let value = self.text.get(secret.clone()).unwrap_or_default().trim();
+            !secret.is_empty() && !redact::is_no_secret(value)
+        };
+        std::iter::once(from..self.text.len()).filter(is_secret).collect()
     }
 
     /// The token that the text is, without its quotes; `None` for an object, markup or prose.

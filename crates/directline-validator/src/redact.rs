@@ -7,6 +7,8 @@
 //! in JSON escapes or in percent-encoding. What is known to be one is masked in Base64, in hexadecimal digits and in
 //! another letter case, too.
 
+mod containers;
+mod cookies;
 mod finding;
 mod form;
 mod known;
@@ -25,9 +27,11 @@ use directline_exchange::Exchange;
 use known::Known;
 use places::{has_secret_shape, runs};
 
+pub use cookies::{Cookie, cookies};
 pub use finding::{Found, What, find, find_in_name};
+pub use known::is_no_secret;
 pub use learn::answered_tokens;
-pub use names::{is_secret_header, is_secret_name};
+pub use names::{is_secret_container, is_secret_header, is_secret_name, is_secret_parameter, says_no_secret};
 pub use spelling::{Spelled, Spellings, searched};
 pub use stand_in::{StandIns, is_hidden, is_stand_in};
 
@@ -255,6 +259,35 @@ mod tests {
             (r#"{"url":"https:\/\/user:pass@host"}"#.into(), r#"{"url":"https:\/\/[redacted]@host"}"#),
             (":pass@host/x".into(), "[redacted]@host/x"),
             ("user:pass@host and me@host".into(), "[redacted]@host and me@host"),
+            ("?a=1&code=abc&session=x".into(), "?a=1&code=[redacted]&session=[redacted]"),
+            ("AccountName=a;AccountKey=b/c+d==;E=f".into(), "AccountName=a;AccountKey=[redacted];E=f"),
+            (
+                "<a><token>abc</token><s:password>d</s:password>".into(),
+                "<a><token>[redacted]</token><s:password>[redacted]</s:password>",
+            ),
+            (
+                r#"{"pass": "a", "privateKey": "b"}"#.into(),
+                r#"{"pass": "[redacted]", "privateKey": "[redacted]"}"#,
+            ),
+            (
+                r#"{"accessToken": ["a", "b"], "c": "d"}"#.into(),
+                r#"{"accessToken": ["[redacted]", "[redacted]"], "c": "d"}"#,
+            ),
+            (
+                r#"{"token": {"type": "x", "value": "a\"b", "more": [{"y": "c"}]}, "d": "e"}"#.into(),
+                r#"{"token": {"type": "x", "value": "[redacted]", "more": [{"y": "[redacted]"}]}, "d": "e"}"#,
+            ),
+            (r#""{\"token\": [\"a\"]}""#.into(), r#""{\"token\": [\"[redacted]\"]}""#),
+            (r#"{"token": ["abc"#.into(), r#"{"token": ["[redacted]"#),
+            (
+                "--b\r\nContent-Disposition: form-data; name=\"password\"\r\n\r\nabc\r\n--b\r\n".into(),
+                "--b\r\nContent-Disposition: form-data; name=\"password\"\r\n\r\n[redacted]\r\n--b\r\n",
+            ),
+            (
+                r#"--b\nContent-Disposition: form-data; name=\"password\"\n\nabc\n--b\n"#.into(),
+                r#"--b\nContent-Disposition: form-data; name=\"password\"\n\n[redacted]\n--b\n"#,
+            ),
+            (format!("multipart/form-data; boundary={SECRET}"), "multipart/form-data; boundary=[redacted]"),
             ("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.x".into(), "[redacted]"),
         ];
         for (text, masked) in rows {
@@ -276,6 +309,15 @@ mod tests {
             "C:\\Users\\me\\unicode",
             "https://host/path?to=me@example.com",
             "Authorization: Bearer, or BotConnector, with a secret or a token",
+            "?t=undefined&a=1",
+            "Authorization: Bearer undefined",
+            "multipart/form-data; boundary=y1Nm-4q9dXk2Lw8Rz5Tb7Vc3Hs6Jf0",
+            r#"multipart/form-data; boundary=\"y1Nm-4q9dXk2Lw8Rz5Tb7Vc3Hs6Jf0\""#,
+            r"\r\n--y1Nm-4q9dXk2Lw8Rz5Tb7Vc3Hs6Jf0",
+            "https://directline.botframework.com@evil.example/a.png",
+            r#"{"error": {"code": "BadArgument"}}"#,
+            "status code=400",
+            "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"password\"\r\n\r\nabc\r\n--b\r\n",
         ] {
             assert_eq!(Secrets::new().mask(text), text);
         }
@@ -303,10 +345,11 @@ mod tests {
         let mut exchange = Exchange::new("POST", target);
         exchange.request.headers.push("Authorization", "Bearer header-secret");
         exchange.request.headers.push("Cookie", "first=1; second=cookie-secret");
-        exchange
-            .response
-            .headers
-            .push("Set-Cookie", "sid=set-cookie-secret; HttpOnly; SameSite=Strict; Domain=example.com");
+        exchange.response.headers.push(
+            "Set-Cookie",
+            "sid=set-cookie-secret; HttpOnly; SameSite=Strict; Domain=example.com, b=joined-secret",
+        );
+        exchange.request.headers.push("X-Session-Id", "session-secret");
         exchange.request.body =
             Body::Present(Content::exact(r#"{"channelData":{"password":"member secret"}}"#));
         exchange.response.body = Body::Present(Content::exact("\"token-secret\""));
@@ -318,6 +361,8 @@ mod tests {
             "set-cookie-secret",
             "member secret",
             "token-secret",
+            "joined-secret",
+            "session-secret",
         ] {
             assert_eq!(secrets.mask(word), MARK, "{word}");
         }
@@ -340,7 +385,8 @@ mod tests {
             ("00:6B697474656E77616C6B37626C756539!", "00:[redacted]!"),
             ("a2l0dGVud2FsazdibHVlOQ==", "[redacted]Q=="),
             ("eGtpdHRlbndhbGs3Ymx1ZTk=", "eG[redacted]k="),
-            ("eHlraXR0ZW53YWxrN2JsdWU5", "eHl[redacted]"),
+            // Long and mixed: it looks like a secret as a whole.
+            ("eHlraXR0ZW53YWxrN2JsdWU5", "[redacted]"),
             ("%6B%69ttenwalk7blue9", "[redacted]"),
             ("\"6b697474656e77616c6b…\"", "\"[redacted]…\""),
             ("\"a2l0dGVud2FsazdibH…\"", "\"[redacted]…\""),

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use directline_validator::redact::{Found, What, is_hidden, is_secret_header};
+use directline_validator::redact::{Found, What, cookies, is_hidden, is_secret_header};
 
 /// Longer names are no names of fields.
 const LONGEST_NAME: usize = 100;
@@ -50,14 +50,12 @@ pub(super) fn in_value(name: &str, text: &str, range: Range<usize>) -> Vec<Found
         }
     };
     if lower.contains("cookie") {
-        // What follows the first pair of Set-Cookie are attributes.
-        let pairs = if lower.contains("set-") { 1 } else { usize::MAX };
-        let mut at = 0_usize;
-        for pair in value.split(';').take(pairs) {
-            let (name, value) = pair.split_once('=').unwrap_or(("", pair));
-            let skipped = pair.len().saturating_sub(value.len());
-            add(value, at.saturating_add(skipped), &What::Named(format!("cookie {}", name.trim())));
-            at = at.saturating_add(pair.len()).saturating_add(1);
+        for one in cookies(name, value) {
+            add(
+                value.get(one.value.clone()).unwrap_or_default(),
+                one.value.start,
+                &What::Named(format!("cookie {}", one.name)),
+            );
         }
         return found;
     }

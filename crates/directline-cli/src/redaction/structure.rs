@@ -3,7 +3,9 @@
 use std::ops::Range;
 
 use directline_json::{Document, Kind, Limits, Value};
-use directline_validator::redact::{Found, What, is_secret_header, is_secret_name};
+use directline_validator::redact::{
+    Found, What, is_secret_container, is_secret_header, is_secret_name, is_secret_parameter, says_no_secret,
+};
 
 use super::headers;
 
@@ -21,6 +23,8 @@ struct Open<'d> {
     name: String,
     /// The header whose value it is.
     header: Option<String>,
+    /// Whether the texts in it are secrets: it has such a name, or what it is in has.
+    is_secret: bool,
 }
 
 impl Structure {
@@ -41,7 +45,12 @@ impl Structure {
         let limits = Limits { max_bytes: Limits::GREATEST_SIZE, ..Limits::default() };
         let document = Document::parse_with(bytes, &limits);
         let mut open: Vec<Open<'_>> = Vec::new();
-        open.extend(document.root().map(|value| Open { value, name: String::new(), header: None }));
+        open.extend(document.root().map(|value| Open {
+            value,
+            name: String::new(),
+            header: None,
+            is_secret: false,
+        }));
         while let Some(one) = open.pop() {
             match one.value.kind() {
                 Kind::Object => self.object(&one, base, &mut open),
@@ -59,7 +68,7 @@ impl Structure {
                 self.add(value, base, format!("cookie {name}"));
             } else if one.name.eq_ignore_ascii_case("headers") {
                 self.header(&name, value, base);
-            } else if is_secret_name(&name) {
+            } else if is_secret_name(&name) || one.name == "queryString" && is_secret_parameter(&name) {
                 self.add(value, base, name.to_string());
             }
         }
@@ -75,8 +84,11 @@ impl Structure {
                 self.base64.extend(inside(member.value, base).map(|range| (range, header)));
             } else if is_text && (is_cookie(key) || is_secret_name(key)) {
                 self.header(key, member.value, base);
+            } else if is_text && one.is_secret && !says_no_secret(key) {
+                self.add(member.value, base, one.name.clone());
             } else {
-                open.push(Open { value: member.value, name: key.to_owned(), header: None });
+                let is_secret = one.is_secret || is_secret_container(key);
+                open.push(Open { value: member.value, name: key.to_owned(), header: None, is_secret });
             }
         }
     }
@@ -92,15 +104,19 @@ impl Structure {
             if is_text(&value) {
                 self.header(&name, value, base);
             } else {
-                open.push(Open { value, name: String::new(), header: Some(name.into_owned()) });
+                let header = Some(name.into_owned());
+                open.push(Open { value, name: String::new(), header, is_secret: false });
             }
             return;
         }
         for element in one.value.elements() {
             if is_text(&element) && (is_cookie(&one.name) || is_secret_name(&one.name)) {
                 self.header(&one.name, element, base);
+            } else if is_text(&element) && one.is_secret {
+                self.add(element, base, one.name.clone());
             } else {
-                open.push(Open { value: element, name: one.name.clone(), header: None });
+                let (name, is_secret) = (one.name.clone(), one.is_secret);
+                open.push(Open { value: element, name, header: None, is_secret });
             }
         }
     }

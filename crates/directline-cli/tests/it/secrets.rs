@@ -26,6 +26,9 @@ pub(crate) fn leak(text: &str, secret: &str) -> Option<String> {
         (percent, RUN * 3),
         (escaped, RUN * 6),
         (base64(secret), 12),
+        // The letters that depend on the secret alone, with one and two bytes before it.
+        (base64(&format!("x{secret}")).split_off(2), 12),
+        (base64(&format!("xy{secret}")).split_off(3), 12),
     ];
     // The manual of a rule shows the documents' example of a token, which begins as the canary goes on.
     let text = text.to_ascii_lowercase().replace("rcurr_xv9za.cwa.bka.", "");
@@ -96,6 +99,24 @@ pub(crate) fn announced(secret: &str) -> Vec<(&'static str, String)> {
     let url = |query: String| {
         with(&[("/url", format!("{MESSAGES}{query}").into()), ("/request/body_text", "{\"text\":1}".into())])
     };
+    let set_cookie = |value: String| {
+        let body = format!("{{\"messages\":[{{\"text\":{json},\"created\":{json}}}],\"watermark\":1}}");
+        with(&[
+            ("/response/headers", json!([["Content-Type", "application/json"], ["Set-Cookie", value]])),
+            ("/response/body_text", body.into()),
+            ("/response/status", 200.into()),
+        ])
+    };
+    let form = |part: String| {
+        let body = format!(
+            "--b\r\nContent-Disposition: form-data; {part}\r\n--b\r\nContent-Disposition: form-data; name=\"{secret}\"\r\n\r\n{secret}\r\n--b--\r\n"
+        );
+        with(&[
+            ("/url", MESSAGES.replace("messages", "upload").into()),
+            ("/request/headers/1/1", "multipart/form-data; boundary=b".into()),
+            ("/request/body_text", body.into()),
+        ])
+    };
     let token = |body: String| {
         with(&[
             ("/url", "https://directline.botframework.com/api/tokens/conversation".into()),
@@ -130,6 +151,16 @@ pub(crate) fn announced(secret: &str) -> Vec<(&'static str, String)> {
         ("X-Token", request("X-Token", secret.to_owned())),
         ("Ocp-Apim-Subscription-Key", request("Ocp-Apim-Subscription-Key", secret.to_owned())),
         ("Referer", request("Referer", format!("https://h.example/x?secret={secret}"))),
+        ("X-Auth", request("X-Auth", secret.to_owned())),
+        ("X-Session-Id", request("X-Session-Id", secret.to_owned())),
+        ("Set-Cookie joined", set_cookie(format!("a=1; Path=/; HttpOnly, sid={secret}; Path=/"))),
+        ("Set-Cookie in lines", set_cookie(format!("a=1; Path=/\nsid={secret}; Path=/"))),
+        ("form part", form(format!("name=\"password\"\r\n\r\n{secret}"))),
+        ("array", sending(&format!("{{\"from\":1,\"accessToken\":[{json},{json}],\"text\":{json}}}"))),
+        (
+            "object",
+            sending(&format!("{{\"token\":{{\"value\":{json}}},\"text\":{json},\"created\":{json}}}")),
+        ),
         ("query secret", url(format!("?secret={secret}"))),
         ("query t", url(format!("?t={secret}&watermark=1"))),
         ("query encoded", url(format!("?secret={percent}"))),
@@ -275,6 +306,53 @@ fn a_secret_that_its_place_tells_is_never_shown() {
 fn a_secret_that_its_shape_tells_is_never_shown() {
     for (place, recording) in anywhere(SHAPED) {
         check(place, "a.ndjson", recording.as_bytes(), SHAPED);
+    }
+}
+
+#[test]
+fn a_known_secret_is_shown_in_no_spelling() {
+    let padded = |text: String| base64(&text) + "=";
+    for secret in [SHAPED, PLAIN] {
+        let spellings = [
+            secret.to_owned(),
+            secret.to_ascii_uppercase(),
+            coded(secret, |byte| format!("{byte:02x}")),
+            coded(secret, |byte| format!("{byte:02X}")),
+            coded(secret, |byte| format!("%{byte:02X}")),
+            padded(secret.to_owned()),
+            padded(format!("x{secret}")),
+            padded(format!("xy{secret}/z")),
+        ];
+        for spelled in spellings {
+            // Where a report quotes it: whole, cut, and in the bytes around another fault.
+            let filler = "a".repeat(40);
+            let bodies = [
+                format!("{{\"messages\":[{{\"created\":\"{spelled}\",\"text\":1}}],\"watermark\":1}}"),
+                format!("{{\"messages\":[{{\"created\":\"{filler} {spelled}\"}}],\"{spelled}\":1}}"),
+            ];
+            let answers = bodies.map(|body| {
+                with(&[
+                    ("/method", "GET".into()),
+                    ("/request/headers/0/1", format!("Bearer {secret}").into()),
+                    ("/request/body_text", Value::Null),
+                    ("/response/status", 200.into()),
+                    ("/response/headers", json!([["Content-Type", "application/json"], ["X-Test", spelled]])),
+                    ("/response/body_text", body.into()),
+                ])
+            });
+            check("spelling", "a.ndjson", answers.join("\n").as_bytes(), secret);
+        }
+    }
+}
+
+/// What is no secret is what a finding is about.
+#[test]
+fn what_scripts_write_for_no_token_is_shown() {
+    for value in ["Bearer undefined", "Bearer [object Object]"] {
+        let recording = with(&[("/request/headers/0/1", value.into())]);
+        let folder = folder(&[("a.ndjson", recording.as_bytes())]);
+        let ran = run_in(folder.path(), &["verify", "a.ndjson"]);
+        assert!(ran.stdout.contains(&format!("Authorization: {value}")), "{ran:?}");
     }
 }
 

@@ -109,15 +109,6 @@ fn in_one_reading(text: &str) -> Vec<Found> {
             // What is percent-encoded is read decoded; what is Base64 is no word.
             Sign::Shape if is_encoded(word) || is_data(text, range.start) => {}
             Sign::Shape => {
-                // The letter of an escape belongs to no word.
-                let is_escaped = text.get(..range.start).is_some_and(|before| before.ends_with('\\'));
-                let escape = match word.as_bytes().first() {
-                    Some(b'u') if is_escaped => 5,
-                    _ => usize::from(is_escaped),
-                };
-                let start = range.start.saturating_add(escape);
-                let Some(word) = word.get(escape..).filter(|word| looks_secret(word)) else { return };
-                let range = start..range.end;
                 let length = without_extension(word).len();
                 add(range.start..range.start.saturating_add(length), What::Shape);
             }

@@ -34,7 +34,12 @@ const NO_SECRETS: [&str; 10] = [
 ];
 
 /// Whether a word in the place of a secret says nothing of one.
-pub(super) fn is_no_secret(word: &str) -> bool {
+///
+/// ```
+/// use directline_validator::redact::is_no_secret;
+/// assert!(is_no_secret("undefined") && is_no_secret("[object Object]") && !is_no_secret("kittenwalk"));
+/// ```
+pub fn is_no_secret(word: &str) -> bool {
     NO_SECRETS.iter().any(|known| word.eq_ignore_ascii_case(known))
 }
 

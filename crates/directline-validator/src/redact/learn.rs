@@ -1,11 +1,16 @@
 //! Learns the secrets that an exchange uses.
 
-use directline_exchange::{Body, Exchange, Header};
+use directline_exchange::{Body, Exchange, Header, Request};
 use directline_json::{Document, Kind, Value};
 
-use super::known::Known;
-use super::names::{is_secret_header, is_secret_name};
+use super::containers;
+use super::cookies::cookies;
+use super::known::{Known, is_no_secret};
+use super::names::{
+    is_secret_container, is_secret_header, is_secret_name, is_secret_parameter, says_no_secret,
+};
 use super::places;
+use super::stand_in::scheme_of;
 use crate::percent;
 
 /// How many values of one body are looked at.
@@ -29,11 +34,12 @@ pub(super) fn of(exchange: &Exchange) -> Known {
         }
     }
     for (name, value, _) in request.target.query_pairs() {
-        if is_secret_name(name) {
+        if is_secret_parameter(name) {
             known.learn(value);
             known.learn(&percent::decode_text(value));
         }
     }
+    learn_form(&mut known, request);
     if request.target.has_user_info {
         let authority = request.target.written.split("://").nth(1).unwrap_or_default();
         let user_info = authority.rsplit_once('@').map_or("", |(user_info, _)| user_info);
@@ -89,15 +95,30 @@ fn learn_header(known: &mut Known, header: &Header) {
     let Some(value) = header.text() else { return };
     let name = header.name.to_ascii_lowercase();
     if name.contains("cookie") {
-        // What follows the first pair of Set-Cookie are attributes.
-        let pairs = if name.contains("set-") { 1 } else { usize::MAX };
-        for pair in value.split(';').take(pairs) {
-            let (_, value) = pair.split_once('=').unwrap_or(("", pair));
-            known.learn(value.trim().trim_matches('"'));
-        }
-    } else {
+        let cookies = cookies(&name, &value).into_iter();
+        cookies.filter_map(|one| value.get(one.value)).for_each(|word| known.learn(word));
+    } else if !is_no_secret(value.get(scheme_of(&value)..).unwrap_or_default().trim()) {
         value.split([' ', '\t', ';', ',', '=', '"', '\'']).for_each(|word| known.learn(word));
         known.learn(value.trim());
+    }
+}
+
+/// Learns the values of a form with secret names.
+fn learn_form(known: &mut Known, request: &Request) {
+    let Some(content) = request.body.present() else { return };
+    let kind = request.headers.value("content-type").present().copied().unwrap_or_default();
+    let kind = String::from_utf8_lossy(kind).to_ascii_lowercase();
+    let text = || String::from_utf8_lossy(&content.bytes).into_owned();
+    if kind.contains("form-data") {
+        let text = text();
+        containers::parts(&text, |range, _| known.learn(text.get(range).unwrap_or_default()));
+    } else if kind.contains("urlencoded") {
+        for (name, value) in text().split('&').filter_map(|pair| pair.split_once('=')) {
+            if is_secret_parameter(name) {
+                known.learn(value);
+                known.learn(&percent::decode_text(value));
+            }
+        }
     }
 }
 
@@ -115,26 +136,32 @@ fn learn_body(known: &mut Known, body: &Body, is_token: bool) {
     if is_token && let Some(text) = root.as_str() {
         known.learn(&text);
     }
-    let mut open: Vec<Value<'_>> = vec![root];
+    // Values, and whether they stand in something whose name marks all texts in it as secrets.
+    let mut open: Vec<(Value<'_>, bool)> = vec![(root, false)];
     let mut seen = 0_usize;
-    while let Some(value) = open.pop() {
+    while let Some((value, is_inside)) = open.pop() {
         seen = seen.saturating_add(1);
         if seen > MOST_VALUES {
             return;
         }
         for member in value.members() {
+            let is_named = is_secret_name(&member.key) || is_secret(&member.key, is_token);
             match member.value.kind() {
-                Kind::String if is_secret_name(&member.key) || is_secret(&member.key, is_token) => {
+                Kind::String if is_named || is_inside && !says_no_secret(&member.key) => {
                     known.learn(&member.value.as_str().unwrap_or_default());
                 }
-                Kind::Object | Kind::Array => open.push(member.value),
+                Kind::Object | Kind::Array => {
+                    open.push((member.value, is_inside || is_secret_container(&member.key)));
+                }
                 _ => {}
             }
         }
         for element in value.elements() {
             match element.kind() {
-                Kind::String if is_token => known.learn(&element.as_str().unwrap_or_default()),
-                Kind::Object | Kind::Array => open.push(element),
+                Kind::String if is_token || is_inside => {
+                    known.learn(&element.as_str().unwrap_or_default());
+                }
+                Kind::Object | Kind::Array => open.push((element, is_inside)),
                 _ => {}
             }
         }

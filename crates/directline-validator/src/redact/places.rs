@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use super::names::is_secret_name;
+use super::containers;
+use super::known::is_no_secret;
+use super::names::{is_secret_name, is_secret_parameter};
+use crate::scope::DOCUMENTED_HOST;
 
 /// Words that follow the name of a scheme in prose.
 const PROSE: [&str; 16] = [
@@ -47,30 +50,71 @@ pub(super) fn scan<'t>(text: &'t str, mut add: impl FnMut(Range<usize>, Sign<'t>
     let mut named_end = 0;
     for run in runs(text) {
         let word = text.get(run.clone()).unwrap_or_default();
-        if looks_secret(word) {
-            add(run.clone(), Sign::Shape);
+        if let Some(shape) = shape(text, &run) {
+            add(shape, Sign::Shape);
         }
         // What a name announces is masked whole; names inside it announce nothing more.
         if run.start < named_end {
             continue;
         }
         let after = text.get(run.end..).unwrap_or_default();
-        if let Some(value) = announced(word, after) {
+        let before = text.get(..run.start).unwrap_or_default();
+        let place =
+            |value: Range<usize>| run.end.saturating_add(value.start)..run.end.saturating_add(value.end);
+        if let Some((values, end)) = containers::texts(word, after) {
+            named_end = run.end.saturating_add(end);
+            for value in values {
+                add(place(value), Sign::Name(word));
+            }
+        } else if let Some(value) = containers::element(word, before, after) {
+            named_end = run.end.saturating_add(value.end);
+            add(place(value), Sign::Name(word));
+        } else if let Some(value) = announced(word, before, after) {
             // A scheme that is written twice announces what follows the second one.
             if is_scheme(word) && after.get(value.clone()).is_some_and(is_scheme) {
                 continue;
             }
+            // What scripts write for a value that they do not have.
+            if after.get(value.clone()).is_some_and(is_no_secret) {
+                continue;
+            }
             named_end = run.end.saturating_add(value.end);
             let sign = if is_scheme(word) { Sign::Scheme } else { Sign::Name(word) };
-            add(run.end.saturating_add(value.start)..named_end, sign);
+            add(place(value), sign);
         }
     }
+    containers::parts(text, |range, name| add(range, Sign::Name(name)));
     user_info(text, |range| add(range, Sign::UserInfo));
 }
 
 /// Adds the words that look like secrets, wherever they stand.
 pub(super) fn find_shapes(text: &str, found: &mut Vec<Range<usize>>) {
-    found.extend(runs(text).filter(|run| text.get(run.clone()).is_some_and(looks_secret)));
+    found.extend(runs(text).filter_map(|run| shape(text, &run)));
+}
+
+/// What of a run looks like a credential: all of it but the letter of an escape before it.
+fn shape(text: &str, run: &Range<usize>) -> Option<Range<usize>> {
+    let before = text.get(..run.start)?;
+    let word = text.get(run.clone())?;
+    let escape = match word.as_bytes() {
+        _ if !before.ends_with('\\') => 0,
+        [b'u', digits @ ..]
+            if digits.iter().take(4).filter(|digit| digit.is_ascii_hexdigit()).count() == 4 =>
+        {
+            5
+        }
+        [b'b' | b'f' | b'n' | b'r' | b't', ..] => 1,
+        _ => 0,
+    };
+    let word = word.get(escape..).filter(|word| looks_secret(word))?;
+    // What separates the parts of a form is random, and no secret.
+    let is_boundary = || {
+        let name = before.trim_end_matches(['"', '\\']).strip_suffix('=').unwrap_or_default().as_bytes();
+        let start = name.len().saturating_sub("boundary".len());
+        name.get(start..).is_some_and(|name| name.eq_ignore_ascii_case(b"boundary"))
+    };
+    let is_secret = has_secret_shape(word) || !is_boundary();
+    is_secret.then(|| run.start.saturating_add(escape)..run.end)
 }
 
 /// Maximal runs of the characters that tokens are made of.
@@ -117,14 +161,15 @@ pub(super) fn looks_secret(word: &str) -> bool {
 
 /// The secret that `word`, followed by `after`, announces, as a range of `after`: `Bearer x`, `token=x`,
 /// `"token": "x y"`.
-fn announced(word: &str, after: &str) -> Option<Range<usize>> {
+fn announced(word: &str, before: &str, after: &str) -> Option<Range<usize>> {
     if is_scheme(word) && after.starts_with([' ', '\t']) {
         return unquoted(after, 0).filter(|value| {
             let next = after.get(value.clone()).unwrap_or_default();
             !PROSE.contains(&next.trim_end_matches(['.', ',', ':']))
         });
     }
-    if !is_secret_name(word) {
+    let is_parameter = || before.ends_with(['?', '&']) && after.starts_with('=') && is_secret_parameter(word);
+    if !is_secret_name(word) && !is_parameter() {
         return None;
     }
     let sign = after.trim_start_matches(['"', '\'', '\\', ' ']);
@@ -184,8 +229,10 @@ fn user_info(text: &str, mut push: impl FnMut(Range<usize>)) {
     let is_slash = |c: char| matches!(c, '/' | '\\');
     let is_edge = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>');
     let mut add = |start: usize, authority: &str| {
-        if let Some(length) = authority.rfind('@').filter(|length| *length > 0) {
-            push(start..start.saturating_add(length));
+        let Some((user, _)) = authority.rsplit_once('@') else { return };
+        // The host of the service in front of another one is no secret but a deceit.
+        if !user.is_empty() && !user.eq_ignore_ascii_case(DOCUMENTED_HOST) {
+            push(start..start.saturating_add(user.len()));
         }
     };
     let mut at = 0_usize;

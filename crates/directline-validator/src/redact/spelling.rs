@@ -156,7 +156,8 @@ impl Spellings {
 
     /// Where they stand in one reading of a text, and where the beginning of one stands that was cut.
     pub(super) fn ranges(&self, text: &str) -> Vec<Range<usize>> {
-        let mut found: Vec<Range<usize>> = self.in_one_reading(text).into_iter().map(|one| one.range).collect();
+        let mut found: Vec<Range<usize>> =
+            self.in_one_reading(text).into_iter().map(|one| one.range).collect();
         if !text.contains(CUT) {
             return found;
         }
@@ -264,7 +265,8 @@ impl Searched {
         let mut builder = AhoCorasick::builder();
         let builder = builder.ascii_case_insensitive(any_case).match_kind(MatchKind::LeftmostLongest);
         let automaton = builder.build(&texts).ok()?;
-        let texts = if any_case { texts.iter().map(|text| text.to_ascii_lowercase()).collect() } else { texts };
+        let texts =
+            if any_case { texts.iter().map(|text| text.to_ascii_lowercase()).collect() } else { texts };
         Some(Self { automaton, patterns, texts: texts.into_iter().collect(), any_case })
     }
 }

@@ -59,7 +59,14 @@ impl View {
                 let unit = u32::from_str_radix(digits, 16).ok()?;
                 return Some((char::from_u32(unit).unwrap_or(char::REPLACEMENT_CHARACTER), 6));
             }
-            after.chars().next().filter(|c| matches!(c, '"' | '\\' | '/')).map(|c| (c, 2))
+            let letter = match after.chars().next()? {
+                c @ ('"' | '\\' | '/') => c,
+                'n' => '\n',
+                'r' => '\r',
+                't' => '\t',
+                _ => return None,
+            };
+            Some((letter, 2))
         })
     }
 
