@@ -88,7 +88,7 @@ impl Failure {
 }
 
 /// What the system said, without the number of its error.
-fn said(error: &io::Error) -> String {
+pub(crate) fn said(error: &io::Error) -> String {
     let text = error.to_string();
     text.split(" (os error").next().unwrap_or(&text).to_lowercase()
 }

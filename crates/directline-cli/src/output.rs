@@ -188,7 +188,7 @@ fn name(file: BufWriter<NamedTempFile>, path: &Path) -> io::Result<()> {
 }
 
 /// The error of the system, without the name of the unfinished file, which says nothing to anybody.
-fn plain(error: io::Error) -> io::Error {
+pub(crate) fn plain(error: io::Error) -> io::Error {
     let inner = error.get_ref().and_then(|inner| inner.source()?.downcast_ref::<io::Error>());
     inner.and_then(io::Error::raw_os_error).map_or(error, io::Error::from_raw_os_error)
 }

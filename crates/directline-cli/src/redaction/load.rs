@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use directline_capture::{Capture, Format, Input, Limits, ReadError, Recorded};
-use directline_exchange::{Body, Coding};
+use directline_exchange::{Body, Coding, Headers, Reason};
 use directline_json::{Document, Kind as JsonKind, Value};
 use directline_validator::redact::{Spellings, answered_tokens, find, is_hidden};
 
 use super::content::{Content, Kind};
+use super::gzip::Gzip;
 use super::zip;
 
 /// A recording that was read to its end.
@@ -22,6 +23,8 @@ pub(crate) struct Recording {
     pub(super) tokens: Vec<String>,
     /// Bodies that no byte can be changed of: they are compressed.
     compressed: Vec<(String, String)>,
+    /// Bodies that cannot be read: whatever they hold stays.
+    pub(crate) opaque: Vec<String>,
     /// How many bytes of bodies may still be kept beside the files.
     left: usize,
 }
@@ -134,6 +137,7 @@ fn recording(
         exchanges: 0,
         tokens: Vec::new(),
         compressed: Vec::new(),
+        opaque: Vec::new(),
         left: MOST_BODIES,
     };
     for recorded in capture {
@@ -151,7 +155,17 @@ impl Recording {
     fn exchange(&mut self, recorded: &Recorded) {
         self.exchanges = self.exchanges.saturating_add(1);
         let exchange = &recorded.exchange;
-        for (what, body) in [("request", &exchange.request.body), ("response", &exchange.response.body)] {
+        let (request, response) = (&exchange.request, &exchange.response);
+        let messages =
+            [("request", &request.headers, &request.body), ("response", &response.headers, &response.body)];
+        for (what, headers, body) in messages {
+            if is_opaque(headers, body) {
+                let at = match body.present() {
+                    Some(content) => recorded.places.locate(&content.origin, 0),
+                    None => recorded.places.position_of_entry(),
+                };
+                self.opaque.push(format!("{at}: the {what} body is compressed and"));
+            }
             self.body(recorded, what, body);
         }
         let Some(content) = exchange.response.body.present() else { return };
@@ -214,6 +228,37 @@ impl Recording {
         let all = self.compressed.iter().filter(|(_, text)| holds(text));
         all.map(|(place, _)| place.as_str()).collect()
     }
+}
+
+/// Whether a body is compressed in a way that nobody here undoes.
+fn is_opaque(headers: &Headers, body: &Body) -> bool {
+    let value = |name: &str| {
+        let value = headers.value(name).present().copied().unwrap_or_default();
+        String::from_utf8_lossy(value).trim().to_ascii_lowercase()
+    };
+    let content = match body {
+        Body::NotObservable(reason) => {
+            return matches!(reason, Reason::UnsupportedCoding | Reason::LimitReached);
+        }
+        Body::Absent => return false,
+        Body::Present(content) => content,
+    };
+    let is_coded = !matches!(value("content-encoding").as_str(), "" | "identity");
+    // Recorded as it was sent, though recordings of this form hold what is decoded. An image is no text either way.
+    let media = value("content-type");
+    let is_text = ["text", "json", "xml", "javascript", "form", "bot.message"];
+    let is_text = media.is_empty() || is_text.iter().any(|kind| media.contains(kind));
+    let is_bytes = content.origin.coding == Coding::JsonBase64;
+    is_coded
+        && is_text
+        && is_bytes
+        && std::str::from_utf8(&content.bytes).is_err()
+        && !is_gzip(&content.bytes)
+}
+
+/// Whether these bytes are gzip, which is read when the file is.
+fn is_gzip(bytes: &[u8]) -> bool {
+    Gzip::read(bytes.to_vec()).is_some()
 }
 
 /// The bodies that a HAR keeps in files beside it, as it names them.

@@ -5,6 +5,7 @@ use directline_exchange::Origin;
 use directline_validator::redact::What;
 
 use super::Sources;
+use super::copy::counted;
 use crate::closing::plural;
 use crate::color::Color;
 use crate::error::Failure;
@@ -22,12 +23,13 @@ const LONGEST_NAME: usize = 60;
 /// Lists the credentials of every recording.
 pub(super) fn run(
     sources: &mut Sources,
-    redactor: &Redactor,
+    redactor: &mut Redactor,
     color: Color,
     messages: &Messages,
 ) -> Result<Exit, Failure> {
     let mut out = Output::stdout(color);
-    let (mut recordings, mut unclean, mut places) = (0_u64, 0_u64, 0_u64);
+    let (mut recordings, mut unclean, mut places) = (0_u64, 0_u64, 0_usize);
+    let mut opaque = 0_u64;
     for mut source in std::mem::take(&mut sources.all) {
         let recording = match source.take() {
             Ok(recording) => recording,
@@ -40,7 +42,11 @@ pub(super) fn run(
         let before = places;
         for part in &recording.parts {
             let found = part.content.credentials(&redactor.spellings);
-            places = places.saturating_add(found.len() as u64);
+            places = places.saturating_add(found.len());
+            if !found.is_empty() {
+                // Counts the credentials as the copy does.
+                part.content.redacted(redactor);
+            }
             out.write(|out| {
                 for line in lines(part, &found) {
                     writeln!(out, "{line}")?;
@@ -52,13 +58,22 @@ pub(super) fn run(
             places = places.saturating_add(1);
             out.write(|out| writeln!(out, "{}: a credential, compressed", shown::file(place)))?;
         }
+        for place in &recording.opaque {
+            opaque = opaque.saturating_add(1);
+            out.write(|out| writeln!(out, "{}: cannot be looked into", shown::file(place)))?;
+        }
         unclean = unclean.saturating_add(u64::from(places > before));
     }
     let all = plural(recordings, "recording");
-    let last = match places {
-        0 => format!("clean: no credential in {all}"),
-        _ => format!("found: {} in {unclean} of {all}", plural(places, "credential")),
+    let bodies = if opaque == 1 { "1 body".to_owned() } else { format!("{opaque} bodies") };
+    let last = match (places, opaque) {
+        (0, 0) => format!("clean: no credential in {all}"),
+        (0, _) => format!("unknown: no credential found in {all} · {bodies} not looked into"),
+        _ => format!("found: {} in {unclean} of {all}", counted(redactor.stand_ins.count(), places)),
     };
+    if opaque > 0 {
+        sources.exit = sources.exit.and(Exit::Unreadable);
+    }
     let beside = sources.beside();
     if recordings > 0 {
         out.write(|out| {

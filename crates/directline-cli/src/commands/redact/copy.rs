@@ -7,9 +7,9 @@ use std::path::{Component, Path, PathBuf};
 use super::{Source, Sources};
 use crate::closing::plural;
 use crate::color::Color;
-use crate::error::Failure;
+use crate::error::{Failure, said};
 use crate::exit::Exit;
-use crate::output::{Messages, Output};
+use crate::output::{Messages, Output, plain, usual_permissions};
 use crate::redaction::{self, Recording, Redactor};
 use crate::shown;
 
@@ -32,7 +32,7 @@ pub(super) fn run(
 ) -> Result<Exit, Failure> {
     let mut out = Output::stdout(color);
     let mut done: BTreeSet<PathBuf> = BTreeSet::new();
-    let mut copies = 0_u64;
+    let (mut copies, mut places) = (0_u64, 0_usize);
     for mut source in std::mem::take(&mut sources.all) {
         let recording = match source.take() {
             Ok(recording) => recording,
@@ -49,36 +49,30 @@ pub(super) fn run(
                 continue;
             }
         };
-        let mut is_whole = true;
-        for (path, bytes) in files {
-            let Some(folder) = folder else {
+        let places_here =
+            recording.parts.iter().map(|part| part.content.credentials(&redactor.spellings).len());
+        let places_here = places_here.fold(0_usize, usize::saturating_add);
+        let Some(folder) = folder else {
+            for (_, bytes) in files {
                 out.write(|out| out.write_all(&bytes))?;
-                continue;
-            };
-            let to = folder.join(&path);
-            // Two recordings may share a body beside them.
-            if !done.insert(to.clone()) && std::fs::read(&to).is_ok_and(|there| there == bytes) {
-                continue;
             }
-            let shown_to = shown::file(&to.to_string_lossy());
-            match write(&to, &bytes) {
-                Ok(()) => out.write(|out| writeln!(out, "{shown_to}"))?,
-                Err(error) => {
-                    is_whole = false;
-                    let (why, help) = match error.kind() {
-                        ErrorKind::AlreadyExists => {
-                            ("it is there already".to_owned(), "name an empty or a new folder")
-                        }
-                        _ => (error.to_string(), "check the folder, the free space and its permissions"),
-                    };
-                    messages.error(&format!("{shown_to} cannot be written: {why}"), help);
-                    sources.exit = sources.exit.and(Exit::Unreadable);
+            (copies, places) = (copies.saturating_add(1), places.saturating_add(places_here));
+            continue;
+        };
+        match write_all(folder, files, &mut done) {
+            Ok(written) => {
+                for path in written {
+                    out.write(|out| writeln!(out, "{}", shown::file(&path.to_string_lossy())))?;
                 }
+                (copies, places) = (copies.saturating_add(1), places.saturating_add(places_here));
+            }
+            Err((what, help)) => {
+                messages.error(&what, &help);
+                sources.exit = sources.exit.and(Exit::Unreadable);
             }
         }
-        copies = copies.saturating_add(u64::from(is_whole));
     }
-    let credentials = plural(redactor.stand_ins.count() as u64, "credential");
+    let credentials = counted(redactor.stand_ins.count(), places);
     let last = format!("redacted: {credentials} in {}{}", plural(copies, "recording"), sources.beside());
     match folder {
         _ if copies == 0 => {}
@@ -90,15 +84,60 @@ pub(super) fn run(
     Ok(exit.and(sources.exit))
 }
 
+/// How many credentials there are, and in how many places.
+pub(super) fn counted(credentials: usize, places: usize) -> String {
+    let credentials = credentials.max(places.min(1));
+    let all = plural(credentials as u64, "credential");
+    if credentials == places { all } else { format!("{all} in {}", plural(places as u64, "place")) }
+}
+
+/// Writes the files of a copy, all or none; those that were written, in order.
+fn write_all(folder: &Path, files: Vec<File>, done: &mut BTreeSet<PathBuf>) -> Result<Vec<PathBuf>, Refused> {
+    let mut written: Vec<PathBuf> = Vec::new();
+    for (path, bytes) in files {
+        let to = folder.join(&path);
+        // Two recordings may share a body beside them.
+        if done.contains(&to) && std::fs::read(&to).is_ok_and(|there| there == bytes) {
+            continue;
+        }
+        let Err(error) = write(&to, &bytes) else {
+            written.push(to);
+            continue;
+        };
+        // Half a copy would be read as a whole recording.
+        for path in written.iter().rev() {
+            let _ = std::fs::remove_file(path);
+        }
+        let (why, help) = match error.kind() {
+            ErrorKind::AlreadyExists if done.contains(&to) => (
+                "another recording of this run has the same name".to_owned(),
+                "redact them one at a time, into folders of their own",
+            ),
+            ErrorKind::AlreadyExists => ("it is there already".to_owned(), "name an empty or a new folder"),
+            _ => (said(&error), "check the folder, the free space and its permissions"),
+        };
+        let shown_to = shown::file(&to.to_string_lossy());
+        return Err((
+            format!("{shown_to} cannot be written: {why}; nothing of this recording was written"),
+            help.into(),
+        ));
+    }
+    done.extend(written.iter().cloned());
+    Ok(written)
+}
+
 /// The files of a copy.
 fn redacted(source: &Source, recording: &Recording, redactor: &mut Redactor) -> Result<Vec<File>, Refused> {
+    if let Some(opaque) = recording.opaque.first() {
+        return Err((format!("{} cannot be looked into", shown::file(opaque)), COMPRESSED.into()));
+    }
     if let Some(place) = recording.credentials_in_compressed(&redactor.spellings).first() {
         return Err((
             format!("{} is compressed and holds a credential", shown::file(place)),
             COMPRESSED.into(),
         ));
     }
-    let first = recording.parts.first().map(|part| part.path.clone()).unwrap_or_default();
+    let root = source.root();
     let mut files: Vec<File> = Vec::new();
     for part in &recording.parts {
         let bytes = part.content.redacted(redactor);
@@ -118,8 +157,7 @@ fn redacted(source: &Source, recording: &Recording, redactor: &mut Redactor) -> 
         let path = if recording.archive.is_some() {
             part.path.clone()
         } else {
-            let root = source.root.as_deref().or_else(|| first.parent()).unwrap_or(Path::new(""));
-            part.path.strip_prefix(root).unwrap_or(&part.path).to_owned()
+            source.below.join(part.path.strip_prefix(&root).unwrap_or(&part.path))
         };
         files.push((hidden(&path, redactor)?, bytes));
     }
@@ -128,8 +166,7 @@ fn redacted(source: &Source, recording: &Recording, redactor: &mut Redactor) -> 
         super::From::Input(input) => input.files().into_iter().next().unwrap_or_default(),
         super::From::Stream(bytes) => bytes.name.into(),
     };
-    let root = source.root.as_deref().or_else(|| name.parent()).unwrap_or(Path::new(""));
-    let path = hidden(name.strip_prefix(root).unwrap_or(&name), redactor)?;
+    let path = hidden(&source.below.join(name.strip_prefix(&root).unwrap_or(&name)), redactor)?;
     let members: Vec<(String, Vec<u8>)> =
         files.into_iter().map(|(path, bytes)| (path.to_string_lossy().into_owned(), bytes)).collect();
     let failed =
@@ -158,8 +195,13 @@ fn hidden(path: &Path, redactor: &mut Redactor) -> Result<PathBuf, Refused> {
 fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder)?;
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(bytes)?;
-    file.persist_noclobber(path)?;
+    let mut builder = tempfile::Builder::new();
+    // A copy is made to be shared: with the permissions of any new file.
+    if let Some(permissions) = usual_permissions() {
+        builder.permissions(permissions);
+    }
+    let mut file = builder.tempfile_in(folder).map_err(plain)?;
+    file.write_all(bytes).map_err(plain)?;
+    file.persist_noclobber(path).map_err(|error| error.error)?;
     Ok(())
 }

@@ -2,12 +2,14 @@
 
 mod check;
 mod copy;
+mod places;
 
 use std::io::{self, Read as _};
 use std::path::PathBuf;
 
 use directline_capture::{Input, Limits, Position, ReadError, Walk};
 
+use self::places::Places;
 use super::{paths, unreadable};
 use crate::args::Redact;
 use crate::closing::plural;
@@ -39,9 +41,9 @@ pub(super) fn run(arguments: &Redact, color: Color, messages: &Messages) -> Resu
         return Err(Failure::usage("no folder for the copies is given", help));
     }
     let mut sources = Sources::gather(&arguments.paths, messages)?;
-    let redactor = sources.learn(messages);
+    let mut redactor = sources.learn(messages);
     if arguments.check {
-        return check::run(&mut sources, &redactor, color, messages);
+        return check::run(&mut sources, &mut redactor, color, messages);
     }
     if !redactor.is_complete {
         return Ok(sources.exit);
@@ -61,6 +63,8 @@ struct Source {
     from: From,
     /// The folder that was named, if it is in one.
     root: Option<PathBuf>,
+    /// The folder for its copy below that of all copies, if names alone do not tell recordings apart.
+    below: PathBuf,
     recording: Option<Recording>,
 }
 
@@ -70,6 +74,17 @@ enum From {
 }
 
 impl Source {
+    fn new(from: From, root: Option<PathBuf>) -> Self {
+        Self { from, root, below: PathBuf::new(), recording: None }
+    }
+
+    /// The folder whose place in the copy is the folder of all copies.
+    fn root(&self) -> PathBuf {
+        let From::Input(input) = &self.from else { return PathBuf::new() };
+        let parent = || Some(input.files().first()?.parent()?.to_owned());
+        self.root.clone().or_else(parent).unwrap_or_default()
+    }
+
     /// Reads it, unless it was kept.
     fn take(&mut self) -> Result<Recording, ReadError> {
         match (self.recording.take(), &self.from) {
@@ -86,7 +101,7 @@ impl Sources {
         for path in paths {
             if paths::is_stdin(path) {
                 let from = From::Stream(stdin(messages)?);
-                sources.all.push(Source { from, root: None, recording: None });
+                sources.all.push(Source::new(from, None));
                 continue;
             }
             let Walk { inputs, passed_over } = directline_capture::walk(std::slice::from_ref(path));
@@ -96,7 +111,7 @@ impl Sources {
                 match input {
                     Ok(input) => {
                         let from = From::Input(input);
-                        sources.all.push(Source { from, root: root.clone(), recording: None });
+                        sources.all.push(Source::new(from, root.clone()));
                     }
                     Err(error) => sources.fails(&error, messages),
                 }
@@ -109,6 +124,7 @@ impl Sources {
     fn learn(&mut self, messages: &Messages) -> Redactor {
         let mut credentials = Credentials::default();
         let mut kept = 0_usize;
+        let mut places = Places::default();
         for mut source in std::mem::take(&mut self.all) {
             match source.take() {
                 Err(error) => self.fails(&error, messages),
@@ -116,6 +132,7 @@ impl Sources {
                     credentials.learn(&recording);
                     let names: Vec<&str> = recording.parts.iter().map(|part| part.name.as_str()).collect();
                     self.passed_over.retain(|name| !names.contains(&name.as_str()));
+                    places.add(&source, &recording);
                     let bytes = recording.parts.iter().map(|part| part.content.bytes().len());
                     kept = bytes.fold(kept, usize::saturating_add);
                     source.recording = (kept <= MOST_KEPT).then_some(recording);
@@ -123,8 +140,17 @@ impl Sources {
                 }
             }
         }
+        if places.collide {
+            places::keep_folders(&mut self.all);
+        }
         for name in &self.passed_over {
-            messages.note(&format!("{}: passed over, not a recording", shown::file(name)));
+            let is_link = std::fs::symlink_metadata(name).is_ok_and(|found| found.is_symlink());
+            let why = if is_link {
+                "a link that leads out of the folder or to no recording"
+            } else {
+                "not a recording"
+            };
+            messages.note(&format!("{}: passed over, {why}", shown::file(name)));
         }
         let redactor = credentials.redactor();
         if !redactor.is_complete {
