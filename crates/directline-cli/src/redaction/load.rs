@@ -23,14 +23,17 @@ pub(crate) struct Recording {
     pub(super) tokens: Vec<String>,
     /// Bodies that no byte can be changed of: they are compressed.
     compressed: Vec<(String, String)>,
-    /// Bodies that cannot be read: whatever they hold stays.
-    pub(crate) opaque: Vec<String>,
+    /// What cannot be read, and what to do: whatever it holds would stay.
+    pub(crate) opaque: Vec<(String, &'static str)>,
     /// How many bytes of bodies may still be kept beside the files.
     left: usize,
 }
 
 /// How many bytes of bodies are kept beside the files.
 const MOST_BODIES: usize = 1 << 30;
+
+/// What to do about a body in a coding that is not undone, or not written.
+pub(crate) const COMPRESSED: &str = "record without compression (Accept-Encoding: identity), or export HAR of a browser, whose bodies are not compressed";
 
 /// A file of a recording.
 #[derive(Debug)]
@@ -99,6 +102,11 @@ fn recording(
     }
     let mut archive = None;
     let mut parts = Vec::new();
+    let is_written =
+        [Format::Har, Format::HarZip, Format::RawPairs, Format::RawHttp, Format::Ndjson].contains(&format);
+    if !is_written {
+        return Ok(unwritten(files, format));
+    }
     for (name, path, bytes) in files {
         if format == Format::HarZip {
             let (layout, members) = zip::read(&name, bytes, limits)?;
@@ -151,6 +159,27 @@ fn recording(
     Ok(recording)
 }
 
+/// A recording in a format in which nobody here replaces credentials.
+fn unwritten(files: Vec<(String, PathBuf, Vec<u8>)>, format: Format) -> Recording {
+    let name = files.first().map(|(name, ..)| name.clone()).unwrap_or_default();
+    let what = format!("{name}: credentials in a recording in {format} are not looked for");
+    let help = "export it as HAR, or write it as NDJSON, and redact that";
+    let parts = files.into_iter().map(|(name, path, _)| Part {
+        name,
+        path,
+        content: Content::new(Vec::new(), Kind::Text),
+    });
+    Recording {
+        parts: parts.collect(),
+        archive: None,
+        exchanges: 0,
+        tokens: Vec::new(),
+        compressed: Vec::new(),
+        opaque: vec![(what, help)],
+        left: MOST_BODIES,
+    }
+}
+
 impl Recording {
     fn exchange(&mut self, recorded: &Recorded) {
         self.exchanges = self.exchanges.saturating_add(1);
@@ -164,7 +193,8 @@ impl Recording {
                     Some(content) => recorded.places.locate(&content.origin, 0),
                     None => recorded.places.position_of_entry(),
                 };
-                self.opaque.push(format!("{at}: the {what} body is compressed and"));
+                let what = format!("{at}: the {what} body is compressed and cannot be looked into");
+                self.opaque.push((what, COMPRESSED));
             }
             self.body(recorded, what, body);
         }

@@ -489,10 +489,23 @@ fn bodies_that_cannot_be_looked_into_are_not_copied() {
         let check = redact(here.path(), &["--check", name]);
         assert!(check.code == 3 && !check.stdout.contains("clean"), "{check:?}");
         assert!(
-            check.stdout.contains("no credential found in 1 recording · 1 body not looked into"),
+            check.stdout.contains("no credential found in 1 recording · 1 place not looked into"),
             "{check:?}"
         );
     }
+    // Formats in which nothing is replaced.
+    let har = har("kittenwalk7blue9");
+    let mut zlib = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+    zlib.write_all(har.as_bytes()).unwrap();
+    let here = folder(&[("a.zhar", &zlib.finish().unwrap())]);
+    let ran = redact(here.path(), &["a.zhar", "--out", "o"]);
+    assert_eq!((ran.code, here.path().join("o").exists()), (3, false), "{ran:?}");
+    assert!(
+        ran.stderr.contains("a.zhar: credentials in a recording in har-zlib are not looked for"),
+        "{ran:?}"
+    );
+    let check = redact(here.path(), &["--check", "a.zhar"]);
+    assert!(check.code == 3 && !check.stdout.contains("clean"), "{check:?}");
     // An image is no text, coded or not; nothing is compressed that has no such header.
     for bytes in [line("deflate", "image/png"), line("identity", "application/json")] {
         let here = folder(&[("a.ndjson", &bytes)]);

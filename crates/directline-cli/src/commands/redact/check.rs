@@ -58,26 +58,27 @@ pub(super) fn run(
             places = places.saturating_add(1);
             out.write(|out| writeln!(out, "{}: a credential, compressed", shown::file(place)))?;
         }
-        for place in &recording.opaque {
+        for (what, _) in &recording.opaque {
             opaque = opaque.saturating_add(1);
-            out.write(|out| writeln!(out, "{}: cannot be looked into", shown::file(place)))?;
+            out.write(|out| writeln!(out, "{}", shown::file(what)))?;
         }
         unclean = unclean.saturating_add(u64::from(places > before));
     }
     let all = plural(recordings, "recording");
-    let bodies = if opaque == 1 { "1 body".to_owned() } else { format!("{opaque} bodies") };
     let last = match (places, opaque) {
         (0, 0) => format!("clean: no credential in {all}"),
-        (0, _) => format!("unknown: no credential found in {all} · {bodies} not looked into"),
+        (0, _) => format!("unknown: no credential found in {all}"),
         _ => format!("found: {} in {unclean} of {all}", counted(redactor.stand_ins.count(), places)),
     };
+    let unseen =
+        if opaque > 0 { format!(" · {} not looked into", plural(opaque, "place")) } else { String::new() };
     if opaque > 0 {
         sources.exit = sources.exit.and(Exit::Unreadable);
     }
     let beside = sources.beside();
     if recordings > 0 {
         out.write(|out| {
-            writeln!(out, "{last}{beside}")?;
+            writeln!(out, "{last}{unseen}{beside}")?;
             if places > 0 {
                 writeln!(out, "next: directline redact CAPTURE --out DIR writes a copy without them")?;
             }

@@ -10,7 +10,7 @@ use crate::color::Color;
 use crate::error::{Failure, said};
 use crate::exit::Exit;
 use crate::output::{Messages, Output, plain, usual_permissions};
-use crate::redaction::{self, Recording, Redactor};
+use crate::redaction::{self, COMPRESSED, Recording, Redactor};
 use crate::shown;
 
 /// A file of a copy: where it belongs below the folder, and its bytes.
@@ -18,9 +18,6 @@ type File = (PathBuf, Vec<u8>);
 
 /// Why there is no copy of a recording: what is wrong, and what to do.
 type Refused = (String, String);
-
-/// What to do about a body that cannot be compressed to the same length.
-const COMPRESSED: &str = "record without compression (Accept-Encoding: identity), or export HAR of a browser, whose bodies are not compressed";
 
 /// Writes a copy of every recording.
 pub(super) fn run(
@@ -128,8 +125,8 @@ fn write_all(folder: &Path, files: Vec<File>, done: &mut BTreeSet<PathBuf>) -> R
 
 /// The files of a copy.
 fn redacted(source: &Source, recording: &Recording, redactor: &mut Redactor) -> Result<Vec<File>, Refused> {
-    if let Some(opaque) = recording.opaque.first() {
-        return Err((format!("{} cannot be looked into", shown::file(opaque)), COMPRESSED.into()));
+    if let Some((what, help)) = recording.opaque.first() {
+        return Err((shown::file(what), (*help).into()));
     }
     if let Some(place) = recording.credentials_in_compressed(&redactor.spellings).first() {
         return Err((
