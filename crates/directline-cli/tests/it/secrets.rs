@@ -99,24 +99,6 @@ pub(crate) fn announced(secret: &str) -> Vec<(&'static str, String)> {
     let url = |query: String| {
         with(&[("/url", format!("{MESSAGES}{query}").into()), ("/request/body_text", "{\"text\":1}".into())])
     };
-    let set_cookie = |value: String| {
-        let body = format!("{{\"messages\":[{{\"text\":{json},\"created\":{json}}}],\"watermark\":1}}");
-        with(&[
-            ("/response/headers", json!([["Content-Type", "application/json"], ["Set-Cookie", value]])),
-            ("/response/body_text", body.into()),
-            ("/response/status", 200.into()),
-        ])
-    };
-    let form = |part: String| {
-        let body = format!(
-            "--b\r\nContent-Disposition: form-data; {part}\r\n--b\r\nContent-Disposition: form-data; name=\"{secret}\"\r\n\r\n{secret}\r\n--b--\r\n"
-        );
-        with(&[
-            ("/url", MESSAGES.replace("messages", "upload").into()),
-            ("/request/headers/1/1", "multipart/form-data; boundary=b".into()),
-            ("/request/body_text", body.into()),
-        ])
-    };
     let token = |body: String| {
         with(&[
             ("/url", "https://directline.botframework.com/api/tokens/conversation".into()),
@@ -153,14 +135,6 @@ pub(crate) fn announced(secret: &str) -> Vec<(&'static str, String)> {
         ("Referer", request("Referer", format!("https://h.example/x?secret={secret}"))),
         ("X-Auth", request("X-Auth", secret.to_owned())),
         ("X-Session-Id", request("X-Session-Id", secret.to_owned())),
-        ("Set-Cookie joined", set_cookie(format!("a=1; Path=/; HttpOnly, sid={secret}; Path=/"))),
-        ("Set-Cookie in lines", set_cookie(format!("a=1; Path=/\nsid={secret}; Path=/"))),
-        ("form part", form(format!("name=\"password\"\r\n\r\n{secret}"))),
-        ("array", sending(&format!("{{\"from\":1,\"accessToken\":[{json},{json}],\"text\":{json}}}"))),
-        (
-            "object",
-            sending(&format!("{{\"token\":{{\"value\":{json}}},\"text\":{json},\"created\":{json}}}")),
-        ),
         ("query secret", url(format!("?secret={secret}"))),
         ("query t", url(format!("?t={secret}&watermark=1"))),
         ("query encoded", url(format!("?secret={percent}"))),
@@ -195,6 +169,39 @@ pub(crate) fn announced(secret: &str) -> Vec<(&'static str, String)> {
         ("in an unclosed string", sending(&format!("{{\"text\":1,\"token\":\"{secret}"))),
         ("secret with spaces", sending(&format!("{{\"text\":1,\"password\":\"{secret} {secret}\"}}"))),
         ("nested JSON", sending(&format!("{{\"from\":1,\"text\":\"{{\\\"token\\\":\\\"{secret}\\\"}}\"}}"))),
+    ]
+}
+
+/// The same, where fields are joined and secrets stand deeper than beside their name.
+pub(crate) fn nested(secret: &str) -> Vec<(&'static str, String)> {
+    let json = serde_json::to_string(secret).unwrap();
+    let set_cookie = |value: String| {
+        let body = format!("{{\"messages\":[{{\"text\":{json},\"created\":{json}}}],\"watermark\":1}}");
+        with(&[
+            ("/response/headers", json!([["Content-Type", "application/json"], ["Set-Cookie", value]])),
+            ("/response/body_text", body.into()),
+            ("/response/status", 200.into()),
+        ])
+    };
+    let form = |part: String| {
+        let body = format!(
+            "--b\r\nContent-Disposition: form-data; {part}\r\n--b\r\nContent-Disposition: form-data; name=\"{secret}\"\r\n\r\n{secret}\r\n--b--\r\n"
+        );
+        with(&[
+            ("/url", MESSAGES.replace("messages", "upload").into()),
+            ("/request/headers/1/1", "multipart/form-data; boundary=b".into()),
+            ("/request/body_text", body.into()),
+        ])
+    };
+    vec![
+        ("Set-Cookie joined", set_cookie(format!("a=1; Path=/; HttpOnly, sid={secret}; Path=/"))),
+        ("Set-Cookie in lines", set_cookie(format!("a=1; Path=/\nsid={secret}; Path=/"))),
+        ("form part", form(format!("name=\"password\"\r\n\r\n{secret}"))),
+        ("array", sending(&format!("{{\"from\":1,\"accessToken\":[{json},{json}],\"text\":{json}}}"))),
+        (
+            "object",
+            sending(&format!("{{\"token\":{{\"value\":{json}}},\"text\":{json},\"created\":{json}}}")),
+        ),
     ]
 }
 
@@ -296,7 +303,7 @@ pub(crate) fn anywhere(secret: &str) -> Vec<(&'static str, String)> {
 #[test]
 fn a_secret_that_its_place_tells_is_never_shown() {
     for secret in [SHAPED, PLAIN] {
-        for (place, recording) in announced(secret) {
+        for (place, recording) in announced(secret).into_iter().chain(nested(secret)) {
             check(place, "a.ndjson", recording.as_bytes(), secret);
         }
     }
