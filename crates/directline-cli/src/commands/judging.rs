@@ -1,6 +1,6 @@
 //! Judges captures, one after the other, and reports what was found: what `verify`, `fuzz` and `replay` share.
 
-use directline_capture::{Capture, ReadError, Recorded};
+use directline_capture::{Capture, Health, ReadError, Recorded};
 use directline_validator::redact::{CaptureSecrets, Secrets};
 use directline_validator::{Ledger, Side, Validator};
 
@@ -38,6 +38,8 @@ pub(super) struct Run<'m> {
     fail_on: FailOn,
     /// How far it is, for people who wait.
     reading: Reading,
+    /// Whether people want to know what the recordings cannot show.
+    is_verbose: bool,
     pub(super) summary: Summary,
     /// What the baseline knows.
     watch: Option<Watch>,
@@ -61,7 +63,13 @@ impl<'m> Run<'m> {
         summary.cover(Coverage::asked(&judging.cover, validator.rules(), side)?);
         let reports = Reports::begin(judging, What::Exchange, &asked, color)?;
         let watch = baseline.map(|baseline| Watch::new(baseline, side));
-        Ok(Self { fail_on: judging.fail_on, summary, ..Self::new(validator, reports, watch, messages) })
+        let is_verbose = judging.verbose;
+        Ok(Self {
+            fail_on: judging.fail_on,
+            summary,
+            is_verbose,
+            ..Self::new(validator, reports, watch, messages)
+        })
     }
 
     /// A run without reports, for what the baseline makes of it.
@@ -84,6 +92,7 @@ impl<'m> Run<'m> {
             stop: Stop::never(),
             fail_on: FailOn::Never,
             reading: Reading::unseen(),
+            is_verbose: false,
             summary: Summary::default(),
             watch,
             secrets: CaptureSecrets::default(),
@@ -174,6 +183,7 @@ impl<'m> Run<'m> {
             }
         };
         let name = shown::file(capture.name());
+        self.tell_health(&name, &capture.health());
         let (mut errors, mut judged) = (0_u64, false);
         // Ids repeat from recording to recording: what exchanges say about each other ends with the file.
         let mut ledger = self.validator.ledger();
@@ -205,6 +215,22 @@ impl<'m> Run<'m> {
         if let Some(further) = errors.checked_sub(MOST_ERRORS).filter(|further| *further > 0) {
             let further = format!("{name}: {}", closing::plural(further, "further error"));
             self.reading.beside(|| self.messages.note(&further));
+        }
+    }
+
+    /// Says what the recording is, and what it cannot show.
+    fn tell_health(&mut self, name: &str, health: &Health) {
+        let mut notes = Vec::new();
+        if health.is_expectation {
+            notes.push("it states what should happen, not what did".to_owned());
+        }
+        if self.is_verbose {
+            notes
+                .extend(health.producer.iter().map(|producer| format!("made by {}", shown::plain(producer))));
+            notes.extend(health.unseen.iter().map(|unseen| (*unseen).to_owned()));
+        }
+        for note in notes {
+            self.reading.beside(|| self.messages.note(&format!("{name}: {note}")));
         }
     }
 

@@ -94,19 +94,11 @@ fn recording(
     limits: &Limits,
 ) -> Result<Recording, ReadError> {
     let format = capture.format();
-    if let Some((name, ..)) = files.iter().find(|(_, _, bytes)| !is_copied(format, bytes)) {
-        // What is not replaced in the copy would be left in it without a word.
-        let what = "this format, where it is to be redacted,";
-        let advice = "write the traffic as HAR, and redact that";
-        return Err(ReadError::UnsupportedFormat { file: name.clone(), what, advice });
+    if files.iter().any(|(_, _, bytes)| !is_copied(format, bytes)) {
+        return Ok(unwritten(files, format));
     }
     let mut archive = None;
     let mut parts = Vec::new();
-    let is_written =
-        [Format::Har, Format::HarZip, Format::RawPairs, Format::RawHttp, Format::Ndjson].contains(&format);
-    if !is_written {
-        return Ok(unwritten(files, format));
-    }
     for (name, path, bytes) in files {
         if format == Format::HarZip {
             let (layout, members) = zip::read(&name, bytes, limits)?;

@@ -53,7 +53,7 @@ fn a_report_takes_the_place_of_no_recording_in_a_folder_that_is_named() {
         let report = format!("json=in/{target}");
         for (arguments, says) in [
             (["verify", "in", "--report", &report], "--report names an input"),
-            (["verify", "in", "--output", &report[5..]], "--output names an input"),
+            (["verify", "in", "--output", report.trim_start_matches("json=")], "--output names an input"),
             (["fuzz", "in", "--report", &report], "--report names an input"),
         ] {
             let ran = run_in(folder.path(), &arguments);
