@@ -1,10 +1,16 @@
 //! What is said of a recording that cannot be read.
 
+use std::fs;
 use std::io::ErrorKind;
+use std::path::Path;
 
 use directline_capture::ReadError;
 
+use crate::near;
 use crate::shown;
+
+/// How many names of a folder are compared with one that is not there.
+const MOST_FILES: usize = 1000;
 
 /// What a file holds that is no recording.
 pub(super) const OBJECT: &str = "the object";
@@ -12,6 +18,10 @@ pub(super) const OBJECT: &str = "the object";
 /// What is wrong with which file and where, and what to do; ready for a terminal. `judged` says whether an
 /// exchange of the recording was read before.
 pub(super) fn describe(error: &ReadError, judged: bool) -> (String, String) {
+    if let Some(near) = meant(error) {
+        let what = format!("{}: there is no such file", shown::file(error.file()));
+        return (what, format!("did you mean {near}?"));
+    }
     let (what, help) = match error {
         ReadError::Io { source, .. } if source.kind() == ErrorKind::IsADirectory => {
             ("it is a folder".into(), "name the files in it")
@@ -48,6 +58,27 @@ pub(super) fn describe(error: &ReadError, judged: bool) -> (String, String) {
     let before = matches!(error, ReadError::Truncated { .. } | ReadError::Malformed { .. }) && judged;
     let before = if before { "what stands before was judged; " } else { "" };
     (what, format!("{before}{}", shown::plain(help)))
+}
+
+/// Files of nearly the name of one that is not there; ready for a terminal.
+fn meant(error: &ReadError) -> Option<String> {
+    let ReadError::Io { file, source } = error else { return None };
+    if source.kind() != ErrorKind::NotFound {
+        return None;
+    }
+    let path = Path::new(file);
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let entries = fs::read_dir(folder.unwrap_or(Path::new("."))).ok()?.take(MOST_FILES).flatten();
+    let mut names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    names.sort();
+    let near = near::nearest(path.file_name()?.to_str()?, names.iter().map(String::as_str));
+    let near: Vec<String> = near
+        .into_iter()
+        .map(|name| folder.map_or(name.into(), |folder| folder.join(name)))
+        .map(|path| shown::file(&path.to_string_lossy()))
+        .collect();
+    let near: Vec<&str> = near.iter().map(String::as_str).collect();
+    (!near.is_empty()).then(|| near::either(&near))
 }
 
 /// Whether it is an object that is too large, as a whole.

@@ -195,6 +195,8 @@ const ROWS: &[(&[&str], i32, &str)] = &[
     (&["replay", "session.har", "--out", "session.har"], 2, "give the new recording another name"),
     (&["replay", "recordings", "session.har", "--out", "a.har"], 2, "leave --out away"),
     // Files.
+    (&["verify", "sesion.har"], 3, "did you mean session.har?"),
+    (&["verify", "recordings/b.ndjson"], 3, "did you mean recordings/a.ndjson?"),
     (&["verify", "missing.har"], 3, "check the path and its permissions"),
     (&["verify", "empty.har"], 3, "record again, and stop the recorder"),
     (&["verify", "broken.har"], 3, "record or copy it again"),

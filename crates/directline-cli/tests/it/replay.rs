@@ -145,7 +145,7 @@ fn the_exit_code_says_how_it_went() {
         (&conforms, &["--target", "http://127.0.0.1:1"], 5, "127.0.0.1:1 cannot be reached"),
         (&conforms, &["--target", "ftp://127.0.0.1"], 2, "write scheme and host"),
         (&conforms, &["--rate", "1"], 2, "--target"),
-        (&conforms, &["-o", "/"], 3, "cannot be written"),
+        (&conforms, &["-o", "/"], 3, "cannot write to"),
     ];
     for (recording, arguments, code, said) in rows {
         let ran = run_on(recording.as_bytes(), &[&["replay", "-"], *arguments].concat());
