@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use super::finding::{Found, What, views_of};
 use super::form::{NO_LETTER, raw, units, whole};
@@ -262,7 +262,9 @@ impl Searched {
             return None;
         }
         let (texts, patterns): (Vec<String>, Vec<Spelled>) = patterns.into_iter().unzip();
+        // Many are made, for few and short texts: one that is made quickly counts for more than one that runs quickly.
         let mut builder = AhoCorasick::builder();
+        let builder = builder.kind(Some(AhoCorasickKind::NoncontiguousNFA));
         let builder = builder.ascii_case_insensitive(any_case).match_kind(MatchKind::LeftmostLongest);
         let automaton = builder.build(&texts).ok()?;
         let texts =
