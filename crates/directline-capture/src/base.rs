@@ -44,6 +44,11 @@ impl Base {
     /// The text of a string value without surrounding white space, and where it stands.
     pub(crate) fn trimmed(self, value: Value<'_>) -> (Cow<'_, str>, Origin) {
         let text = value.as_str().unwrap_or_default();
+        let ends = [text.as_bytes().first(), text.as_bytes().last()];
+        if !ends.into_iter().flatten().any(u8::is_ascii_whitespace) {
+            let origin = self.text(value);
+            return (text, origin);
+        }
         let trimmed = text.trim_matches([' ', '\t', '\r', '\n']);
         if trimmed.len() == text.len() {
             let origin = self.text(value);

@@ -12,8 +12,9 @@ pub(crate) fn header_value(bytes: &[u8]) -> HeaderValue {
 
 /// The same for a format whose writers can say that a value is hidden: only where a credential is expected.
 pub(crate) fn of_credential(name: &str, bytes: &[u8]) -> HeaderValue {
-    let is_credential = ["authorization", "cookie", "set-cookie"];
-    if is_credential.iter().any(|known| name.trim().eq_ignore_ascii_case(known)) {
+    const CREDENTIALS: [&str; 3] = ["authorization", "cookie", "set-cookie"];
+    let name = name.trim_ascii();
+    if CREDENTIALS.iter().any(|known| name.eq_ignore_ascii_case(known)) {
         header_value(bytes)
     } else {
         HeaderValue::Seen(bytes.to_vec())

@@ -69,7 +69,8 @@ pub fn is_placeholder(text: &str) -> bool {
     if wrapped(text, "{{", "}}") || wrapped(text, "<", ">") {
         return true;
     }
-    let word = text.trim_end_matches('…').trim_end_matches("...");
+    let is_shortened = text.ends_with('…') || text.ends_with("...");
+    let word = if is_shortened { text.trim_end_matches('…').trim_end_matches("...") } else { text };
     let shortened = word.len() < text.len();
     let all = |char: char| word.chars().all(|other| other == char);
     let token = word.strip_prefix("TOKEN").is_some_and(|rest| {
@@ -84,12 +85,15 @@ pub fn is_placeholder(text: &str) -> bool {
 
 /// Whether three marks stand together in one word that no credential and no id holds: `****1234`, `•••`.
 fn has_mask(text: &str) -> bool {
-    !text.contains(char::is_whitespace) && ["***", "•••", "●●●"].iter().any(|mask| text.contains(mask))
+    let may_have = text.bytes().any(|byte| byte == b'*' || !byte.is_ascii());
+    may_have
+        && !text.contains(char::is_whitespace)
+        && ["***", "•••", "●●●"].iter().any(|mask| text.contains(mask))
 }
 
 /// Whether the words of the text, in brackets or not, say that a value was removed or is to be filled in.
 fn says_so(text: &str) -> bool {
-    if text.len() > LONGEST {
+    if text.len() > LONGEST || !may_say_so(text) {
         return false;
     }
     let is_frame = |c: char| "[](){}<>*_-%$#~| ".contains(c);
@@ -107,6 +111,17 @@ fn says_so(text: &str) -> bool {
         && words().all(|word| is_one_of(&REMOVED, word) || is_one_of(&BESIDE, word))
 }
 
+/// Whether two letters stand together of which every word for a removed value, or one to be filled in, has some. Few
+/// values have them, and all values are asked.
+fn may_say_so(text: &str) -> bool {
+    let mut before = 0;
+    text.bytes().map(|byte| byte | 0x20).any(|byte| {
+        let pair = [before, byte];
+        before = byte;
+        matches!(byte, b'd' | b'n' | b'r' | b'm') && matches!(&pair, b"ed" | b"en" | b"ld" | b"cr" | b"mm")
+    })
+}
+
 /// Whether `text` is one thing between `open` and `close`.
 fn wrapped(text: &str, open: &str, close: &str) -> bool {
     let inner = text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
@@ -115,7 +130,14 @@ fn wrapped(text: &str, open: &str, close: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_placeholder;
+    use super::{FILLED_IN, REMOVED, is_placeholder, may_say_so};
+
+    #[test]
+    fn every_word_that_is_looked_for_may_say_so() {
+        for word in REMOVED.iter().chain(&FILLED_IN) {
+            assert!(may_say_so(word) && may_say_so(&word.to_uppercase()), "{word}");
+        }
+    }
 
     #[test]
     fn masks_are_told_from_values() {

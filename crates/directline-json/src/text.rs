@@ -29,6 +29,17 @@ impl<'s> Source<'s> {
         }
     }
 
+    /// Whether a member name says this.
+    pub(crate) fn says(self, node: Node, name: &str) -> bool {
+        let span = inside(node.span());
+        match node.tag() {
+            Tag::Plain if self.text.is_some() => {
+                span.len() == name.len() && self.slice(span) == name.as_bytes()
+            }
+            _ => self.decode(node) == name,
+        }
+    }
+
     /// The decoded text of a string or member name.
     pub(crate) fn decode(self, node: Node) -> Cow<'s, str> {
         let span = node.span();

@@ -145,7 +145,20 @@ impl<'d> Value<'d> {
 
     /// The first member of that decoded name.
     pub fn member(self, name: &str) -> Option<Member<'d>> {
-        self.members().find(|member| member.key == name)
+        let document = self.document;
+        let (mut at, mut left) = (self.index, 0);
+        if let Some(node) = document.nodes.get(self.id()).filter(|node| node.tag() == Tag::Object) {
+            (at, left) = (at.saturating_add(1), node.count());
+        }
+        for _ in 0..left {
+            let value = Value { document, index: at.saturating_add(1) };
+            let key = document.nodes.get(at as usize)?;
+            if document.source.says(*key, name) {
+                return Some(Member { key: document.source.decode(*key), key_span: key.span(), value });
+            }
+            at = document.nodes.get(value.id())?.next();
+        }
+        None
     }
 
     /// A number that no other value of the document has. Values get it in the order of the source, the root has 0.

@@ -217,10 +217,10 @@ fn headers(message: Value<'_>, base: Base, limits: &Limits) -> Read<Headers> {
 
 fn header(field: Value<'_>, base: Base) -> Read<Header> {
     const SHAPE: &str = "a header is not [NAME, VALUE] or [NAME, null, REASON]";
-    let parts: Vec<Value<'_>> = field.elements().take(4).collect();
-    let (name, value, why) = match parts.as_slice() {
-        [name, value] => (*name, *value, None),
-        [name, value, why] => (*name, *value, Some(reason(*why)?)),
+    let mut parts = field.elements();
+    let (name, value, why) = match (parts.next(), parts.next(), parts.next(), parts.next()) {
+        (Some(name), Some(value), None, None) => (name, value, None),
+        (Some(name), Some(value), Some(why), None) => (name, value, Some(reason(why)?)),
         _ => return fault(field, SHAPE),
     };
     let Some(name_text) = name.as_str().filter(|name| !name.is_empty()) else {
