@@ -11,6 +11,7 @@ mod containers;
 mod cookies;
 mod finding;
 mod form;
+mod index;
 mod known;
 mod learn;
 mod names;
@@ -24,7 +25,9 @@ use std::sync::{Arc, OnceLock};
 
 use directline_exchange::Exchange;
 
-use known::Known;
+use crate::facts::Reading;
+use index::Index;
+use known::{Known, Others};
 use places::{has_secret_shape, runs};
 
 pub use cookies::{Cookie, cookies};
@@ -43,9 +46,9 @@ pub const MARK: &str = "[redacted]";
 pub struct Secrets {
     known: Known,
     /// Those of the other exchanges of the capture.
-    of_capture: Arc<Known>,
-    /// Its own ones however they are written, made when something is shown of it.
-    spellings: OnceLock<Spellings>,
+    others: Arc<Others>,
+    /// How to find its own ones, made when something is shown of it.
+    index: OnceLock<Index>,
 }
 
 /// The secrets of a whole capture: a token is often seen in an exchange after the one that uses it, or in
@@ -62,7 +65,7 @@ pub struct Secrets {
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct CaptureSecrets {
-    known: Arc<Known>,
+    known: Arc<Others>,
 }
 
 impl CaptureSecrets {
@@ -100,19 +103,24 @@ impl Secrets {
     /// assert_eq!(secrets.mask("not my-own-secret again"), "not [redacted] again");
     /// ```
     pub fn of(exchange: &Exchange) -> Self {
-        Self { known: learn::of(exchange), ..Self::default() }
+        Self::read(exchange, None)
+    }
+
+    /// The same of an exchange whose bodies were read already.
+    pub(crate) fn read(exchange: &Exchange, reading: Option<&Reading<'_>>) -> Self {
+        Self { known: learn::of(exchange, reading), ..Self::default() }
     }
 
     /// The same, and those of the other exchanges of the capture.
     #[must_use]
     pub fn within(self, capture: &CaptureSecrets) -> Self {
-        Self { known: self.known, of_capture: Arc::clone(&capture.known), spellings: OnceLock::new() }
+        Self { known: self.known, others: Arc::clone(&capture.known), index: OnceLock::new() }
     }
 
     /// Learns one secret. Words of fewer than eight bytes are too common to be masked everywhere.
     pub fn learn(&mut self, word: &str) {
         self.known.learn(word);
-        self.spellings = OnceLock::new();
+        self.index = OnceLock::new();
     }
 
     /// The text with every secret replaced by [`MARK`].
@@ -172,12 +180,24 @@ impl Secrets {
     }
 
     fn known_in(&self, text: &str) -> Vec<Range<usize>> {
-        let mut found = self.known.ranges(text);
-        found.extend(self.of_capture.ranges(text));
-        let spellings = self.spellings.get_or_init(|| self.known.spellings(&self.of_capture));
-        found.extend(spellings.ranges(text));
+        let mut found = self.known.words_in(text);
+        found.extend(self.others.ranges(text));
+        let index = self.index.get_or_init(|| self.known.index(&self.others.index));
+        found.extend(index.ranges(text));
         found
     }
+}
+
+/// The text with what looks like a secret, or stands where one does, replaced by [`MARK`].
+pub(crate) fn mask_shapes(text: &str) -> String {
+    replace(
+        text,
+        &ranges(text, |text| {
+            let mut found = Vec::new();
+            places::find(text, &mut found);
+            found
+        }),
+    )
 }
 
 /// What `scan` finds in the text, and in other readings of it.
@@ -437,7 +457,7 @@ mod tests {
         }
         let secrets = Secrets::new().within(&capture);
         assert_eq!(secrets.mask("x secret-7-7, a/b/7/secret"), "x [redacted], [redacted]");
-        assert!(capture.known.size() <= Known::MOST_REMEMBERED, "{}", capture.known.size());
+        assert!(capture.known.size() <= Others::MOST_REMEMBERED, "{}", capture.known.size());
     }
 
     proptest! {

@@ -100,7 +100,7 @@ impl ShapeCase {
 
     fn has_element(&self, facts: &Facts<'_>) -> bool {
         let name = self.member.unwrap_or_default();
-        let mut subjects = facts.holders(self.object, self.fault).into_iter().flat_map(|all| &all.list);
+        let mut subjects = facts.holders(self.object, self.fault).flat_map(|all| &all.list);
         subjects.any(|subject| subject.elements(name).next().is_some())
     }
 

@@ -5,6 +5,7 @@ use directline_types::{Operation, operation::RequestBody, operation::Success};
 
 use crate::facts::{BodyReading, Facts, Reading};
 use crate::ledger::{Event, Examined, Ledger};
+use crate::redact::Secrets;
 use crate::route::{self, Route};
 use crate::rule::{Check, Outcome, Rule};
 use crate::sink::Sink;
@@ -176,16 +177,36 @@ impl Validator {
     /// Judges one exchange by itself, for a [`Ledger`]. Exchanges can be examined in any order, and at the
     /// same time.
     pub fn examine(&self, exchange: &Exchange) -> Examined {
+        self.look(exchange, |_| ()).0
+    }
+
+    /// The same, and the secrets of the exchange ([`Secrets::of`]), for which its bodies need not be read again.
+    ///
+    /// ```
+    /// use directline_exchange::{Exchange, Target};
+    /// use directline_validator::Validator;
+    ///
+    /// let mut exchange = Exchange::new("POST", Target::parse("https://directline.botframework.com/api/conversations"));
+    /// exchange.request.headers.push("Authorization", "Bearer my-own-secret");
+    /// let (_, secrets) = Validator::new().examine_and_learn(&exchange);
+    /// assert_eq!(secrets.mask("not my-own-secret again"), "not [redacted] again");
+    /// ```
+    pub fn examine_and_learn(&self, exchange: &Exchange) -> (Examined, Secrets) {
+        self.look(exchange, |reading| Secrets::read(exchange, reading))
+    }
+
+    fn look<L>(&self, exchange: &Exchange, learn: impl FnOnce(Option<&Reading<'_>>) -> L) -> (Examined, L) {
         let weight = weight(exchange);
         let route = route::route(&exchange.request, &self.scope);
         if let Route::OutOfScope(why) = route {
             let judgement = Judgement::new(None, Verdict::OutOfScope(why));
             let event = (why == OutOfScope::NotApi).then(|| Event::of_fetch(exchange)).flatten();
-            return Examined { judgement, event: event.map(Box::new), weight };
+            return (Examined { judgement, event: event.map(Box::new), weight }, learn(None));
         }
         let reading = Reading::of(exchange, &route);
         let facts = Facts::new(exchange, &route, &reading);
-        Examined { judgement: self.judge(&facts), event: Some(Box::new(Event::of(&facts))), weight }
+        let event = Some(Box::new(Event::of(&facts)));
+        (Examined { judgement: self.judge(&facts), event, weight }, learn(Some(&reading)))
     }
 
     fn judge(&self, facts: &Facts<'_>) -> Judgement {

@@ -24,12 +24,16 @@ pub(crate) enum CredentialFault {
 impl CredentialFault {
     /// Looks for the first fault; `None` for a credential that may be one.
     pub(crate) fn of(credential: &str) -> Option<Self> {
+        let is_of_token = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~+/=".contains(&byte);
+        if credential.bytes().all(is_of_token) && !is_scheme(credential) && !is_script_value(credential) {
+            return None;
+        }
         let first = credential.split([' ', '\t']).next().unwrap_or_default();
         if joined(credential) {
             Some(Self::Joined)
         } else if is_scheme(first) {
             Some(Self::SchemeTwice)
-        } else if matches!(credential, "undefined" | "null" | "None" | "NaN" | "[object Object]") {
+        } else if is_script_value(credential) {
             Some(Self::ScriptValue)
         } else if credential.starts_with(['"', '\'']) || (credential.len() > 1 && credential.ends_with('"')) {
             Some(Self::Quoted)
@@ -54,6 +58,11 @@ impl AuthorizationHeader<'_> {
         });
         scheme_is_known && credential_is_fine
     }
+}
+
+/// Whether it is what scripts write for a value that they do not have.
+fn is_script_value(credential: &str) -> bool {
+    matches!(credential, "undefined" | "null" | "None" | "NaN" | "[object Object]")
 }
 
 fn is_scheme(word: &str) -> bool {

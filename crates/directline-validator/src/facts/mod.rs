@@ -21,7 +21,7 @@ pub(crate) use credential::CredentialFault;
 pub(crate) use gather::Gathered;
 pub(crate) use json_text::JsonText;
 pub(crate) use looked::Looked;
-pub(crate) use parts::PartKind;
+pub(crate) use parts::{PartAt, PartKind};
 pub(crate) use placeholder::{Filling, conversation_id_filling, filling, watermark_filling};
 pub(crate) use reading::{BodyReading, MESSAGE_TYPE, MultipartReading, Reading};
 pub(crate) use subject::{MessageContent, Subject};
@@ -68,8 +68,17 @@ pub(crate) struct Facts<'f> {
     /// The URLs of messages, read when the first rule asks.
     pub(crate) urls: OnceCell<Urls>,
     seen: OnceCell<Seen>,
+    later: Later<'f>,
     /// What the object is, if one is judged by itself, and what its relative URLs are completed with.
     alone: Option<(SpecimenKind, Base)>,
+}
+
+/// What is made when the first rule asks.
+#[derive(Default)]
+struct Later<'f> {
+    upload: OnceCell<Option<Upload<'f>>>,
+    parts: OnceCell<Vec<Result<PartAt<'f>, Reason>>>,
+    conversation: OnceCell<Observed<String>>,
 }
 
 impl<'f> Facts<'f> {
@@ -97,6 +106,7 @@ impl<'f> Facts<'f> {
             deviations,
             urls: OnceCell::new(),
             seen: OnceCell::new(),
+            later: Later::default(),
             alone,
         }
     }
@@ -124,6 +134,7 @@ impl<'f> Facts<'f> {
             deviations: Deviations::default(),
             urls: OnceCell::new(),
             seen: OnceCell::new(),
+            later: Later::default(),
             alone: Some((kind, base)),
         };
         let gathered = match (kind, sender) {
@@ -203,7 +214,16 @@ impl<'f> Facts<'f> {
 
     /// The conversation id in the path, percent-decoded, for rules that compare others with it. Absent where a
     /// placeholder was left there: that is a fault of the path, and says nothing about the others.
-    pub(crate) fn conversation_of_path(&self) -> Observed<String> {
+    pub(crate) fn conversation_of_path(&self) -> Observed<&str> {
+        let read = self.later.conversation.get_or_init(|| self.read_conversation_of_path());
+        match read {
+            Observed::Present(id) => Observed::Present(id),
+            Observed::Absent => Observed::Absent,
+            Observed::NotObservable(reason) => Observed::NotObservable(*reason),
+        }
+    }
+
+    fn read_conversation_of_path(&self) -> Observed<String> {
         let Some(written) = self.matched().and_then(|matched| matched.conversation.as_deref()) else {
             return Observed::Absent;
         };
@@ -288,17 +308,18 @@ impl<'f> Facts<'f> {
     }
 
     /// The subjects that hold objects of a kind, for rules of shape.
-    pub(crate) fn holders(&self, object: ObjectKind, fault: Fault) -> Vec<&Gathered<'f>> {
-        match object {
+    pub(crate) fn holders(&self, object: ObjectKind, fault: Fault) -> impl Iterator<Item = &Gathered<'f>> {
+        let holders = match object {
             // Only a client can send several messages at once.
-            ObjectKind::Message if fault == Fault::Several => vec![&self.sent],
-            ObjectKind::Message => vec![&self.sent, &self.received],
-            ObjectKind::Attachment => vec![&self.sent, &self.received, &self.attachment],
+            ObjectKind::Message if fault == Fault::Several => [Some(&self.sent), None, None],
+            ObjectKind::Message => [Some(&self.sent), Some(&self.received), None],
+            ObjectKind::Attachment => [Some(&self.sent), Some(&self.received), Some(&self.attachment)],
             ObjectKind::MessageSet | ObjectKind::Conversation | ObjectKind::Token => {
-                if self.returns() == Some(object) { vec![&self.answer] } else { Vec::new() }
+                [Some(&self.answer).filter(|_| self.returns() == Some(object)), None, None]
             }
-            ObjectKind::Error | ObjectKind::ErrorMessage => vec![&self.error],
-        }
+            ObjectKind::Error | ObjectKind::ErrorMessage => [Some(&self.error), None, None],
+        };
+        holders.into_iter().flatten()
     }
 
     /// Why the body of a part is not observable, if it is not.

@@ -1,5 +1,6 @@
 //! The parts of an upload's multipart form, as far as the recording shows them.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use directline_exchange::Reason;
@@ -7,6 +8,7 @@ use directline_json::Document;
 
 use super::reading::MESSAGE_TYPE;
 use super::{Facts, HeaderAt, Looked, MultipartReading, Upload};
+use crate::media_type::Disposition;
 use crate::multipart::{self, DefectKind};
 use crate::rule::Outcome;
 use crate::sink::Sink;
@@ -33,12 +35,23 @@ pub(crate) struct PartAt<'f> {
     pub(crate) kind: PartKind,
     /// Whether its headers could be read to the end, so that one that is not there is missing.
     pub(crate) has_whole_head: bool,
+    disposition: OnceCell<Option<Box<(HeaderAt<'f>, Disposition)>>>,
 }
 
 impl<'f> PartAt<'f> {
     /// The first header with that name.
     pub(crate) fn header(&self, name: &str) -> Option<HeaderAt<'f>> {
         self.part.header(name).map(|header| HeaderAt::of_part(header, self.number, self.kind))
+    }
+
+    /// The first `Content-Disposition`, with what it says.
+    pub(crate) fn disposition(&self) -> Option<&(HeaderAt<'f>, Disposition)> {
+        let read = self.disposition.get_or_init(|| {
+            let header = self.header("content-disposition")?;
+            let disposition = header.disposition();
+            Some(Box::new((header, disposition)))
+        });
+        read.as_deref()
     }
 
     /// The second header with that name.
@@ -55,7 +68,7 @@ impl<'f> PartAt<'f> {
     /// Whether the part may be meant as the Message: a part with a file name of its own is a file.
     /// Browsers name every part that is not text `blob`.
     pub(crate) fn could_be_message(&self) -> bool {
-        let name = self.part.disposition().and_then(|disposition| disposition.filename());
+        let name = self.disposition().and_then(|(_, disposition)| disposition.filename());
         name.is_none_or(|name| name.text == "blob")
     }
 
@@ -120,7 +133,8 @@ impl MultipartReading<'_> {
                 return Err(Reason::LimitReached);
             }
             let is_broken = has(&[DefectKind::HeaderMalformed, DefectKind::MissingBlankLine]);
-            Ok(PartAt { number, part, kind: kind(part), has_whole_head: !is_broken })
+            let kind = kind(part);
+            Ok(PartAt { number, part, kind, has_whole_head: !is_broken, disposition: OnceCell::new() })
         })
     }
 
@@ -159,15 +173,15 @@ impl<'f> Facts<'f> {
     ) -> Outcome {
         let multipart = match self.upload() {
             Some(Upload::Multipart(multipart)) => multipart,
-            Some(Upload::Unseen(reason)) => return Outcome::Inconclusive(reason),
+            Some(Upload::Unseen(reason)) => return Outcome::Inconclusive(*reason),
             _ => return Outcome::NotApplicable,
         };
         let mut unseen = multipart.blind();
         let mut any = false;
-        for part in multipart.parts() {
+        for part in self.later.parts.get_or_init(|| multipart.parts().collect()) {
             match part {
-                Ok(part) => any |= check(&part, sink).looked(),
-                Err(reason) => unseen = Some(reason),
+                Ok(part) => any |= check(part, sink).looked(),
+                Err(reason) => unseen = Some(*reason),
             }
         }
         match unseen {
@@ -187,7 +201,7 @@ impl<'f> Facts<'f> {
     ) -> Outcome {
         let multipart = match self.upload() {
             Some(Upload::Multipart(multipart)) => multipart,
-            Some(Upload::Unseen(reason)) => return Outcome::Inconclusive(reason),
+            Some(Upload::Unseen(reason)) => return Outcome::Inconclusive(*reason),
             _ => return Outcome::NotApplicable,
         };
         let mut unseen = multipart.blind();

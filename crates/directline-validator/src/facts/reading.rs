@@ -42,6 +42,16 @@ pub(crate) struct MultipartReading<'e> {
     pub(crate) messages: Vec<(usize, Result<Document<'e>, Reason>)>,
 }
 
+impl<'e> BodyReading<'e> {
+    /// What was read as JSON.
+    pub(crate) fn document(&self) -> Option<&Document<'e>> {
+        match self {
+            Self::Json(document) => Some(document),
+            Self::Empty | Self::Unseen(_) | Self::Multipart(_) | Self::Other(_) => None,
+        }
+    }
+}
+
 impl<'e> Reading<'e> {
     pub(crate) fn of(exchange: &'e Exchange, route: &Route) -> Self {
         let expected = request_body(route);

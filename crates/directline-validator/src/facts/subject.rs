@@ -34,21 +34,17 @@ struct At {
     hidden: Cell<bool>,
 }
 
-/// The JSON Pointer of a value.
-#[derive(Clone)]
-enum Pointer {
-    /// Of an element of the member `messages`.
-    Message(usize),
-    /// Of any other.
-    Text(Box<str>),
+/// The JSON Pointer of a value: of the body, or of an element of one or both of these members.
+#[derive(Clone, Copy, Default)]
+struct Pointer {
+    message: Option<usize>,
+    attachment: Option<usize>,
 }
 
 impl fmt::Display for Pointer {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Message(index) => write!(out, "/messages/{index}"),
-            Self::Text(text) => out.write_str(text),
-        }
+        self.message.map_or(Ok(()), |index| write!(out, "/messages/{index}"))?;
+        self.attachment.map_or(Ok(()), |index| write!(out, "/attachments/{index}"))
     }
 }
 
@@ -76,7 +72,7 @@ impl<'f> Subject<'f> {
     /// The root value of a body.
     pub(crate) fn root(object: ObjectKind, value: Value<'f>, part: Part) -> Self {
         let at = At { part, multipart_part: None, base: 0, hidden: Cell::default() };
-        Self { object, value, at: Rc::new(at), pointer: Pointer::Text("".into()) }
+        Self { object, value, at: Rc::new(at), pointer: Pointer::default() }
     }
 
     /// The same, in a multipart part whose content starts at `base` in the body.
@@ -85,15 +81,9 @@ impl<'f> Subject<'f> {
         Self { at: Rc::new(at), ..self }
     }
 
-    /// A value below this one, at `pointer` relative to it.
-    pub(crate) fn below(&self, object: ObjectKind, value: Value<'f>, pointer: &str) -> Self {
-        let pointer = Pointer::Text(format!("{}{pointer}", self.pointer).into());
-        Self { object, value, at: Rc::clone(&self.at), pointer }
-    }
-
     /// The element of this `MessageSet`'s `messages` with that number.
     pub(crate) fn message(&self, index: usize, value: Value<'f>) -> Self {
-        let pointer = Pointer::Message(index);
+        let pointer = Pointer { message: Some(index), ..Pointer::default() };
         Self { object: ObjectKind::Message, value, at: Rc::clone(&self.at), pointer }
     }
 
@@ -181,21 +171,21 @@ impl<'f> Subject<'f> {
         Some((created, read))
     }
 
-    /// The elements of an array member, with their pointers relative to this value.
-    pub(crate) fn elements(&self, name: &str) -> impl Iterator<Item = (String, Value<'f>)> {
+    /// The elements of an array member.
+    pub(crate) fn elements(&self, name: &str) -> impl Iterator<Item = Value<'f>> + use<'f> {
         let array = self.value.get(name).filter(|value| value.kind() == Kind::Array);
-        let name = name.to_owned();
-        array
-            .into_iter()
-            .flat_map(|array| array.elements().enumerate())
-            .map(move |(index, value)| (format!("/{name}/{index}"), value))
+        array.into_iter().flat_map(Value::elements)
     }
 
     /// The objects of the `attachments` member.
     pub(crate) fn attachments(&self) -> impl Iterator<Item = Self> {
-        self.elements("attachments")
-            .filter(|(_, value)| value.kind() == Kind::Object)
-            .map(|(pointer, value)| self.below(ObjectKind::Attachment, value, &pointer))
+        let elements = self.elements("attachments").enumerate();
+        elements.filter(|(_, value)| value.kind() == Kind::Object).map(|(index, value)| Self {
+            object: ObjectKind::Attachment,
+            value,
+            at: Rc::clone(&self.at),
+            pointer: Pointer { attachment: Some(index), ..self.pointer },
+        })
     }
 
     /// The place of the value itself.
@@ -239,7 +229,7 @@ impl<'f> Subject<'f> {
         let mut place = Place::of(self.part())
             .at(span.start.saturating_add(self.at.base)..span.end.saturating_add(self.at.base));
         place.multipart_part = self.at.multipart_part;
-        place.pointer = Some(crate::redact::Secrets::new().mask(&format!("{}{pointer}", self.pointer)));
+        place.pointer = Some(crate::redact::mask_shapes(&format!("{}{pointer}", self.pointer)));
         place
     }
 }

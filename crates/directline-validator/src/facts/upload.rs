@@ -93,7 +93,11 @@ impl<'f> HeaderAt<'f> {
 
 impl<'f> Facts<'f> {
     /// The body of an upload; `None` for any other operation.
-    pub(crate) fn upload(&self) -> Option<Upload<'f>> {
+    pub(crate) fn upload(&self) -> Option<&Upload<'f>> {
+        self.later.upload.get_or_init(|| self.read_upload()).as_ref()
+    }
+
+    fn read_upload(&self) -> Option<Upload<'f>> {
         if self.operation() != Some(Operation::Upload) {
             return None;
         }
@@ -143,7 +147,7 @@ impl<'f> Facts<'f> {
     ) -> Outcome {
         match self.upload() {
             None | Some(Upload::Nothing | Upload::Unbounded(_)) => Outcome::NotApplicable,
-            Some(Upload::Unseen(reason)) => Outcome::Inconclusive(reason),
+            Some(Upload::Unseen(reason)) => Outcome::Inconclusive(*reason),
             Some(Upload::Single) => match self.request_header("content-disposition") {
                 Observed::Present(header) => {
                     let looked = check(&header, &header.disposition(), sink).looked();
@@ -153,8 +157,8 @@ impl<'f> Facts<'f> {
                 Observed::NotObservable(reason) => Outcome::Inconclusive(reason),
             },
             Some(Upload::Multipart(_)) => self.each_part(sink, |part, sink| {
-                let header = part.header("content-disposition")?;
-                check(&header, &header.disposition(), sink).looked().then_some(())
+                let (header, disposition) = part.disposition()?;
+                check(header, disposition, sink).looked().then_some(())
             }),
         }
     }

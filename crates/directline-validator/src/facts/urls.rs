@@ -1,5 +1,6 @@
 //! The URLs of messages: `images[]` and the `url` of attachments, sent and received.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use directline_exchange::{Exchange, Reason, is_placeholder};
@@ -9,7 +10,7 @@ use super::{Facts, Subject};
 use crate::rule::Outcome;
 use crate::scope::Host;
 use crate::sink::Sink;
-use crate::url::{Base, Documented, Examination, Fault, NotAUrl, examine};
+use crate::url::{Base, Documented, Examination, Fault, NotAUrl, examine, is_plain};
 use crate::{MOST_FINDINGS, Part, Place, quote};
 
 /// What the rules about URLs look at: only what is wrong is kept.
@@ -124,17 +125,19 @@ impl Facts<'_> {
     fn gather_urls(&self) -> Urls {
         let unseen = self.sent.unseen.or(self.received.unseen).or(self.attachment.unseen);
         let mut urls = Urls { faulty: Vec::new(), counts: BTreeMap::new(), parts: BTreeSet::new(), unseen };
-        let base = self.base();
+        let base = OnceCell::new();
+        let base = || base.get_or_init(|| self.base());
         for message in self.sent.list.iter().chain(&self.received.list) {
-            for (pointer, image) in message.elements("images") {
-                urls.add(&base, image, (message.part(), true), || message.place_of(image, &pointer));
+            for (index, image) in message.elements("images").enumerate() {
+                let place = || message.place_of(image, &format!("/images/{index}"));
+                urls.add(base(), image, (message.part(), true), place);
             }
             for attachment in message.attachments() {
-                urls.add_attachment(&base, &attachment);
+                urls.add_attachment(base(), &attachment);
             }
         }
         for attachment in &self.attachment.list {
-            urls.add_attachment(&base, attachment);
+            urls.add_attachment(base(), attachment);
         }
         urls
     }
@@ -177,6 +180,9 @@ impl Urls {
         self.parts.insert(part);
         if is_placeholder(text) {
             self.unseen = self.unseen.or(Some(Reason::RedactedByExporter));
+            return;
+        }
+        if is_plain(text) {
             return;
         }
         let found = examine(base, text);

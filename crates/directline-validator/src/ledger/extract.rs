@@ -250,10 +250,8 @@ fn received(number: usize, message: &Subject<'_>, host: &str) -> Received {
     let span = |value: Value<'_>| value.span().range();
     let channel_data = message.value.get("channelData").filter(|value| value.kind() == Kind::Object);
     let attachments = message.attachments();
-    let urls = message
-        .elements("images")
-        .map(|(_, value)| value)
-        .chain(attachments.filter_map(|attachment| attachment.value.get("url")));
+    let urls =
+        message.elements("images").chain(attachments.filter_map(|attachment| attachment.value.get("url")));
     let files = urls.filter_map(Value::as_str).filter_map(|url| {
         let target = Target::parse(&url);
         let on = if url.starts_with('/') { host.to_owned() } else { host_of(&target) };
@@ -323,7 +321,7 @@ fn sent(facts: &Facts<'_>) -> Observed<Box<Sent>> {
     };
     let files = match facts.upload() {
         None => Vec::new(),
-        Some(Upload::Unseen(reason)) => return Observed::NotObservable(reason),
+        Some(Upload::Unseen(reason)) => return Observed::NotObservable(*reason),
         Some(Upload::Nothing | Upload::Unbounded(_)) => return Observed::Absent,
         Some(Upload::Single) => {
             let header = facts.request_header("content-type");

@@ -36,10 +36,15 @@ fn without_line_end(text: &str, range: Range<usize>) -> Range<usize> {
     range.start..range.start.saturating_add(value.trim_end_matches(['\r', '\n']).len())
 }
 
+/// Whether the field with this name gives names to parts.
+pub(super) fn is_disposition(field: &str) -> bool {
+    field.eq_ignore_ascii_case("content-disposition")
+}
+
 /// The name that a line gives to a part.
 fn part_name(line: &str) -> Option<&str> {
     let (field, value) = line.split_once(':')?;
-    if !field.trim().eq_ignore_ascii_case("content-disposition") {
+    if !is_disposition(field.trim()) {
         return None;
     }
     let parameters = value.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));

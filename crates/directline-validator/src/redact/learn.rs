@@ -1,5 +1,7 @@
 //! Learns the secrets that an exchange uses.
 
+use std::cell::OnceCell;
+
 use directline_exchange::{Body, Exchange, Header, Request};
 use directline_json::{Document, Kind, Value};
 
@@ -11,6 +13,7 @@ use super::names::{
 };
 use super::places;
 use super::stand_in::scheme_of;
+use crate::facts::Reading;
 use crate::percent;
 
 /// How many values of one body are looked at.
@@ -19,8 +22,8 @@ const MOST_VALUES: usize = 1_000_000;
 /// How many members of an answer may be tokens.
 const MOST_TOKENS: usize = 16;
 
-/// The secrets of one exchange.
-pub(super) fn of(exchange: &Exchange) -> Known {
+/// The secrets of one exchange, whose bodies may have been read already.
+pub(super) fn of(exchange: &Exchange, reading: Option<&Reading<'_>>) -> Known {
     let mut known = Known::default();
     let (request, response) = (&exchange.request, &exchange.response);
     for header in request.headers.iter().chain(&response.headers) {
@@ -45,8 +48,13 @@ pub(super) fn of(exchange: &Exchange) -> Known {
         let user_info = authority.rsplit_once('@').map_or("", |(user_info, _)| user_info);
         user_info.split(':').for_each(|word| known.learn(word));
     }
-    learn_body(&mut known, &request.body, false);
-    learn_body(&mut known, &response.body, answers_token(&request.target.path));
+    let (asked, answered) = match reading {
+        Some(reading) => (reading.request.document(), reading.response.document()),
+        None => (None, None),
+    };
+    learn_body(&mut known, &request.body, asked, false);
+    let is_token = answers_token(&request.target.path);
+    learn_body(&mut known, &response.body, answered, is_token);
     known
 }
 
@@ -123,12 +131,16 @@ fn learn_form(known: &mut Known, request: &Request) {
 }
 
 /// Learns the values of members with secret names, and the whole body where it is a token.
-fn learn_body(known: &mut Known, body: &Body, is_token: bool) {
+fn learn_body(known: &mut Known, body: &Body, read: Option<&Document<'_>>, is_token: bool) {
     let Some(content) = body.present() else { return };
     let bytes = content.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&content.bytes);
     let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
     let is_json = matches!(first, Some(b'{' | b'[' | b'"'));
-    let document = if is_json { Document::parse(bytes) } else { Document::parse(b"null") };
+    let parsed = OnceCell::new();
+    // What was read with defects is read once more, without the mark of its encoding.
+    let document = read
+        .filter(|read| is_json && read.is_clean())
+        .unwrap_or_else(|| parsed.get_or_init(|| Document::parse(if is_json { bytes } else { b"null" })));
     if is_token && !(is_json && document.is_clean()) {
         learn_words(known, &String::from_utf8_lossy(bytes));
     }

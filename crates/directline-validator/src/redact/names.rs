@@ -1,22 +1,11 @@
 //! Names that announce secrets.
 
-/// Parts of names of members, parameters and headers whose values are secrets.
-const SECRET_PARTS: [&str; 21] = [
-    "token",
-    "secret",
-    "password",
-    "passwd",
-    "passphrase",
-    "pwd",
+/// Parts of names whose values are secrets, of those that begin with this letter.
+const SECRET_PARTS_WITH_A: [&str; 10] = [
     "authori",
-    "credential",
     "apikey",
     "api_key",
     "api-key",
-    "signature",
-    "privatekey",
-    "private_key",
-    "private-key",
     "accesskey",
     "access_key",
     "access-key",
@@ -34,6 +23,38 @@ const SECRET_PARAMETERS: [&str; 6] = ["code", "nonce", "session", "sessionid", "
 /// Words of which names of headers with secrets are made.
 const SECRET_WORDS_OF_HEADERS: [&str; 6] = ["auth", "session", "sid", "sas", "jwt", "pass"];
 
+/// Headers of nearly every recording, which are known not to be among those.
+const USUAL_HEADERS: [&str; 28] = [
+    "host",
+    "date",
+    "content-type",
+    "content-length",
+    "user-agent",
+    "accept",
+    "accept-encoding",
+    "accept-language",
+    "connection",
+    "cache-control",
+    "pragma",
+    "expires",
+    "server",
+    "vary",
+    "origin",
+    "referer",
+    "x-powered-by",
+    "x-content-type-options",
+    "strict-transport-security",
+    "transfer-encoding",
+    "content-encoding",
+    "access-control-allow-origin",
+    "sec-ch-ua",
+    "sec-ch-ua-mobile",
+    "sec-ch-ua-platform",
+    "sec-fetch-dest",
+    "sec-fetch-mode",
+    "sec-fetch-site",
+];
+
 /// Members that stand beside a secret and are none.
 const NO_SECRETS_BESIDE: [&str; 10] =
     ["type", "kind", "id", "name", "alg", "algorithm", "scheme", "scope", "expires", "conversationid"];
@@ -47,13 +68,20 @@ const NO_SECRETS_BESIDE: [&str; 10] =
 /// assert!(!is_secret_header("Content-Type") && !is_secret_header("WWW-Authenticate"));
 /// ```
 pub fn is_secret_header(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    let mut words = name.split(['-', '_']);
-    name.contains("cookie")
-        || name.ends_with("-key")
-        || name.ends_with("authentication-info")
-        || words.any(|word| SECRET_WORDS_OF_HEADERS.contains(&word))
-        || is_secret_name(&name)
+    !USUAL_HEADERS.iter().any(|usual| name.eq_ignore_ascii_case(usual)) && has_secret_header_name(name)
+}
+
+fn has_secret_header_name(name: &str) -> bool {
+    let ends = |end: &str| {
+        let start = name.len().checked_sub(end.len()).and_then(|at| name.as_bytes().get(at..));
+        start.is_some_and(|start| start.eq_ignore_ascii_case(end.as_bytes()))
+    };
+    let is_word = |word: &str| SECRET_WORDS_OF_HEADERS.iter().any(|known| word.eq_ignore_ascii_case(known));
+    name.as_bytes().windows(6).any(|part| part.eq_ignore_ascii_case(b"cookie"))
+        || ends("-key")
+        || ends("authentication-info")
+        || name.split(['-', '_']).any(is_word)
+        || is_secret_name(name)
 }
 
 /// Whether a parameter of a URL with this name holds a secret.
@@ -92,10 +120,38 @@ pub fn is_secret_name(name: &str) -> bool {
     if name.len() > 200 {
         return false;
     }
-    let name = name.to_ascii_lowercase();
     // The host of a request in HTTP/2.
-    if name.trim_start_matches(':') == "authority" {
+    if name.trim_start_matches(':').eq_ignore_ascii_case("authority") {
         return false;
     }
-    SECRET_WORDS.contains(&name.as_str()) || SECRET_PARTS.iter().any(|part| name.contains(part))
+    SECRET_WORDS.iter().any(|word| name.eq_ignore_ascii_case(word)) || has_secret_part(name.as_bytes())
+}
+
+/// Whether a part of a name with a secret stands in it, in any letter case.
+fn has_secret_part(name: &[u8]) -> bool {
+    let begins = |rest: &[u8], part: &str| {
+        rest.get(..part.len()).is_some_and(|start| start.eq_ignore_ascii_case(part.as_bytes()))
+    };
+    name.iter().enumerate().any(|(at, letter)| {
+        let parts = match letter.to_ascii_lowercase() {
+            b'a' => SECRET_PARTS_WITH_A.as_slice(),
+            b'c' => &["credential"],
+            b'p' => &["password", "passwd", "passphrase", "pwd", "privatekey", "private_key", "private-key"],
+            b's' => &["secret", "signature"],
+            b't' => &["token"],
+            _ => return false,
+        };
+        let rest = name.get(at..).unwrap_or_default();
+        parts.iter().any(|part| begins(rest, part))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn usual_headers_are_none_with_secrets() {
+        assert!(!USUAL_HEADERS.iter().any(|name| has_secret_header_name(name)));
+    }
 }

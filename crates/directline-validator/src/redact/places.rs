@@ -27,6 +27,9 @@ const PROSE: [&str; 16] = [
     "without",
 ];
 
+/// Shorter words have the shape of a credential only with dots in them.
+const SHORTEST_SHAPE: usize = 20;
+
 /// What tells a secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sign<'t> {
@@ -46,7 +49,44 @@ pub(super) fn find(text: &str, found: &mut Vec<Range<usize>>) {
 }
 
 /// Hands out where secrets stand in the text, and what tells them.
-pub(super) fn scan<'t>(text: &'t str, mut add: impl FnMut(Range<usize>, Sign<'t>)) {
+pub(super) fn scan<'t>(text: &'t str, add: impl FnMut(Range<usize>, Sign<'t>)) {
+    if may_hold_any(text) {
+        scan_closely(text, add);
+    }
+}
+
+/// Whether something stands in the text without which it has no secret: most headers of most exchanges have none.
+fn may_hold_any(text: &str) -> bool {
+    let (mut before, mut run) = (b' ', 0_usize);
+    // The last word, which may be a name.
+    let mut word = 0..0;
+    for (at, byte) in text.bytes().enumerate() {
+        run = if is_of_token(byte) { run.saturating_add(1) } else { 0 };
+        if run > 0 {
+            word = at.saturating_add(1).saturating_sub(run)..at.saturating_add(1);
+        }
+        let may = match byte {
+            b'=' | b':' => {
+                let name = text.get(word.clone()).unwrap_or_default();
+                is_secret_name(name) || is_secret_parameter(name) || containers::is_disposition(name)
+            }
+            // A tag, user information; a shape with dots.
+            b'>' | b'@' => true,
+            b'.' => before.eq_ignore_ascii_case(&b'a'),
+            // A scheme: basic, bearer, BotConnector.
+            b' ' | b'\t' => matches!(before, b'c' | b'C' | b'r' | b'R'),
+            _ => run >= SHORTEST_SHAPE,
+        };
+        if may {
+            return true;
+        }
+        before = byte;
+    }
+    false
+}
+
+/// The same, looked at in any case.
+fn scan_closely<'t>(text: &'t str, mut add: impl FnMut(Range<usize>, Sign<'t>)) {
     let mut named_end = 0;
     for run in runs(text) {
         let word = text.get(run.clone()).unwrap_or_default();
@@ -83,8 +123,13 @@ pub(super) fn scan<'t>(text: &'t str, mut add: impl FnMut(Range<usize>, Sign<'t>
             add(place(value), sign);
         }
     }
-    containers::parts(text, |range, name| add(range, Sign::Name(name)));
-    user_info(text, |range| add(range, Sign::UserInfo));
+    // Header lines tell the names of parts.
+    if text.contains(':') {
+        containers::parts(text, |range, name| add(range, Sign::Name(name)));
+    }
+    if text.contains('@') {
+        user_info(text, |range| add(range, Sign::UserInfo));
+    }
 }
 
 /// Adds the words that look like secrets, wherever they stand.
@@ -96,6 +141,9 @@ pub(super) fn find_shapes(text: &str, found: &mut Vec<Range<usize>>) {
 fn shape(text: &str, run: &Range<usize>) -> Option<Range<usize>> {
     let before = text.get(..run.start)?;
     let word = text.get(run.clone())?;
+    if word.len() < SHORTEST_SHAPE && !word.contains('.') {
+        return None;
+    }
     let escape = match word.as_bytes() {
         _ if !before.ends_with('\\') => 0,
         [b'u', digits @ ..]
@@ -120,10 +168,9 @@ fn shape(text: &str, run: &Range<usize>) -> Option<Range<usize>> {
 /// Maximal runs of the characters that tokens are made of.
 pub(super) fn runs(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut start = None;
-    let ends = text.char_indices().map(|(at, c)| (at, Some(c))).chain([(text.len(), None)]);
-    ends.filter_map(move |(at, c)| {
-        let inside =
-            c.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '~' | '+' | '%'));
+    let ends = text.bytes().enumerate().map(|(at, byte)| (at, Some(byte))).chain([(text.len(), None)]);
+    ends.filter_map(move |(at, byte)| {
+        let inside = byte.is_some_and(is_of_token);
         match (start, inside) {
             (None, true) => {
                 start = Some(at);
@@ -138,11 +185,17 @@ pub(super) fn runs(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
+/// Whether a character is one that tokens are made of.
+fn is_of_token(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'~' | b'+' | b'%')
+}
+
 /// Whether a word has the shape of a Direct Line credential or of a JSON Web Token.
 pub(super) fn has_secret_shape(word: &str) -> bool {
     // Hosts and names are often written in lower case, and are no less secret then.
     let holds = |part: &[u8]| word.as_bytes().windows(part.len()).any(|here| here.eq_ignore_ascii_case(part));
-    holds(b".cwA.") || holds(b".dAA.") || (word.len() >= 20 && word.contains("eyJ"))
+    word.contains('.') && (holds(b".cwA.") || holds(b".dAA."))
+        || word.len() >= SHORTEST_SHAPE && word.contains("eyJ")
 }
 
 /// Whether a word looks like a credential by itself.
@@ -168,12 +221,12 @@ fn announced(word: &str, before: &str, after: &str) -> Option<Range<usize>> {
             !PROSE.contains(&next.trim_end_matches(['.', ',', ':']))
         });
     }
+    let sign = after.trim_start_matches(['"', '\'', '\\', ' ']);
+    let value = sign.strip_prefix(['=', ':']).filter(|value| !value.starts_with("//"))?;
     let is_parameter = || before.ends_with(['?', '&']) && after.starts_with('=') && is_secret_parameter(word);
     if !is_secret_name(word) && !is_parameter() {
         return None;
     }
-    let sign = after.trim_start_matches(['"', '\'', '\\', ' ']);
-    let value = sign.strip_prefix(['=', ':']).filter(|value| !value.starts_with("//"))?;
     let at = after.len().saturating_sub(value.len());
     // After `Authorization: Bearer` the secret is what the scheme announces.
     quoted(after, at).or_else(|| {
@@ -255,5 +308,23 @@ fn user_info(text: &str, mut push: impl FnMut(Range<usize>)) {
         }
         at = at.saturating_add(word.len());
         at = at.saturating_add(text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_text_that_may_hold_none_holds_none(
+            text in "([a-zA-Z0-9 ./=:@<>\"_-]|bearer |Basic |token|\\.cwA\\.|\\.dAA\\.|eyJ|[a-zA-Z0-9]{22,26}){0,8}",
+        ) {
+            let mut found = Vec::new();
+            scan_closely(&text, |range, _| found.push(range));
+            prop_assert!(may_hold_any(&text) || found.is_empty(), "{text:?}: {found:?}");
+        }
     }
 }

@@ -1,13 +1,11 @@
 //! Known secrets, wherever a text says them again: plain, escaped, in Base64 or in hexadecimal digits.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::finding::{Found, What, views_of};
 use super::form::{NO_LETTER, raw, units, whole};
-use super::known::{CUT, beginning_before};
 use super::stand_in::{core, is_kept, is_stand_in, letters, scheme_of};
 
 /// Shorter texts are none that anybody keeps secret.
@@ -46,9 +44,6 @@ struct Searched {
     automaton: AhoCorasick,
     /// What each pattern is.
     patterns: Vec<Spelled>,
-    /// The patterns, to know one that was cut by its beginning.
-    texts: BTreeSet<String>,
-    any_case: bool,
 }
 
 /// A known secret, and how it is written.
@@ -68,6 +63,13 @@ enum Coding {
     Hex,
     /// Percent-encoding of letters beyond ASCII, which other readings leave as it is.
     Percent,
+}
+
+impl Coding {
+    /// Whether the letter case of what is written so says nothing.
+    fn is_any_case(self, word: &str) -> bool {
+        !matches!(self, Self::Base64(_)) && word.len() > LONGEST_NAME
+    }
 }
 
 impl Spelled {
@@ -142,61 +144,12 @@ impl Spellings {
         spellings
     }
 
-    /// These secrets, none of which is taken apart: to be masked, not to be replaced.
-    pub(super) fn whole(words: Vec<String>) -> Self {
-        let mut spellings = Self { words, ..Self::default() };
-        spellings.build();
-        spellings
-    }
-
-    /// What is looked for.
-    pub(super) fn words(&self) -> &[String] {
-        &self.words
-    }
-
-    /// Where they stand in one reading of a text, and where the beginning of one stands that was cut.
-    pub(super) fn ranges(&self, text: &str) -> Vec<Range<usize>> {
-        let mut found: Vec<Range<usize>> =
-            self.in_one_reading(text).into_iter().map(|one| one.range).collect();
-        if !text.contains(CUT) {
-            return found;
-        }
-        for searched in self.plain.iter().chain(&self.exact) {
-            let lower = searched.any_case.then(|| text.to_ascii_lowercase());
-            let text = lower.as_deref().unwrap_or(text);
-            let cuts = text.match_indices(CUT);
-            found.extend(cuts.filter_map(|(cut, _)| beginning_before(text, cut, &searched.texts)));
-        }
-        found
-    }
-
     fn build(&mut self) {
         let (mut any_case, mut exact): (Vec<_>, Vec<_>) = (Vec::new(), Vec::new());
         for (number, word) in self.words.iter().enumerate() {
-            let spelled = |coding| Spelled { word: number, coding };
-            let list = if word.len() > LONGEST_NAME { &mut any_case } else { &mut exact };
-            list.push((word.clone(), spelled(Coding::Plain)));
-            if word.len() > LONGEST_NAME {
-                let hex = word.bytes().flat_map(|byte| [byte >> 4, byte & 15]);
-                let hex = hex.filter_map(|digit| char::from_digit(u32::from(digit), 16)).collect();
-                any_case.push((hex, spelled(Coding::Hex)));
-            }
-            if !word.is_ascii() {
-                let byte = |byte: u8| {
-                    if byte.is_ascii() { char::from(byte).to_string() } else { format!("%{byte:02x}") }
-                };
-                any_case.push((word.bytes().map(byte).collect(), spelled(Coding::Percent)));
-            }
-            for before in 0..3 {
-                let coded = base64(word.as_bytes(), before);
-                // With other letters around it, too little of a short text is left to be known by.
-                if before == 0 || coded.len() >= SHORTEST_PART {
-                    let url_safe = coded.replace('+', "-").replace('/', "_");
-                    if url_safe != coded {
-                        exact.push((url_safe, spelled(Coding::Base64(before))));
-                    }
-                    exact.push((coded, spelled(Coding::Base64(before))));
-                }
+            for (text, coding) in codings(word) {
+                let list = if coding.is_any_case(word) { &mut any_case } else { &mut exact };
+                list.push((text, Spelled { word: number, coding }));
             }
         }
         self.plain = Searched::new(any_case, true);
@@ -262,15 +215,42 @@ impl Searched {
             return None;
         }
         let (texts, patterns): (Vec<String>, Vec<Spelled>) = patterns.into_iter().unzip();
-        // Many are made, for few and short texts: one that is made quickly counts for more than one that runs quickly.
         let mut builder = AhoCorasick::builder();
-        let builder = builder.kind(Some(AhoCorasickKind::NoncontiguousNFA));
         let builder = builder.ascii_case_insensitive(any_case).match_kind(MatchKind::LeftmostLongest);
-        let automaton = builder.build(&texts).ok()?;
-        let texts =
-            if any_case { texts.iter().map(|text| text.to_ascii_lowercase()).collect() } else { texts };
-        Some(Self { automaton, patterns, texts: texts.into_iter().collect(), any_case })
+        Some(Self { automaton: builder.build(texts).ok()?, patterns })
     }
+}
+
+/// However a secret may be written: the text, and whether it is found in any letter case.
+pub(super) fn spellings(word: &str) -> impl Iterator<Item = (String, bool)> {
+    codings(word).into_iter().map(|(text, coding)| (text, coding.is_any_case(word)))
+}
+
+/// A secret in each coding in which it is looked for.
+fn codings(word: &str) -> Vec<(String, Coding)> {
+    let mut all = vec![(word.to_owned(), Coding::Plain)];
+    if word.len() > LONGEST_NAME {
+        let hex = word.bytes().flat_map(|byte| [byte >> 4, byte & 15]);
+        let hex = hex.filter_map(|digit| char::from_digit(u32::from(digit), 16)).collect();
+        all.push((hex, Coding::Hex));
+    }
+    if !word.is_ascii() {
+        let byte =
+            |byte: u8| if byte.is_ascii() { char::from(byte).to_string() } else { format!("%{byte:02x}") };
+        all.push((word.bytes().map(byte).collect(), Coding::Percent));
+    }
+    for before in 0..3 {
+        let coded = base64(word.as_bytes(), before);
+        // With other letters around it, too little of a short text is left to be known by.
+        if before == 0 || coded.len() >= SHORTEST_PART {
+            let url_safe = coded.replace('+', "-").replace('/', "_");
+            if url_safe != coded {
+                all.push((url_safe, Coding::Base64(before)));
+            }
+            all.push((coded, Coding::Base64(before)));
+        }
+    }
+    all
 }
 
 /// The words, those in which others stand taken apart.

@@ -73,6 +73,12 @@ impl Base {
     /// The base of a recorded request: its own host. A scheme that is not recorded is `https`.
     pub(crate) fn of(target: &Target) -> Option<Self> {
         let host = target.host.present()?;
+        if host == DOCUMENTED_HOST
+            && target.port.is_none()
+            && target.scheme != Observed::Present(Scheme::Http)
+        {
+            return Some(Self::default());
+        }
         let scheme = if target.scheme == Observed::Present(Scheme::Http) { "http" } else { "https" };
         let port = target.port.map(|port| format!(":{port}")).unwrap_or_default();
         Self::parse(&format!("{scheme}://{host}{port}")).ok()

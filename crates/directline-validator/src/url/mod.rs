@@ -18,6 +18,7 @@ mod documented;
 mod examine;
 mod fault;
 mod lexical;
+mod plain;
 mod safe;
 #[cfg(test)]
 mod tests;
@@ -26,6 +27,7 @@ pub use base::Base;
 pub use documented::{Documented, NotAUrl, documented_resolve};
 pub use examine::{Examination, examine};
 pub use fault::Fault;
+pub(crate) use plain::is_plain;
 pub use safe::{Refusal, SafeUrl, safe_resolve};
 
 /// Longest text, in bytes, that is read as a URL. Longer ones are refused for their length alone.

@@ -1,5 +1,7 @@
 //! `attachment-url-relative-sent`.
 
+use std::cell::OnceCell;
+
 use crate::facts::{Facts, Subject};
 use crate::rule::{Check, Outcome, declare_rule};
 use crate::sink::Sink;
@@ -45,12 +47,13 @@ declare_rule! {
 }
 
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
-    let base = facts.base();
+    let base = OnceCell::new();
+    let base = || base.get_or_init(|| facts.base());
     let inside = facts.sent.each(sink, |message, sink| {
-        let looked = message.attachments().map(|attachment| check_url(&base, &attachment, sink).is_some());
+        let looked = message.attachments().map(|attachment| check_url(base(), &attachment, sink).is_some());
         looked.fold(false, |any, one| any | one)
     });
-    inside.and(facts.attachment.each(sink, |attachment, sink| check_url(&base, attachment, sink)))
+    inside.and(facts.attachment.each(sink, |attachment, sink| check_url(base(), attachment, sink)))
 }
 
 fn check_url(base: &Base, attachment: &Subject<'_>, sink: &mut Sink<'_>) -> Option<()> {

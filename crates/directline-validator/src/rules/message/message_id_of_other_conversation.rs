@@ -61,7 +61,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         if named.is_some_and(|named| named != of_path) {
             return None;
         }
-        let own = of_path.as_str();
+        let own = of_path;
         // The id of a conversation may hold bars of its own.
         let begins_with_own = id.text.strip_prefix(own).is_some_and(|rest| rest.starts_with('|'));
         if id.text.contains('|') && !begins_with_own {

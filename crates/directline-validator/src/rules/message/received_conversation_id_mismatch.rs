@@ -63,7 +63,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
                 message.place_of_member("conversationId", named.value),
                 "the message is of another conversation than the one asked for",
                 quote::text(&named.text),
-                format!("{}, as in the path", quote::text(&id)),
+                format!("{}, as in the path", quote::text(id)),
             );
         }
         Some(())

@@ -61,7 +61,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
                 message.place_of_member("conversationId", named.value),
                 "the message names another conversation than the path",
                 quote::text(&named.text),
-                format!("{}, as in the path", quote::text(&id)),
+                format!("{}, as in the path", quote::text(id)),
             );
         }
         Some(())

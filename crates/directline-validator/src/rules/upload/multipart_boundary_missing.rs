@@ -46,7 +46,7 @@ declare_rule! {
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     match facts.upload() {
         None | Some(Upload::Nothing | Upload::Single) => return Outcome::NotApplicable,
-        Some(Upload::Unseen(reason)) => return Outcome::Inconclusive(reason),
+        Some(Upload::Unseen(reason)) => return Outcome::Inconclusive(*reason),
         Some(Upload::Multipart(_)) => {}
         Some(Upload::Unbounded(header)) => sink.violation(
             header.place(),

@@ -45,7 +45,7 @@ declare_rule! {
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     match facts.upload() {
         Some(Upload::Multipart(_)) => {}
-        Some(Upload::Unseen(reason)) => return Outcome::Inconclusive(reason),
+        Some(Upload::Unseen(reason)) => return Outcome::Inconclusive(*reason),
         _ => return Outcome::NotApplicable,
     }
     let Observed::Present(header) = facts.request_header("content-type") else {

@@ -42,7 +42,7 @@ declare_rule! {
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     let reading = match facts.upload() {
         Some(Upload::Multipart(reading)) => reading,
-        Some(Upload::Unseen(reason)) => return Outcome::Inconclusive(reason),
+        Some(Upload::Unseen(reason)) => return Outcome::Inconclusive(*reason),
         _ => return Outcome::NotApplicable,
     };
     let mut unseen = reading.blind();

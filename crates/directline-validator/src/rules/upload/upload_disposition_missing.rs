@@ -44,7 +44,7 @@ declare_rule! {
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     match facts.upload() {
         Some(Upload::Single) => {}
-        Some(Upload::Unseen(reason)) => return Outcome::Inconclusive(reason),
+        Some(Upload::Unseen(reason)) => return Outcome::Inconclusive(*reason),
         None | Some(Upload::Nothing | Upload::Unbounded(_) | Upload::Multipart(_)) => {
             return Outcome::NotApplicable;
         }

@@ -1,0 +1,151 @@
+//! Secrets that are known, found wherever a text says them again: at every place at once, however many there are.
+
+use std::collections::{BTreeSet, HashSet};
+use std::ops::{Bound, Range};
+
+use super::known::CUT;
+use super::spelling::{sought, spellings};
+
+/// Shorter words are too common to be masked everywhere.
+pub(super) const SHORTEST: usize = 8;
+
+/// How many bytes of secrets are looked for inside longer words, and in Base64, hexadecimal digits and other letter
+/// case. Further ones are found as words.
+const MOST_BYTES: usize = 64 << 10;
+
+/// The first bytes of a word, in lower case.
+type Start = [u8; SHORTEST];
+
+/// Words to look for at every place of a text. A place costs the same however many there are: few places begin as one
+/// of them does.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Index {
+    /// In lower case, found in any letter case.
+    any_case: BTreeSet<String>,
+    /// Found as they are.
+    exact: BTreeSet<String>,
+    /// How all of them begin.
+    starts: HashSet<Start>,
+    /// How many bytes of secrets are looked for.
+    bytes: usize,
+    /// The secrets that are looked for however they are written.
+    spelled: BTreeSet<String>,
+}
+
+impl Index {
+    /// Adds a secret as it is, and however it may be written, unless `others` looks for that; as far as there is room.
+    pub(super) fn add(&mut self, word: &str, others: &Self) {
+        if let Some(word) = sought(word).filter(|word| !others.spelled.contains(*word))
+            && self.has_room(word)
+            && self.spelled.insert(word.to_owned())
+        {
+            for (text, any_case) in spellings(word) {
+                self.insert(text, any_case);
+            }
+        }
+    }
+
+    /// Adds a secret as it is, inside longer words, too.
+    pub(super) fn add_exact(&mut self, word: &str) {
+        if self.has_room(word) {
+            self.insert(word.to_owned(), false);
+        }
+    }
+
+    /// Counts the word, if there is room.
+    fn has_room(&mut self, word: &str) -> bool {
+        let bytes = self.bytes.saturating_add(word.len());
+        let has_room = bytes <= MOST_BYTES;
+        self.bytes = if has_room { bytes } else { self.bytes };
+        has_room
+    }
+
+    fn insert(&mut self, mut text: String, any_case: bool) {
+        let Some(start) = text.as_bytes().first_chunk::<SHORTEST>() else { return };
+        self.starts.insert(start.map(|byte| byte.to_ascii_lowercase()));
+        if any_case {
+            text.make_ascii_lowercase();
+            self.any_case.insert(text);
+        } else {
+            self.exact.insert(text);
+        }
+    }
+
+    /// Where they stand in one reading of a text, and where the beginning of one stands that was cut.
+    pub(super) fn ranges(&self, text: &str) -> Vec<Range<usize>> {
+        let mut found = Vec::new();
+        if self.starts.is_empty() || text.len() < SHORTEST {
+            return found;
+        }
+        let lower = text.to_ascii_lowercase();
+        for (at, start) in lower.as_bytes().windows(SHORTEST).enumerate() {
+            if Start::try_from(start).is_ok_and(|start| self.starts.contains(&start)) {
+                let lengths =
+                    [longest(&self.any_case, lower.get(at..)), longest(&self.exact, text.get(at..))];
+                let length = lengths.into_iter().max().unwrap_or(0);
+                found.extend((length > 0).then(|| at..at.saturating_add(length)));
+            }
+        }
+        for (cut, _) in text.match_indices(CUT) {
+            found.extend(beginning_before(&lower, cut, &self.any_case));
+            found.extend(beginning_before(text, cut, &self.exact));
+        }
+        found
+    }
+}
+
+/// How long the longest of the words is with which the text begins; 0 if it begins with none.
+fn longest(words: &BTreeSet<String>, text: Option<&str>) -> usize {
+    let mut text = text.unwrap_or_default();
+    // The last word that is not after the text begins like it, if any does: up to where they differ, in the end.
+    while text.len() >= SHORTEST
+        && let Some(last) = words.range::<str, _>((Bound::Unbounded, Bound::Included(text))).next_back()
+    {
+        if text.starts_with(last.as_str()) {
+            return last.len();
+        }
+        let equal = text.bytes().zip(last.bytes()).take_while(|(one, other)| one == other).count();
+        text = text.get(..text.floor_char_boundary(equal)).unwrap_or_default();
+    }
+    0
+}
+
+/// The beginning of one of the words that ends at `cut`.
+pub(super) fn beginning_before(text: &str, cut: usize, words: &BTreeSet<String>) -> Option<Range<usize>> {
+    let before = text.get(..cut)?;
+    let starts = before.char_indices().rev().map(|(at, _)| at).take(128);
+    let starts = starts.filter(|at| cut.saturating_sub(*at) >= SHORTEST);
+    let mut starts: Vec<usize> = starts.collect();
+    starts.reverse();
+    let begins = |at: &usize| {
+        let Some(end) = before.get(*at..) else { return false };
+        // The first one that is not before it begins with it, if any does.
+        let next = words.range::<str, _>((Bound::Included(end), Bound::Unbounded)).next();
+        next.is_some_and(|known| known.starts_with(end))
+    };
+    starts.into_iter().find(begins).map(|at| at..cut)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_words_that_begin_alike_the_longest_is_found() {
+        let mut index = Index::default();
+        for word in ["abcdefgh", "abcdefghij", "abcdefghik-long", "abcdefgz"] {
+            index.add_exact(word);
+        }
+        for (text, found) in [
+            ("abcdefghij", vec![0..10]),
+            ("xabcdefghijk", vec![1..11]),
+            ("abcdefghik-lon", vec![0..8]),
+            ("abcdefghik-long!", vec![0..15]),
+            ("abcdefgé", vec![]),
+            ("abcdefgzabcdefgh", vec![0..8, 8..16]),
+            ("abcdefg", vec![]),
+        ] {
+            assert_eq!(index.ranges(text), found, "{text}");
+        }
+    }
+}
