@@ -1,8 +1,13 @@
 //! Examines exchanges on several cores; what comes out does not depend on how many.
 
-use std::thread;
+use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::mpsc::{self, Receiver, Sender, SyncSender, TryRecvError};
+use std::sync::{Arc, Mutex};
+use std::thread::{self, JoinHandle};
 
 use directline_capture::Recorded;
+use directline_validator::redact::Secrets;
 use directline_validator::{Examined, Validator};
 
 /// How many exchanges are examined together at most.
@@ -27,32 +32,119 @@ impl Batch {
         self.waiting.push(recorded);
         self.waiting.len() >= MOST || self.weight >= WEIGHT
     }
+}
 
-    /// Examines what waits, in its order.
-    pub(crate) fn examine(
-        &mut self,
-        validator: &Validator,
-        jobs: usize,
-    ) -> impl Iterator<Item = (Recorded, Examined)> + use<> {
-        let all = std::mem::take(self).waiting;
-        let examine = |recorded: &Recorded| validator.examine(&recorded.exchange);
-        let share = all.len().div_ceil(jobs.max(1)).max(1);
-        let examined: Vec<Examined> = if share >= all.len() {
-            all.iter().map(examine).collect()
-        } else {
-            thread::scope(|scope| {
-                let threads: Vec<_> = all
-                    .chunks(share)
-                    .map(|chunk| scope.spawn(move || chunk.iter().map(examine).collect::<Vec<_>>()))
-                    .collect();
-                let join = |thread: thread::ScopedJoinHandle<'_, Vec<Examined>>| match thread.join() {
-                    Ok(examined) => examined,
-                    // A bug in a rule: it goes on as if there were no threads.
-                    Err(panic) => std::panic::resume_unwind(panic),
-                };
-                threads.into_iter().flat_map(join).collect()
+/// An exchange that was examined by itself.
+pub(crate) struct Done {
+    pub(crate) recorded: Recorded,
+    pub(crate) examined: Examined,
+    pub(crate) secrets: Secrets,
+}
+
+/// What became of a batch: a bug in a rule goes on as if there were no threads.
+type Outcome = thread::Result<Vec<Done>>;
+
+/// A batch, and where its outcome goes.
+struct Task {
+    batch: Batch,
+    done: SyncSender<Outcome>,
+}
+
+impl Task {
+    fn run(self, validator: &Validator) {
+        let examine = |recorded: Recorded| {
+            let (examined, secrets) = validator.examine_and_learn(&recorded.exchange);
+            Done { recorded, examined, secrets }
+        };
+        let all = self.batch.waiting.into_iter();
+        let outcome = catch_unwind(AssertUnwindSafe(|| all.map(examine).collect()));
+        // Nobody waits any more where the run has ended.
+        let _ = self.done.send(outcome);
+    }
+}
+
+/// Those who examine: this thread, while it has nothing else to do, and others.
+pub(crate) struct Crew {
+    validator: Arc<Validator>,
+    /// Where the others take tasks from; gone, they end.
+    tasks: Option<Sender<Task>>,
+    left: Arc<Mutex<Receiver<Task>>>,
+    others: Vec<JoinHandle<()>>,
+    /// The outcomes in the order of the batches.
+    outcomes: VecDeque<Receiver<Outcome>>,
+}
+
+impl Crew {
+    /// So many, this thread counted.
+    pub(crate) fn new(validator: Arc<Validator>, jobs: usize) -> Self {
+        let (tasks, left) = mpsc::channel::<Task>();
+        let left = Arc::new(Mutex::new(left));
+        let other = |_| {
+            let (left, validator) = (Arc::clone(&left), Arc::clone(&validator));
+            thread::spawn(move || {
+                let next = || left.lock().ok()?.recv().ok();
+                while let Some(task) = next() {
+                    task.run(&validator);
+                }
             })
         };
-        all.into_iter().zip(examined)
+        let others = (1..jobs).map(other).collect();
+        Self { validator, tasks: Some(tasks), left, others, outcomes: VecDeque::new() }
+    }
+
+    /// The rules that run.
+    pub(crate) fn validator(&self) -> &Validator {
+        &self.validator
+    }
+
+    /// Has a batch examined, and leaves an empty one.
+    pub(crate) fn examine(&mut self, batch: &mut Batch) {
+        let (done, outcome) = mpsc::sync_channel(1);
+        self.outcomes.push_back(outcome);
+        let task = Task { batch: std::mem::take(batch), done };
+        match &self.tasks {
+            Some(tasks) if !self.others.is_empty() => {
+                // The other end is kept here.
+                let _ = tasks.send(task);
+            }
+            _ => task.run(&self.validator),
+        }
+    }
+
+    /// How many batches may be under way: enough for everybody to have something to do, and few to remember.
+    pub(crate) fn most_under_way(&self) -> usize {
+        self.others.len().saturating_add(1)
+    }
+
+    /// The next batch in order: if it is done, or once it is where more than `most` are under way.
+    pub(crate) fn next(&mut self, most: usize) -> Option<Vec<Done>> {
+        loop {
+            let outcome = match self.outcomes.front()?.try_recv() {
+                Ok(outcome) => outcome,
+                Err(TryRecvError::Empty) if self.outcomes.len() <= most => return None,
+                Err(TryRecvError::Empty) if self.help() => continue,
+                Err(TryRecvError::Empty | TryRecvError::Disconnected) => {
+                    self.outcomes.front()?.recv().ok()?
+                }
+            };
+            self.outcomes.pop_front();
+            return Some(outcome.unwrap_or_else(|panic| resume_unwind(panic)));
+        }
+    }
+
+    /// Runs a task that nobody has begun; whether there was one.
+    fn help(&self) -> bool {
+        let task = self.left.try_lock().ok().and_then(|left| left.try_recv().ok());
+        task.map(|task| task.run(&self.validator)).is_some()
+    }
+}
+
+impl Drop for Crew {
+    fn drop(&mut self) {
+        self.tasks = None;
+        for other in self.others.drain(..) {
+            // What went wrong there was in an outcome.
+            let _ = other.join();
+        }
     }
 }

@@ -3,6 +3,7 @@
 use directline_capture::{Capture, Health, ReadError, Recorded};
 use directline_validator::redact::{CaptureSecrets, Secrets};
 use directline_validator::{Ledger, Side, Validator};
+use std::sync::Arc;
 
 use super::progress::Reading;
 use super::unreadable;
@@ -14,7 +15,7 @@ use crate::coverage::Coverage;
 use crate::error::Failure;
 use crate::exit::Exit;
 use crate::interrupt::Stop;
-use crate::jobs::Batch;
+use crate::jobs::{Batch, Crew, Done};
 use crate::output::Messages;
 use crate::report::{HuntRecord, Judged, ReplayRecord, Reports, Unreadable, What};
 use crate::selection::Selection;
@@ -29,10 +30,9 @@ type Payload = (Recorded, Secrets);
 
 /// A run over captures.
 pub(super) struct Run<'m> {
-    validator: Validator,
+    crew: Crew,
     reports: Reports,
     pub(super) messages: &'m Messages,
-    jobs: usize,
     /// Whether somebody wants it to end.
     stop: Stop,
     fail_on: FailOn,
@@ -85,10 +85,9 @@ impl<'m> Run<'m> {
 
     fn new(validator: Validator, reports: Reports, watch: Option<Watch>, messages: &'m Messages) -> Self {
         Self {
-            validator,
+            crew: Crew::new(Arc::new(validator), 1),
             reports,
             messages,
-            jobs: 1,
             stop: Stop::never(),
             fail_on: FailOn::Never,
             reading: Reading::unseen(),
@@ -111,7 +110,8 @@ impl<'m> Run<'m> {
 
     /// Examines exchanges on so many threads.
     pub(super) fn on(self, jobs: usize) -> Self {
-        Self { jobs, ..self }
+        let crew = Crew::new(Arc::new(self.validator().clone()), jobs);
+        Self { crew, ..self }
     }
 
     /// Reads until somebody wants it to end.
@@ -131,7 +131,7 @@ impl<'m> Run<'m> {
 
     /// The rules that run.
     pub(super) fn validator(&self) -> &Validator {
-        &self.validator
+        self.crew.validator()
     }
 
     /// Whether the readers of all reports are gone.
@@ -186,7 +186,7 @@ impl<'m> Run<'m> {
         self.tell_health(&name, &capture.health());
         let (mut errors, mut judged) = (0_u64, false);
         // Ids repeat from recording to recording: what exchanges say about each other ends with the file.
-        let mut ledger = self.validator.ledger();
+        let mut ledger = self.validator().ledger();
         self.secrets = CaptureSecrets::default();
         let mut batch = Batch::default();
         for recorded in capture {
@@ -195,12 +195,14 @@ impl<'m> Run<'m> {
                     judged = true;
                     self.reading.at(&recorded);
                     if batch.push(recorded) {
-                        self.judge(&mut batch, &mut ledger);
+                        self.crew.examine(&mut batch);
+                        self.judge(self.crew.most_under_way(), &mut ledger);
                     }
                 }
                 // What is missing at the end is what was not waited for.
                 Err(_) if self.stop.is_wanted() => break,
                 Err(error) => {
+                    self.judge(0, &mut ledger);
                     self.unreadable(&error, errors, judged);
                     errors = errors.saturating_add(1);
                 }
@@ -209,7 +211,8 @@ impl<'m> Run<'m> {
                 break;
             }
         }
-        self.judge(&mut batch, &mut ledger);
+        self.crew.examine(&mut batch);
+        self.judge(0, &mut ledger);
         ledger.finish();
         self.report(&mut ledger);
         if let Some(further) = errors.checked_sub(MOST_ERRORS).filter(|further| *further > 0) {
@@ -234,14 +237,15 @@ impl<'m> Run<'m> {
         }
     }
 
-    /// Judges the exchanges of a batch.
-    fn judge(&mut self, batch: &mut Batch, ledger: &mut Ledger<Payload>) {
-        for (recorded, examined) in batch.examine(&self.validator, self.jobs) {
-            // Learnt before anything after it is shown, and before it, as far as the ledger looks ahead.
-            let secrets = Secrets::of(&recorded.exchange);
-            self.secrets.add(&secrets);
-            ledger.push((recorded, secrets), examined);
-            self.report(ledger);
+    /// Judges what was examined, until no more than `most` batches are under way.
+    fn judge(&mut self, most: usize, ledger: &mut Ledger<Payload>) {
+        while let Some(batch) = self.crew.next(most) {
+            for Done { recorded, examined, secrets } in batch {
+                // Learnt before anything after it is shown, and before it, as far as the ledger looks ahead.
+                self.secrets.add(&secrets);
+                ledger.push((recorded, secrets), examined);
+                self.report(ledger);
+            }
         }
     }
 

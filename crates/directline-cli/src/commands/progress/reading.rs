@@ -33,7 +33,8 @@ impl Reading {
     pub(in crate::commands) fn new(all: &[PathBuf], judging: &Judging) -> Self {
         let is_written_at_once = judging.format != ReportFormat::Text || judging.verbose;
         let to_stdout = judging.output.is_none();
-        if to_stdout && is_written_at_once && std::io::stdout().is_terminal() {
+        let is_in_between = to_stdout && is_written_at_once && std::io::stdout().is_terminal();
+        if is_in_between || !std::io::stderr().is_terminal() {
             return Self::unseen();
         }
         let is_known = !all.iter().any(|path| paths::is_stdin(path));
