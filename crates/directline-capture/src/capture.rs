@@ -20,7 +20,8 @@ use crate::ndjson::NdjsonReader;
 use crate::nock::NockReader;
 use crate::reader::{Health, Reader};
 use crate::saz::SazReader;
-use crate::source::{Source, io_error, prefix, too_large};
+use crate::source::{Source, io_error};
+use crate::stream::{self, Stream};
 use crate::text::{Style, TextReader};
 use crate::warc::WarcReader;
 use crate::{Format, Input, Limits, Places, ReadError, detect};
@@ -105,7 +106,8 @@ pub fn open_bytes(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Capture
     detected(name.into(), &Source::Memory(Arc::new(bytes)), None, limits)
 }
 
-/// Reads a stream such as standard input to its end, within [`Limits::max_stdin_bytes`], and opens it.
+/// Opens a stream such as standard input. NDJSON is read line by line, as it comes; anything else is read to its end
+/// first, within [`Limits::max_stdin_bytes`].
 ///
 /// ```
 /// use directline_capture::{Limits, ReadError, open_reader};
@@ -114,12 +116,19 @@ pub fn open_bytes(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Capture
 /// let error = open_reader("-", &b"GET / HTTP/1.1"[..], &limits).unwrap_err();
 /// assert!(matches!(error, ReadError::TooLarge { limit: 4, .. }));
 /// ```
-pub fn open_reader(name: &str, stream: impl Read, limits: &Limits) -> Result<Capture, ReadError> {
-    let (bytes, complete) = prefix(stream, limits.max_stdin_bytes).map_err(|error| io_error(name, error))?;
-    if !complete {
-        return Err(too_large(name, "the stream", limits.max_stdin_bytes));
+pub fn open_reader(
+    name: &str,
+    stream: impl Read + Send + 'static,
+    limits: &Limits,
+) -> Result<Capture, ReadError> {
+    match stream::begin(name, stream, limits)? {
+        Stream::All(bytes) => open_bytes(name, bytes, limits),
+        Stream::Lines(lines) => {
+            let name: Arc<str> = name.into();
+            let reader = NdjsonReader::of_lines(&name, lines, Attachments::none());
+            Ok(Capture::new(name, Format::Ndjson, Box::new(reader), limits))
+        }
     }
-    open_bytes(name, bytes, limits)
 }
 
 fn detected(

@@ -53,6 +53,7 @@ mod saz;
 mod source;
 mod started;
 mod stored;
+mod stream;
 mod text;
 mod warc;
 mod xml;

@@ -50,7 +50,10 @@ impl Header {
 
     /// The value as text (invalid UTF-8 replaced), if recorded.
     pub fn text(&self) -> Option<Cow<'_, str>> {
-        self.bytes().map(String::from_utf8_lossy)
+        // Headers are ASCII, mostly: that is quickly seen.
+        self.bytes().map(|bytes| {
+            std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
+        })
     }
 }
 

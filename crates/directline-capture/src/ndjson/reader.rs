@@ -21,6 +21,9 @@ use crate::{Assume, Limits, Mark, Places, ReadError};
 /// The type of the lines of a trace that hold an entry of a HAR.
 const SNAPSHOT: &str = "resource-snapshot";
 
+/// Size of the read buffer.
+const BUFFER: usize = 64 * 1024;
+
 /// Reads the exchanges of one file.
 pub(crate) struct NdjsonReader {
     lines: BufReader<Box<dyn Read + Send>>,
@@ -90,16 +93,21 @@ impl Reader for NdjsonReader {
 
 impl NdjsonReader {
     pub(crate) fn new(name: &Arc<str>, source: &Source, attachments: Attachments) -> Result<Self, ReadError> {
-        let reader = source.open().map_err(|error| io_error(name, error))?;
-        Ok(Self {
-            lines: BufReader::new(reader),
+        let lines = source.open().map_err(|error| io_error(name, error))?;
+        Ok(Self::of_lines(name, lines, attachments))
+    }
+
+    /// The lines of a stream.
+    pub(crate) fn of_lines(name: &Arc<str>, lines: Box<dyn Read + Send>, attachments: Attachments) -> Self {
+        Self {
+            lines: BufReader::with_capacity(BUFFER, lines),
             name: Arc::clone(name),
             mark: Mark::START,
             attachments,
             survey: Survey::default(),
             is_trace: false,
             ended: false,
-        })
+        }
     }
 
     /// The lines of a trace of Playwright.

@@ -83,7 +83,7 @@ impl Source {
                 if output::stdin_is_terminal() {
                     messages.note("reading standard input; end it with Ctrl-D");
                 }
-                directline_capture::open_reader(paths::STDIN_NAME, io::stdin().lock(), &Limits::default())
+                directline_capture::open_reader(paths::STDIN_NAME, io::stdin(), &Limits::default())
             }
             Self::Input(input) => {
                 input.and_then(|input| directline_capture::open(&input, &Limits::default()))

@@ -1,0 +1,109 @@
+//! Streams that can be read only once: lines are read as they come, anything else is read to its end first.
+
+use std::io::{self, Cursor, Read};
+use std::sync::Arc;
+
+use directline_json::Document;
+
+use crate::source::{Source, io_error, prefix, too_large};
+use crate::{Format, Limits, ReadError, detect};
+
+/// How much of a stream is looked at to find out whether lines come.
+const PREFIX: usize = 64 * 1024;
+
+/// What a stream gives.
+pub(crate) enum Stream {
+    /// Lines of NDJSON, as they come.
+    Lines(Box<dyn Read + Send>),
+    /// All that there was.
+    All(Vec<u8>),
+}
+
+/// Reads as much of a stream as it takes to know what comes.
+pub(crate) fn begin(
+    name: &str,
+    mut stream: impl Read + Send + 'static,
+    limits: &Limits,
+) -> Result<Stream, ReadError> {
+    let mut begun = Vec::new();
+    while begun.len() < PREFIX {
+        let mut piece = vec![0; PREFIX];
+        let length = match stream.read(&mut piece) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            read => read.map_err(|error| io_error(name, error))?,
+        };
+        begun.extend_from_slice(piece.get(..length).unwrap_or_default());
+        // Who writes line by line may wait for an answer to each.
+        if length == 0 || first_line(&begun).is_some() {
+            break;
+        }
+    }
+    if is_lines(name, &begun) {
+        return Ok(Stream::Lines(Box::new(Cursor::new(begun).chain(stream))));
+    }
+    let most = limits.max_stdin_bytes;
+    let (bytes, complete) =
+        prefix(Cursor::new(begun).chain(stream), most).map_err(|error| io_error(name, error))?;
+    if complete { Ok(Stream::All(bytes)) } else { Err(too_large(name, "the stream", most)) }
+}
+
+/// The first line that is not blank, if its end is there.
+fn first_line(begun: &[u8]) -> Option<&[u8]> {
+    let text = begun.strip_prefix(detect::BOM).unwrap_or(begun).trim_ascii_start();
+    text.get(..memchr::memchr(b'\n', text)?)
+}
+
+/// Whether the first line is JSON as a whole, and one of NDJSON.
+fn is_lines(name: &str, begun: &[u8]) -> bool {
+    let is_object = |line: &[u8]| line.starts_with(b"{") && Document::parse(line).is_well_formed();
+    first_line(begun).is_some_and(is_object) && {
+        let source = Source::Memory(Arc::new(begun.to_vec()));
+        detect::detect(name, &source).is_ok_and(|format| format == Format::Ndjson)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Gives these pieces one after the other; asked for more, it fails.
+    struct Pieces(std::vec::IntoIter<&'static [u8]>);
+
+    impl Read for Pieces {
+        fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+            let piece = self.0.next().ok_or(io::ErrorKind::TimedOut)?;
+            into[..piece.len()].copy_from_slice(piece);
+            Ok(piece.len())
+        }
+    }
+
+    fn begun(pieces: Vec<&'static [u8]>) -> Result<Stream, ReadError> {
+        begin("-", Pieces(pieces.into_iter()), &Limits::default())
+    }
+
+    #[test]
+    fn lines_are_not_waited_for() {
+        const LINE: &[u8] = b"{\"method\":\"GET\",\"url\":\"/\"}\n";
+        for pieces in [vec![LINE], vec![b"\xef\xbb\xbf", &LINE[..9], &LINE[9..]], vec![b"\n\n", LINE]] {
+            let whole = pieces.concat();
+            let Ok(Stream::Lines(mut lines)) = begun(pieces) else { panic!("lines") };
+            let mut read = vec![0; whole.len()];
+            lines.read_exact(&mut read).unwrap();
+            assert_eq!(read, whole);
+            assert_eq!(lines.read(&mut read).unwrap_err().kind(), io::ErrorKind::TimedOut);
+        }
+    }
+
+    #[test]
+    fn anything_else_is_read_to_its_end() {
+        for text in [
+            &b"{\"log\":{\"entries\":[]}}\n"[..],
+            b"{\n\"log\":{\"entries\":[]}}\n",
+            b"GET / HTTP/1.1\r\n\r\n",
+        ] {
+            let Ok(Stream::All(bytes)) = begun(vec![text, b""]) else { panic!("all") };
+            assert_eq!(bytes, text);
+            assert!(matches!(begun(vec![text]), Err(ReadError::Io { .. })), "waits for the end");
+        }
+    }
+}
