@@ -154,11 +154,13 @@ fn ctrl_c_ends_all_reports() {
         .spawn()
         .unwrap();
     let mut pipe = child.stdin.take().unwrap();
-    // More than one batch, so that something is reported while the pipe stays open.
-    for _ in 0..2_000 {
-        writeln!(pipe, "{}", good()).unwrap();
-    }
-    pipe.write_all(b"{\"method\":").unwrap();
+    // Lines are judged as they come: who writes and does not read would wait for ever.
+    let writer = std::thread::spawn(move || {
+        let lines = format!("{}\n", good()).repeat(2_000) + "{\"method\":";
+        // It may end before all is written; the pipe stays open until then.
+        let _ = pipe.write_all(lines.as_bytes());
+        pipe
+    });
     let mut first = [0; 1 << 12];
     let mut stdout = child.stdout.take().unwrap();
     let read_first = std::io::Read::read(&mut stdout, &mut first).unwrap();
@@ -176,5 +178,5 @@ fn ctrl_c_ends_all_reports() {
     assert_eq!(last["interrupted"], true);
     assert_eq!(last["conforms"], last["exchanges"]);
     assert_eq!(names(folder.path()), ["r.json"]);
-    drop(pipe);
+    drop(writer.join().unwrap());
 }
