@@ -20,7 +20,7 @@
 //! ```
 //!
 //! [`ndjson::write_exchange`], [`har::Writer`] and [`http::write_exchange`] write exchanges so that the readers find the
-//! same again.
+//! same again; [`convert::Converter`] writes any recording as one of these, and says what of it is lost.
 //!
 //! Places of data survive: [`Places::locate`] turns "byte 12 of the body" into file, line and column, through JSON
 //! escapes, base64 and chunks.
@@ -32,6 +32,7 @@ mod burp;
 mod capture;
 mod cassette;
 mod coding;
+pub mod convert;
 mod curl;
 mod detect;
 mod document;
@@ -55,6 +56,7 @@ mod started;
 mod stored;
 mod stream;
 mod text;
+mod url;
 mod warc;
 mod xml;
 mod yaml;

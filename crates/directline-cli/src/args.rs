@@ -1,6 +1,7 @@
 //! What can be asked on the command line.
 
 mod baseline;
+mod convert;
 mod cover;
 mod fuzz;
 mod info;
@@ -26,6 +27,7 @@ use crate::color::Color;
 use crate::help;
 
 pub(crate) use baseline::{Baseline, BaselineTask, Judged};
+pub(crate) use convert::Convert;
 pub(crate) use cover::Cover;
 pub(crate) use fuzz::Fuzz;
 pub(crate) use info::Info;
@@ -89,6 +91,9 @@ pub(crate) enum Command {
     /// Writes copies of recordings without credentials
     #[command(after_help = help::REDACT)]
     Redact(Redact),
+    /// Writes recordings in another format
+    #[command(after_help = help::CONVERT)]
+    Convert(Convert),
     /// Writes down which findings are known, so that only new ones fail
     #[command(after_help = help::BASELINE)]
     Baseline(Baseline),

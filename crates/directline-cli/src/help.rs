@@ -12,7 +12,6 @@ Examples:
   directline fuzz --target URL               find where a service breaks it
   directline replay session.har              send again, and compare the answers
   directline redact session.har --out copy   a copy without credentials
-  directline baseline create session.har     let only new findings fail
   directline verify --help                   every option, and the exit codes
 
 NO_COLOR, FORCE_COLOR and TERM=dumb are honoured. Only the --target that you
@@ -97,6 +96,34 @@ Exit codes:
   3   a recording could not be read or copied
   4   there is no recording
 Of several, the first of 2, 3, 1, 4 counts.";
+
+/// Below `directline convert --help`.
+pub(crate) const CONVERT: &str = "\
+Examples:
+  directline convert session.saz --to har -o session.har
+  directline convert recordings/ --to ndjson -o all.ndjson
+  directline convert session.har --to http
+  cat session.har | directline convert - --to ndjson | jq .url
+
+What the new format cannot say is lost: each kind is named once, with the number of exchanges and
+the first place. NDJSON and HAR hold all that is known of an exchange, HAR in members with _ before
+their names, which other tools pass over. HTTP text has no times; where headers or a body were not
+recorded, [other headers] or [body not recorded] stands in their place. What was not observable is
+never written as if it had been sent, or had not.
+Several recordings become one: exchanges of different ones are judged together then.
+
+The new recording holds the credentials of the old one. To share it, run directline redact on it.
+
+What can be read of a broken recording is written, and the exit code is 3. A file is written as a
+whole or not at all, and never over what is read.
+
+Exit codes:
+  0   converted, with or without losses
+  2   the command line is wrong
+  3   a recording could not be read to its end, or the new one could not be written
+  4   there is no exchange, and nothing was written
+  130 interrupted; no file was written
+Of several, the first of 130, 2, 3, 4 counts.";
 
 /// Below `directline baseline --help`.
 pub(crate) const BASELINE: &str = "\

@@ -77,10 +77,10 @@ pub(crate) fn read_value(
             Some(Observed::Present(started)) => Observed::Present(started),
             _ => own::unknown_time(root),
         },
-        took: root
-            .get("time")
-            .and_then(Value::as_f64)
-            .map_or(Observed::NotObservable(Reason::NotRecorded), started::took_milliseconds),
+        took: match root.get("time").and_then(Value::as_f64).map(started::took_milliseconds) {
+            Some(Observed::Present(took)) => Observed::Present(took),
+            _ => own::unknown_duration(root),
+        },
         intent: own::intent(root),
         source: Source { capture: "".into(), index: 0, origin: base.verbatim(root) },
     })
@@ -149,6 +149,7 @@ fn read_request(
     if let Some(host) = fields.value("host").present() {
         target = target.with_host(&String::from_utf8_lossy(host));
     }
+    own::hide(request, &mut target);
     Request {
         method: method_text.into_owned(),
         method_origin: base.text(method),

@@ -39,6 +39,7 @@ pub(crate) use response_body::{exact_or_gzip, undone};
 pub(crate) use split::{Splitter, after_callback};
 pub(crate) use survey::Survey;
 pub(crate) use trace::TraceReader;
+pub(crate) use write::entry as written_entry;
 pub use write::{About, Writer};
 
 use crate::attachments::Attachments;

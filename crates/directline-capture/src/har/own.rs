@@ -3,7 +3,7 @@
 
 use directline_exchange::{
     Body, Coding, Content, Fidelity, FramingDefect, Header, HeaderValue, Headers, Intent, Observed, Origin,
-    Reason, Response, Started,
+    Reason, Response, Started, Target,
 };
 use directline_json::{Kind, Value};
 
@@ -42,6 +42,23 @@ pub(super) fn intent(entry: Value<'_>) -> Intent {
 pub(super) fn unknown_time(entry: Value<'_>) -> Observed<Started> {
     let why = observed(entry).and_then(|observed| reason(observed, "started"));
     Observed::NotObservable(why.unwrap_or(Reason::NotRecorded))
+}
+
+/// How long an entry took whose duration is not known.
+pub(super) fn unknown_duration(entry: Value<'_>) -> Observed<u64> {
+    let why = observed(entry).and_then(|observed| reason(observed, "took"));
+    Observed::NotObservable(why.unwrap_or(Reason::NotRecorded))
+}
+
+/// Takes from the target what the request says that was not observable.
+pub(super) fn hide(request: Value<'_>, target: &mut Target) {
+    let Some(observed) = observed(request) else { return };
+    if let Some(why) = reason(observed, "scheme") {
+        target.scheme = Observed::NotObservable(why);
+    }
+    if let Some(why) = reason(observed, "host") {
+        (target.host, target.port) = (Observed::NotObservable(why), None);
+    }
 }
 
 /// A response without a status: none came, or nobody recorded whether one did. Other writers do not tell the two.

@@ -11,7 +11,7 @@ use directline_exchange::{
 use super::own;
 use crate::json_text::{Object, list, quoted};
 use crate::ndjson::{self, NONE, VALID};
-use crate::started;
+use crate::{started, url};
 
 /// What a recording says of itself.
 ///
@@ -83,10 +83,20 @@ impl<W: Write> Writer<W> {
 
     /// Writes one exchange, on a line of its own.
     pub fn write(&mut self, exchange: &Exchange) -> io::Result<()> {
+        self.entry(&entry(exchange))
+    }
+
+    /// Writes one exchange that is an entry already.
+    pub(crate) fn entry(&mut self, entry: &str) -> io::Result<()> {
         let separator: &[u8] = if self.is_empty { b"\n" } else { b",\n" };
         self.out.write_all(separator)?;
         self.is_empty = false;
-        self.out.write_all(entry(exchange).as_bytes())
+        self.out.write_all(entry.as_bytes())
+    }
+
+    /// What it is written to.
+    pub(crate) fn out(&mut self) -> &mut W {
+        &mut self.out
     }
 
     /// Ends the recording and gives back what it was written to.
@@ -97,7 +107,8 @@ impl<W: Write> Writer<W> {
     }
 }
 
-fn entry(exchange: &Exchange) -> String {
+/// The text of an entry.
+pub(crate) fn entry(exchange: &Exchange) -> String {
     let took = exchange.took.present().map(|took| started::as_milliseconds(*took));
     // Of one width, so that what follows stands where it would if the answer had come sooner.
     let took = |unknown: &str| format!("{:<14}", took.as_deref().unwrap_or(unknown));
@@ -108,10 +119,9 @@ fn entry(exchange: &Exchange) -> String {
     if exchange.intent == Intent::Valid {
         entry.text(own::INTENT, VALID);
     }
-    if let Observed::NotObservable(reason) = exchange.started
-        && reason != Reason::NotRecorded
-    {
-        entry.member(own::OBSERVED, &ndjson::flags(&[("started".to_owned(), reason)]));
+    let unseen = ndjson::unseen_times(exchange);
+    if !unseen.is_empty() {
+        entry.member(own::OBSERVED, &ndjson::flags(&unseen));
     }
     entry.member("request", &request(&exchange.request));
     entry.member("response", &response(&exchange.response));
@@ -127,12 +137,13 @@ fn entry(exchange: &Exchange) -> String {
 fn request(request: &Request) -> String {
     let mut object = Object::new();
     object.text("method", &request.method);
-    object.text("url", &request.target.written);
+    object.text("url", &url::of(&request.target));
     object.text("httpVersion", "HTTP/1.1");
     object.member("cookies", "[]");
     object.member("headers", &headers(&request.headers));
     object.member("queryString", &query(&request.target));
-    let observed = observed(&request.headers, &request.body);
+    let mut observed = observed(&request.headers, &request.body);
+    observed.extend(url::unseen(&request.target));
     if request.body.is_present() {
         let mut post = Object::new();
         post.text("mimeType", &media_type(&request.headers));
@@ -179,7 +190,7 @@ fn response(response: &Response) -> String {
 /// What of a message is not observable.
 fn observed(headers: &Headers, body: &Body) -> Vec<(String, Reason)> {
     let partial = headers.partial().map(|reason| ("headers".to_owned(), reason));
-    let withheld = headers.withheld().iter().map(|(name, reason)| (format!("header:{name}"), *reason));
+    let withheld = ndjson::withheld(headers);
     let body = body.reason().map(|reason| ("body".to_owned(), reason));
     partial.into_iter().chain(withheld).chain(body).collect()
 }
@@ -194,7 +205,7 @@ fn header(field: &Header) -> String {
     match &field.value {
         HeaderValue::Seen(bytes) => {
             object.text("value", &String::from_utf8_lossy(bytes));
-            if std::str::from_utf8(bytes).is_err() {
+            if ndjson::as_value(&field.name, bytes).is_none() {
                 object.text(own::BASE64, &BASE64.encode(bytes));
             }
         }
@@ -213,7 +224,7 @@ fn header(field: &Header) -> String {
 /// Adds the text of a body, if it was seen.
 fn body(object: &mut Object, body: &Body) {
     let Observed::Present(content) = body else { return };
-    if let Ok(text) = std::str::from_utf8(&content.bytes) {
+    if let Some(text) = ndjson::as_text(&content.bytes) {
         object.text("text", text);
     } else {
         object.text("text", &BASE64.encode(&content.bytes));

@@ -91,6 +91,10 @@ impl Framing<'_> {
         let transfer: Vec<String> = list(&head.headers, "transfer-encoding");
         let length = self.content_length(&head.headers);
         let chunked = transfer.last().is_some_and(|last| last == "chunked");
+        if let Some(note) = self.note_of_no_body(head.end) {
+            self.end = head.end.saturating_add(note);
+            return unknown(Reason::BodyNotRecorded);
+        }
         if !transfer.is_empty() && head.headers.get("content-length").is_present() {
             self.defect(FramingKind::LengthAndChunked, value_at(&head.headers, "content-length"));
         }
@@ -118,6 +122,12 @@ impl Framing<'_> {
         let mut codings = list(&head.headers, "content-encoding");
         codings.extend(transfer.into_iter().filter(|coding| coding != "chunked"));
         self.decoded(coded, &codings, limits)
+    }
+
+    /// How long the note is that our writer put in place of the body.
+    fn note_of_no_body(&self, at: usize) -> Option<usize> {
+        let rest = self.bytes.get(at..).filter(|_| self.scope == Scope::Stream)?;
+        printed::note_of_no_body(rest)
     }
 
     /// The body as a program printed it, if it did.

@@ -1,7 +1,9 @@
-//! Raw HTTP/1.1 messages, byte for byte or as printed; [`write_exchange`] writes them.
+//! Raw HTTP/1.1 messages, byte for byte or as printed; [`write_exchange`] and [`write_with_omissions`] write
+//! them.
 
 mod body;
 mod chunked;
+mod framed;
 mod head;
 mod held;
 mod message;
@@ -12,13 +14,14 @@ mod start;
 mod stream;
 mod write;
 
+pub(crate) use framed::are_framed;
 pub(crate) use head::{is_omission, line_at};
 pub(crate) use held::{Held, Kept, as_url};
 pub(crate) use message::{Fault, Wire, no_response};
 pub(crate) use pairs::PairsReader;
 pub(crate) use start::{begins_message, request_line, status_line};
 pub(crate) use stream::RawReader;
-pub use write::{Unwritable, write_exchange};
+pub use write::{Unwritable, write_exchange, write_with_omissions};
 
 use head::skip_empty_lines;
 

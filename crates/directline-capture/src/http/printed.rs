@@ -3,6 +3,15 @@
 //! Only a file of several messages can be print; a file with one message holds the bytes of the wire. Print is
 //! recognised by what bytes of the wire cannot be, or hardly.
 
+/// What our writer puts in place of a body that is not recorded. No body of the API is that.
+pub(super) const NOT_RECORDED: &[u8] = b"[body not recorded]";
+
+/// How long the note is that stands in place of the body, if one does.
+pub(super) fn note_of_no_body(text: &[u8]) -> Option<usize> {
+    let rest = text.strip_prefix(NOT_RECORDED)?;
+    (rest.is_empty() || rest.starts_with(b"\r\n")).then_some(NOT_RECORDED.len())
+}
+
 /// Whether what follows a head with `Transfer-Encoding: chunked` is the body itself: no chunk size begins like this.
 pub(super) fn is_unchunked(text: &[u8]) -> bool {
     matches!(text.trim_ascii_start().first(), Some(b'{' | b'[' | b'"' | b'<'))

@@ -2,9 +2,14 @@
 
 use std::io::{self, Write};
 
-use directline_exchange::{Body, Exchange, Fidelity, Header, HeaderValue, Headers, Observed};
+use directline_exchange::{Body, Exchange, Fidelity, Header, HeaderValue, Headers, Observed, Request};
 
+use super::printed::NOT_RECORDED;
 use super::start::{begins_message, is_token, request_line};
+use crate::url;
+
+/// The line of a head that says that it is not whole.
+const OTHER_HEADERS: &[u8] = b"[other headers]\r\n";
 
 /// Writes one exchange as HTTP/1.1 text: the request as sent to a proxy, with the whole URL, then the response. Further
 /// exchanges may follow in the same file.
@@ -42,11 +47,7 @@ use super::start::{begins_message, is_token, request_line};
 pub fn write_exchange(out: &mut impl Write, exchange: &Exchange) -> io::Result<()> {
     let (request, response) = (&exchange.request, &exchange.response);
     let mut text = Vec::new();
-    let line = format!("{} {} HTTP/1.1", request.method, request.target.written);
-    if !is_sayable(&line, &request.method, &request.target.written) {
-        return Err(Unwritable::RequestLine.into());
-    }
-    text.extend_from_slice(line.as_bytes());
+    start(&mut text, &request.method, &request.target.written)?;
     message(&mut text, &request.headers, &request.body)?;
     if let Observed::Present(status) = response.status {
         if !(100..1000).contains(&status) {
@@ -54,6 +55,45 @@ pub fn write_exchange(out: &mut impl Write, exchange: &Exchange) -> io::Result<(
         }
         text.extend_from_slice(format!("HTTP/1.1 {status} {}", phrase(status)).as_bytes());
         message(&mut text, &response.headers, &response.body)?;
+    }
+    out.write_all(&text)
+}
+
+/// Writes one exchange as [`write_exchange`] does, and says of what is not recorded that it is not: the line
+/// `[other headers]` at the end of a head of which fields may be missing, and `[body not recorded]` in place of a body
+/// that is not recorded byte for byte. Our reader takes them for that; another one takes them for what they are.
+///
+/// A header that cannot stand on a line is left out like one that is not recorded, and so is an answer whose status has
+/// not three digits. A `Host` that only the URL has is written where the scheme is not known. Only method and URL can
+/// still be [`Unwritable`].
+///
+/// # Examples
+///
+/// ```
+/// use directline_capture::http;
+/// use directline_exchange::{Exchange, Observed, Reason, Target};
+///
+/// let mut exchange = Exchange::new("POST", Target::parse("http://localhost/api/conversations"));
+/// exchange.request.headers.mark_partial(Reason::HeadersPartial);
+/// exchange.request.body = Observed::NotObservable(Reason::BodyNotRecorded);
+///
+/// let mut text = Vec::new();
+/// http::write_with_omissions(&mut text, &exchange)?;
+/// let expected = "POST http://localhost/api/conversations HTTP/1.1\r\n[other headers]\r\n\r\n[body not recorded]\r\n\r\n";
+/// assert_eq!(String::from_utf8_lossy(&text), expected);
+/// # Ok::<(), std::io::Error>(())
+/// ```
+pub fn write_with_omissions(out: &mut impl Write, exchange: &Exchange) -> io::Result<()> {
+    let (request, response) = (&exchange.request, &exchange.response);
+    let mut text = Vec::new();
+    let (target, host) = url::in_request_line(&request.target);
+    start(&mut text, &request.method, &target)?;
+    let host = host.filter(|_| request.headers.all("host").next().is_none());
+    open(&mut text, &request.headers, &request.body, host.as_deref(), may_be_silent(request));
+    if let Some(&status) = response.status.present().filter(|status| (100..1000).contains(*status)) {
+        text.extend_from_slice(format!("HTTP/1.1 {status} {}", phrase(status)).as_bytes());
+        let bodiless = request.is_method("HEAD") || matches!(status, 100..200 | 204 | 304);
+        open(&mut text, &response.headers, &response.body, None, bodiless);
     }
     out.write_all(&text)
 }
@@ -95,6 +135,21 @@ impl From<Unwritable> for io::Error {
     fn from(why: Unwritable) -> Self {
         Self::new(io::ErrorKind::InvalidInput, why)
     }
+}
+
+/// Adds a request line.
+fn start(text: &mut Vec<u8>, method: &str, target: &str) -> Result<(), Unwritable> {
+    let line = format!("{method} {target} HTTP/1.1");
+    if !is_sayable(&line, method, target) {
+        return Err(Unwritable::RequestLine);
+    }
+    text.extend_from_slice(line.as_bytes());
+    Ok(())
+}
+
+/// Whether a request without a word on its body has none.
+fn may_be_silent(request: &Request) -> bool {
+    ["GET", "HEAD", "OPTIONS", "DELETE", "TRACE"].contains(&request.method.as_str())
 }
 
 /// Whether a request line reads back as it is meant, and as the beginning of a message.
@@ -147,6 +202,7 @@ fn message(text: &mut Vec<u8>, headers: &Headers, body: &Body) -> Result<(), Unw
 }
 
 /// What a header says of how the body is framed.
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Framing {
     /// Nothing.
     Kept,
@@ -165,6 +221,69 @@ fn framing(field: &Header, is_empty: bool) -> Framing {
     } else {
         Framing::Kept
     }
+}
+
+/// Adds the rest of a message after its first line, as far as it is recorded. A message that may be silent has no body
+/// where nothing speaks of one.
+fn open(text: &mut Vec<u8>, headers: &Headers, body: &Body, host: Option<&str>, may_be_silent: bool) {
+    let whole = body.present().filter(|content| content.gaps.is_empty());
+    let bytes = whole.map_or(&[][..], |content| &content.bytes);
+    let is_recorded = whole.is_some() || body.is_absent();
+    let mut is_partial = headers.partial().is_some() || !headers.withheld().is_empty();
+    let length = bytes.len().to_string();
+    let mut has_length = false;
+    text.extend_from_slice(b"\r\n");
+    if let Some(host) = host {
+        // What cannot stand on a line is no host.
+        let _ = line(text, "Host", host.as_bytes());
+    }
+    for field in headers {
+        let framing = framing(field, bytes.is_empty() && is_recorded);
+        let is_length = framing == Framing::Length && !has_length;
+        let value = match field.bytes() {
+            // Of a body that is not recorded this may be all that is known.
+            Some(declared) if is_length && !is_recorded => {
+                Some(declared.to_vec()).filter(|text| is_number(text))
+            }
+            Some(declared) if is_length && bytes.is_empty() => {
+                Some(declared.to_vec()).filter(|text| text == b"0")
+            }
+            _ if is_length => Some(length.clone().into_bytes()).filter(|_| !bytes.is_empty()),
+            _ if framing != Framing::Kept => None,
+            _ => match value(field) {
+                Ok(value) if !value.iter().any(|byte| is_control(*byte)) => Some(value),
+                _ => {
+                    is_partial = true;
+                    None
+                }
+            },
+        };
+        let Some(value) = value else { continue };
+        has_length |= is_length;
+        is_partial |= line(text, &field.name, &value).is_err();
+    }
+    let is_unsaid = bytes.is_empty() && is_recorded && is_partial && !may_be_silent;
+    if !has_length && (!bytes.is_empty() || is_unsaid) {
+        // Its name and a number can stand on a line.
+        let _ = line(text, "Content-Length", length.as_bytes());
+    }
+    if is_partial {
+        text.extend_from_slice(OTHER_HEADERS);
+    }
+    text.extend_from_slice(b"\r\n");
+    let body = if is_recorded { bytes } else { NOT_RECORDED };
+    if !body.is_empty() {
+        text.extend_from_slice(body);
+        text.extend_from_slice(b"\r\n\r\n");
+    }
+}
+
+fn is_number(text: &[u8]) -> bool {
+    !text.is_empty() && text.len() < 19 && text.iter().all(u8::is_ascii_digit)
+}
+
+fn is_control(byte: u8) -> bool {
+    (byte < 0x20 && byte != b'\t') || byte == 0x7f
 }
 
 fn line(text: &mut Vec<u8>, name: &str, value: &[u8]) -> Result<(), Unwritable> {

@@ -10,7 +10,7 @@
 //! | `intent` | `"valid"`: the [intent](directline_exchange::Intent) of a request that obeys the contract |
 //! | `http_version`, `source` | read over |
 //! | `request`, `response` | objects as below; a `response` that is `null` or missing never came |
-//! | `observed` | `{"started": REASON}` |
+//! | `observed` | what the recording does not show, with the reason: `started`, `took`, and `scheme` and `host`, whatever the URL says of them |
 //!
 //! A `request` or `response` has
 //!
@@ -39,4 +39,4 @@ pub(crate) use reader::NdjsonReader;
 pub(crate) use record::{NONE, VALID, gaps as read_gaps};
 pub use schema::exchange_schema;
 pub use write::write_exchange;
-pub(crate) use write::{defects, flags, gaps};
+pub(crate) use write::{as_text, as_value, defects, flags, gaps, unseen_times, withheld};

@@ -27,6 +27,8 @@ const LINE: [&str; 10] = [
 const MESSAGE: [&str; 8] =
     ["status", "headers", "body_text", "body_b64", "body_gaps", "body_fidelity", "observed", "framing"];
 
+pub(super) const OBSERVED: [&str; 4] = ["started", "took", "scheme", "host"];
+
 /// The intent of a request that obeys the contract.
 pub(crate) const VALID: &str = "valid";
 
@@ -53,8 +55,9 @@ pub(super) fn read(root: Value<'_>, base: Base, limits: &Limits) -> Read<Exchang
     text(root, "http_version")?;
     let mut exchange = Exchange::new(method, Target::parse(&url));
     exchange.source = Source { capture: "".into(), index: 0, origin: base.verbatim(root) };
-    exchange.started = read_started(root)?;
-    exchange.took = read_took(root)?;
+    let unseen = Unseen::read(root)?;
+    exchange.started = read_started(root, unseen.started)?;
+    exchange.took = read_took(root, unseen.took)?;
     exchange.intent = read_intent(root)?;
     let request = match optional(root, "request") {
         Some(request) => message(request, "a request", base, limits)?,
@@ -70,6 +73,12 @@ pub(super) fn read(root: Value<'_>, base: Base, limits: &Limits) -> Read<Exchang
     if let Some(host) = request.headers.value("host").present() {
         target = target.with_host(&String::from_utf8_lossy(host));
     }
+    if let Some(why) = unseen.scheme {
+        target.scheme = Observed::NotObservable(why);
+    }
+    if let Some(why) = unseen.host {
+        (target.host, target.port) = (Observed::NotObservable(why), None);
+    }
     exchange.request = Request {
         method: exchange.request.method,
         method_origin,
@@ -84,16 +93,27 @@ pub(super) fn read(root: Value<'_>, base: Base, limits: &Limits) -> Read<Exchang
     Ok(exchange)
 }
 
-fn read_started(root: Value<'_>) -> Read<Observed<directline_exchange::Started>> {
-    let mut unknown = Reason::NotRecorded;
-    if let Some(observed) = optional(root, "observed") {
-        object(observed, "observed", &["started"])?;
-        if let Some(why) = observed.get("started") {
-            unknown = reason(why)?;
-        }
+/// What an exchange says that it does not show.
+#[derive(Default)]
+struct Unseen {
+    started: Option<Reason>,
+    took: Option<Reason>,
+    scheme: Option<Reason>,
+    host: Option<Reason>,
+}
+
+impl Unseen {
+    fn read(root: Value<'_>) -> Read<Self> {
+        let Some(observed) = optional(root, "observed") else { return Ok(Self::default()) };
+        object(observed, "observed", &OBSERVED)?;
+        let why = |name: &str| observed.get(name).map(reason).transpose();
+        Ok(Self { started: why("started")?, took: why("took")?, scheme: why("scheme")?, host: why("host")? })
     }
+}
+
+fn read_started(root: Value<'_>, unknown: Option<Reason>) -> Read<Observed<directline_exchange::Started>> {
     match text(root, "started")? {
-        None => Ok(Observed::NotObservable(unknown)),
+        None => Ok(Observed::NotObservable(unknown.unwrap_or(Reason::NotRecorded))),
         Some((written, value)) => match started::observe(&written) {
             Observed::Present(started) => Ok(Observed::Present(started)),
             _ => fault(value, "started is not a time of RFC 3339, such as 2026-01-02T03:04:05Z"),
@@ -101,9 +121,9 @@ fn read_started(root: Value<'_>) -> Read<Observed<directline_exchange::Started>>
     }
 }
 
-fn read_took(root: Value<'_>) -> Read<Observed<u64>> {
+fn read_took(root: Value<'_>, unknown: Option<Reason>) -> Read<Observed<u64>> {
     let Some(value) = optional(root, "took_ms") else {
-        return Ok(Observed::NotObservable(Reason::NotRecorded));
+        return Ok(Observed::NotObservable(unknown.unwrap_or(Reason::NotRecorded)));
     };
     match value.as_f64().map(started::took_milliseconds) {
         Some(Observed::Present(took)) => Ok(Observed::Present(took)),

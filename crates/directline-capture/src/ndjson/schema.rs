@@ -3,11 +3,13 @@
 //! It uses only keywords that every validator reads alike: no `format`, no pattern, no range. What it cannot say, and
 //! the reader refuses, is one list with reasons in this crate's tests (`tests/it/ndjson_schema.rs`).
 
+use std::collections::BTreeMap;
+
 use directline_exchange::Reason;
 use serde_json::{Value, json};
 
 use super::framing;
-use super::record::{NONE, VALID};
+use super::record::{NONE, OBSERVED, VALID};
 
 /// Identifies the schema; nothing is there to fetch (RFC 2606).
 const ID: &str = "https://directline-contract.example/schemas/exchange.schema.json";
@@ -46,10 +48,10 @@ pub fn exchange_schema() -> Value {
             "response": or_null(&reference("Response")),
             "source": { "description": "Where the exchange comes from; it is passed over." },
             "observed": or_null(&json!({
-                "description": "What is not observable, from datum to reason.",
+                "description": "What is not observable, from datum to reason; scheme and host whatever the URL says of them.",
                 "type": "object",
                 "additionalProperties": false,
-                "properties": { "started": reference("Reason") },
+                "properties": OBSERVED.map(|datum| (datum, reference("Reason"))).into_iter().collect::<BTreeMap<_, _>>(),
             })),
         },
         "$defs": {

@@ -10,13 +10,13 @@ use directline_exchange::{
 use super::framing;
 use super::record::{NONE, VALID};
 use crate::json_text::{Object, list, quoted};
-use crate::started;
+use crate::{placeholder, started, url};
 
 /// Writes one exchange as one line of NDJSON, with its line feed.
 ///
 /// Reading it again gives the same exchange but for places and the number in the capture. A time that is
-/// [`Absent`](Observed::Absent) comes back as not observable, an empty body without gaps as absent, and a host
-/// that neither URL nor `Host` header names is lost.
+/// [`Absent`](Observed::Absent) comes back as not observable, an empty body without gaps as absent, a URL that begins
+/// with a variable without it, and a host that neither URL nor `Host` header names is lost.
 ///
 /// ```
 /// use directline_capture::{Limits, ndjson, open_bytes};
@@ -36,19 +36,20 @@ use crate::started;
 pub fn write_exchange(out: &mut impl Write, exchange: &Exchange) -> io::Result<()> {
     let mut line = Object::new();
     line.text("method", &exchange.request.method);
-    line.text("url", &exchange.request.target.written);
-    match &exchange.started {
-        Observed::Present(started) => line.text("started", &started.written),
-        Observed::NotObservable(reason) if *reason != Reason::NotRecorded => {
-            line.member("observed", &format!("{{\"started\":{}}}", quoted(reason.name())));
-        }
-        Observed::Absent | Observed::NotObservable(_) => {}
+    line.text("url", &url::of(&exchange.request.target));
+    if let Observed::Present(started) = &exchange.started {
+        line.text("started", &started.written);
     }
     if let Observed::Present(took) = exchange.took {
         line.member("took_ms", &started::as_milliseconds(took));
     }
     if exchange.intent == Intent::Valid {
         line.text("intent", VALID);
+    }
+    let mut unseen = unseen_times(exchange);
+    unseen.extend(url::unseen(&exchange.request.target));
+    if !unseen.is_empty() {
+        line.member("observed", &flags(&unseen));
     }
     let request = &exchange.request;
     let parts = Parts { headers: &request.headers, body: &request.body, framing: &request.framing };
@@ -83,16 +84,14 @@ fn message(mut object: Object, mut observed: Vec<(String, Reason)>, parts: &Part
     if let Some(reason) = parts.headers.partial() {
         observed.push(("headers".to_owned(), reason));
     }
-    for (name, reason) in parts.headers.withheld() {
-        observed.push((format!("header:{name}"), *reason));
-    }
+    observed.extend(withheld(parts.headers));
     match parts.body {
         Observed::Absent => {}
         Observed::NotObservable(reason) => observed.push(("body".to_owned(), *reason)),
         Observed::Present(content) => {
-            match std::str::from_utf8(&content.bytes) {
-                Ok(text) => object.text("body_text", text),
-                Err(_) => object.text("body_b64", &BASE64.encode(&content.bytes)),
+            match as_text(&content.bytes) {
+                Some(text) => object.text("body_text", text),
+                None => object.text("body_b64", &BASE64.encode(&content.bytes)),
             }
             if !content.gaps.is_empty() {
                 object.member("body_gaps", &gaps(&content.gaps));
@@ -109,6 +108,41 @@ fn message(mut object: Object, mut observed: Vec<(String, Reason)>, parts: &Part
         object.member("framing", &defects(parts.framing));
     }
     object.end()
+}
+
+/// The bytes as a text, if they are one that is not longer in JSON than in base64: no body takes more of a line than
+/// that.
+pub(crate) fn as_text(bytes: &[u8]) -> Option<&str> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let escaped = bytes.iter().filter(|byte| matches!(byte, 0..=8 | 11..=12 | 14..=31)).count();
+    (escaped <= bytes.len().div_ceil(16)).then_some(text)
+}
+
+/// The value of a header as a text, if that reads as it is meant: not as a placeholder, and with the space around it.
+pub(crate) fn as_value<'b>(name: &str, bytes: &'b [u8]) -> Option<&'b str> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let is_meant = matches!(placeholder::of_credential(name, bytes), HeaderValue::Seen(_));
+    let is_trimmed = text.trim_matches([' ', '\t', '\r', '\n']).len() == text.len();
+    (is_meant && is_trimmed).then_some(text)
+}
+
+/// Why times are not known, where it is not that they are not recorded.
+pub(crate) fn unseen_times(exchange: &Exchange) -> Vec<(String, Reason)> {
+    let times = [("started", exchange.started.reason()), ("took", exchange.took.reason())];
+    let times = times.into_iter().filter_map(|(name, why)| Some((name.to_owned(), why?)));
+    times.filter(|(_, why)| *why != Reason::NotRecorded).collect()
+}
+
+/// The fields that the recorder leaves out, each once.
+pub(crate) fn withheld(headers: &Headers) -> Vec<(String, Reason)> {
+    let mut all: Vec<(String, Reason)> = Vec::new();
+    for (name, reason) in headers.withheld() {
+        let datum = format!("header:{name}");
+        if all.iter().all(|(other, _)| *other != datum) {
+            all.push((datum, *reason));
+        }
+    }
+    all
 }
 
 /// Data that are not observable, each with its reason.
@@ -137,9 +171,9 @@ pub(crate) fn defects(framing: &[FramingDefect]) -> String {
 
 fn header(name: &str, value: &HeaderValue) -> String {
     let (value, reason) = match value {
-        HeaderValue::Seen(bytes) => match std::str::from_utf8(bytes) {
-            Ok(text) => (quoted(text), None),
-            Err(_) => (format!("{{\"b64\":{}}}", quoted(&BASE64.encode(bytes))), None),
+        HeaderValue::Seen(bytes) => match as_value(name, bytes) {
+            Some(text) => (quoted(text), None),
+            None => (format!("{{\"b64\":{}}}", quoted(&BASE64.encode(bytes))), None),
         },
         HeaderValue::SchemeOnly { scheme, reason } => {
             (format!("{{\"scheme\":{}}}", quoted(scheme)), Some(*reason))

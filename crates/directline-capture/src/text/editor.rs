@@ -7,7 +7,7 @@ use super::lines::{
     lines, trimmed,
 };
 use super::{Answer, Entry, Message};
-use crate::http::{is_omission, line_at, request_line};
+use crate::http::{are_framed, is_omission, line_at, request_line};
 
 /// Where the parser is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -162,6 +162,9 @@ impl Parser<'_> {
 /// Whether text is an editor file or what a tool printed, as opposed to bytes of the wire: before the first request
 /// stand only comments and the like, and something is there that no message on the wire has.
 pub(crate) fn is_editor_file(text: &[u8]) -> bool {
+    if are_framed(text) {
+        return false;
+    }
     let (mut marked, mut seen, mut separated, mut script) = (false, false, false, false);
     let (mut in_head, mut titled) = (false, false);
     for (line, _) in lines(text, 0) {

@@ -12,6 +12,7 @@
 mod burp;
 mod cassettes;
 mod common;
+mod converted;
 mod curl;
 mod documents;
 mod expectations;

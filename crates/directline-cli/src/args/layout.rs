@@ -29,6 +29,7 @@ const LAYOUT: [(&str, &[&str]); 7] = [
     (
         OUTPUT,
         &[
+            "to",
             "format",
             "report",
             "output",

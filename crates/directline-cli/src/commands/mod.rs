@@ -2,6 +2,7 @@
 
 mod baseline;
 mod completions;
+mod convert;
 mod explain;
 mod fuzz;
 mod info;
@@ -57,6 +58,7 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
         Command::Fuzz(arguments) => fuzz::run(arguments, cli.color, &messages),
         Command::Replay(arguments) => replay::run(arguments, cli.color, &messages),
         Command::Redact(arguments) => redact::run(arguments, cli.color, &messages),
+        Command::Convert(arguments) => convert::run(arguments, cli.color, &messages),
         Command::Baseline(arguments) => baseline::run(arguments, cli.color, &messages),
         Command::Rules(arguments) => rules::run(arguments, cli.color),
         Command::Explain(arguments) => explain::run(arguments, cli.color),

@@ -64,10 +64,11 @@ pub(super) fn check(paths: &[PathBuf], judging: &Judging) -> Result<(), Failure>
 pub(super) fn spare(settings: Option<&Path>, command: &Command) -> Result<(), Failure> {
     let Some(settings) = settings.and_then(|path| path.canonicalize().ok()) else { return Ok(()) };
     let out = match command {
-        Command::Replay(arguments) => arguments.out.as_deref(),
-        _ => None,
+        Command::Replay(arguments) => ("--out", arguments.out.as_deref()),
+        Command::Convert(arguments) => ("--output", arguments.output.as_deref()),
+        _ => ("", None),
     };
-    let out = out.into_iter().map(|path| ("--out", path));
+    let out = out.1.map(|path| (out.0, path));
     let reports = judging(command).into_iter().flat_map(reports);
     match reports.chain(out).find(|(_, path)| place(path).as_ref() == Some(&settings)) {
         Some((option, _)) => {
@@ -136,11 +137,11 @@ fn is_file(place: &Path) -> bool {
     place.metadata().map_or(true, |found| found.is_file())
 }
 
-/// Refuses to write a recording over one that is read: by its name, or in a folder that is named.
+/// Refuses to write a recording over one that is read: by its name, in a folder that is named, or as a body beside one.
 pub(super) fn keeps(paths: &[PathBuf], option: &str, file: Option<&Path>) -> Result<(), Failure> {
     let Some(file) = file.and_then(|path| path.canonicalize().ok()) else { return Ok(()) };
     let is_read = |path: &PathBuf| path.canonicalize().is_ok_and(|path| file.starts_with(path));
-    if paths.iter().any(is_read) {
+    if paths.iter().any(is_read) || input::is_read(&file, paths) {
         return Err(Failure::usage(
             format!("{option} names an input"),
             "give the new recording another name",

@@ -9,6 +9,8 @@ mod baseline;
 #[cfg(test)]
 mod config;
 #[cfg(test)]
+mod convert;
+#[cfg(test)]
 mod coverage;
 #[cfg(test)]
 mod endings;

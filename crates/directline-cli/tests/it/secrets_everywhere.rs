@@ -142,6 +142,8 @@ fn no_command_shows_or_writes_what_a_recording_a_schema_or_a_setting_keeps_secre
         &["baseline", "prune", "a.ndjson", "--baseline", "bad.toml"],
         &["redact", "a.ndjson", "--out", "copies"],
         &["redact", "a.ndjson", "cut.ndjson", "--check"],
+        // What it writes is a copy, with all that it holds.
+        &["convert", "cut.ndjson", "--to", "http"],
         &["replay", "a.ndjson", "-v", "--out", "fresh.har"],
         &[&["replay", "a.ndjson", "-v"][..], &nobody].concat(),
         &[&fuzz[..], &["a.ndjson"]].concat(),
