@@ -138,7 +138,8 @@ fn no_credential_is_shown_beside_the_recording() {
     )]))
     .unwrap();
     odd["request"]["headers"][0][1] = format!("Bearer {secret}").into();
-    let folder = folder(&[("a.ndjson", format!("{odd}\n{}", &odd.to_string()[..300]).as_bytes())]);
+    let folder =
+        folder(&[("a.ndjson", format!("{odd}\n{}", odd.to_string().get(..300).unwrap()).as_bytes())]);
     for to in ["har", "ndjson", "http"] {
         let ran = converted(folder.path(), &["a.ndjson", "--to", to]);
         assert_eq!(ran.code, 3, "{ran:?}");
@@ -150,7 +151,7 @@ fn no_credential_is_shown_beside_the_recording() {
 
 #[test]
 fn what_can_be_read_of_a_broken_recording_is_written() {
-    let text = format!("{}{}", line(), &line()[..100]);
+    let text = format!("{}{}", line(), line().get(..100).unwrap());
     let folder = folder(&[("cut.ndjson", text.as_bytes()), ("bad.har", b"{\"log\":{\"entries\":[{")]);
     let ran = converted(folder.path(), &["cut.ndjson", "--to", "har", "-o", "out.har"]);
     assert_eq!(ran.code, 3, "{ran:?}");

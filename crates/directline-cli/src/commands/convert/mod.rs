@@ -163,10 +163,10 @@ impl Run<'_> {
         };
         let to = self.to;
         let converter = self.converter.get_or_insert_with(|| Converter::new(to, &about));
-        let converted = converter.exchange(&recorded.exchange);
-        self.losses.add(&converted.lost, &recorded.places);
-        self.written = self.written.saturating_add(u64::from(!converted.text.is_empty()));
-        self.write(&converted.text)
+        let copy = converter.exchange(&recorded.exchange);
+        self.losses.add(&copy.lost, &recorded.places);
+        self.written = self.written.saturating_add(u64::from(!copy.text.is_empty()));
+        self.write(&copy.text)
     }
 
     fn write(&mut self, text: &[u8]) -> Result<(), Failure> {
