@@ -6,11 +6,11 @@
 //! | member of | name | is |
 //! |---|---|---|
 //! | an entry | `_intent` | `"valid"`: the [intent](directline_exchange::Intent) of a request that obeys the contract |
-//! | an entry, `request`, `response` | `_observed` | what is not observable, from datum to reason, as in [NDJSON](crate::ndjson); where it stands, and be it empty, all else was seen |
+//! | an entry, `request`, `response` | `_observed` | what is not observable, from datum to reason, as in [NDJSON](crate::ndjson) (`scheme` and `host` in `request`); where it stands, and be it empty, all else was seen |
 //! | `request`, `response` | `_framing` | defects of the HTTP framing, as in NDJSON |
 //! | `response` | `_status` | `"none"`: the client waited, and no answer came; `status` is 0 then |
 //! | a header | `_hidden` | the reason why its value, or all of it but the scheme, is hidden; a placeholder stands in `value` |
-//! | a header | `_base64` | the value where it is no text |
+//! | a header | `_base64` | the value where it is no text, or reads as a placeholder |
 //! | `postData` | `encoding` | `"base64"`, as in `content` |
 //! | `postData`, `content` | `_gaps`, `_fidelity` | as `body_gaps` and `body_fidelity` in NDJSON |
 

@@ -22,7 +22,7 @@ pub(super) const STATUS: &str = "_status";
 pub(super) const FRAMING: &str = "_framing";
 /// In a header: why its value is hidden, or all of it but the scheme.
 pub(super) const HIDDEN: &str = "_hidden";
-/// In a header: the value as base64, where it is no text.
+/// In a header: the value as base64, where it is no text or reads as a placeholder.
 pub(super) const BASE64: &str = "_base64";
 /// In a body: the byte ranges that were lost.
 pub(super) const GAPS: &str = "_gaps";

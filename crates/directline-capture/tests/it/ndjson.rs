@@ -272,17 +272,27 @@ pub(crate) fn exchange() -> impl Strategy<Value = Exchange> {
     let time = Started { written: "2026-01-02T03:04:05.5Z".into(), unix_nanos: 1_767_323_045_500_000_000 };
     let started = prop_oneof![Just(Observed::Present(time)), reason().prop_map(Observed::NotObservable)];
     let took = prop_oneof![
-        Just(Observed::NotObservable(Reason::NotRecorded)),
+        reason().prop_map(Observed::NotObservable),
         (0..100_000_000_000_u64).prop_map(Observed::Present)
     ];
     let request = ("[A-Za-z]{1,7}", url, headers(), body(), framing());
     let response = (status, headers(), body(), framing());
     let intent = proptest::sample::select(vec![Intent::Unknown, Intent::Valid]);
-    (request, response, started, took, intent).prop_map(|(request, response, started, took, intent)| {
+    let hidden = (proptest::option::of(reason()), proptest::option::of(reason()));
+    let rest = (intent, hidden);
+    (request, response, started, took, rest).prop_map(|(request, response, started, took, rest)| {
+        let (intent, (scheme, host)) = rest;
         let (method, url, headers, body, framing) = request;
         let mut target = Target::parse(&url);
         if let Some(host) = headers.value("host").present() {
             target = target.with_host(&String::from_utf8_lossy(host));
+        }
+        // What the URL says may be a filling.
+        if let Some(scheme) = scheme.filter(|_| target.scheme.is_present()) {
+            target.scheme = Observed::NotObservable(scheme);
+        }
+        if let Some(host) = host.filter(|_| target.host.is_present()) {
+            (target.host, target.port) = (Observed::NotObservable(host), None);
         }
         let mut exchange = Exchange::new(method, target);
         exchange.started = started;

@@ -40,9 +40,6 @@ fn kept_by_har(exchange: &Exchange) -> Exchange {
     if matches!(kept.started, Observed::Absent) {
         kept.started = Observed::NotObservable(Reason::NotRecorded);
     }
-    if kept.took.reason().is_some() {
-        kept.took = Observed::NotObservable(Reason::NotRecorded);
-    }
     kept
 }
 

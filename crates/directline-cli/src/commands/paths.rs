@@ -64,11 +64,10 @@ pub(super) fn check(paths: &[PathBuf], judging: &Judging) -> Result<(), Failure>
 pub(super) fn spare(settings: Option<&Path>, command: &Command) -> Result<(), Failure> {
     let Some(settings) = settings.and_then(|path| path.canonicalize().ok()) else { return Ok(()) };
     let out = match command {
-        Command::Replay(arguments) => ("--out", arguments.out.as_deref()),
-        Command::Convert(arguments) => ("--output", arguments.output.as_deref()),
-        _ => ("", None),
+        Command::Replay(arguments) => arguments.out.as_deref(),
+        _ => None,
     };
-    let out = out.1.map(|path| (out.0, path));
+    let out = out.into_iter().map(|path| ("--out", path));
     let reports = judging(command).into_iter().flat_map(reports);
     match reports.chain(out).find(|(_, path)| place(path).as_ref() == Some(&settings)) {
         Some((option, _)) => {
