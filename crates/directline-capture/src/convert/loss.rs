@@ -69,12 +69,12 @@ impl Loss {
     /// ```
     pub fn text(self) -> &'static str {
         match self {
-            Self::Exchange => "the exchange, which is left out,",
+            Self::Exchange => "its method, URL or size",
             Self::Started => "the time of the request",
             Self::Took => "the time until the answer",
             Self::Intent => "that the request is meant to be valid",
             Self::Origin => "one of scheme and host without the other",
-            Self::Host => "a host without a scheme, but for a header that was not recorded,",
+            Self::Host => "a host whose scheme is not known, but as a Host header,",
             Self::Header => "a header that has no place on a line",
             Self::HeadersComplete => "which headers were not sent",
             Self::Value => "a header value that reads as a placeholder",

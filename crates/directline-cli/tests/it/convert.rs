@@ -144,6 +144,8 @@ fn no_credential_is_shown_beside_the_recording() {
         let ran = converted(folder.path(), &["a.ndjson", "--to", to]);
         assert_eq!(ran.code, 3, "{ran:?}");
         assert!(!ran.stderr.contains(secret), "{ran:?}");
+        let left_out = "note: 1 exchange left out: its method, URL or size cannot be written as HTTP text (a.ndjson:1:1)";
+        assert_eq!(ran.stderr.contains(left_out), to == "http", "{ran:?}");
         // The new recording is a copy like any other.
         assert_eq!(ran.stdout.contains(secret), to != "http", "{ran:?}");
     }

@@ -31,8 +31,11 @@ impl Losses {
             let Some((count, first)) = self.0.get(&loss) else { continue };
             let first = if *count > 1 { format!("first {first}") } else { first.clone() };
             let exchanges = plural(*count, "exchange");
-            let what = loss.text();
-            messages.note(&format!("{exchanges}: {what} cannot be written as {} ({first})", to.text()));
+            let (what, to) = (loss.text(), to.text());
+            messages.note(&match loss {
+                Loss::Exchange => format!("{exchanges} left out: {what} cannot be written as {to} ({first})"),
+                _ => format!("{exchanges}: {what} cannot be written as {to} ({first})"),
+            });
         }
     }
 }
