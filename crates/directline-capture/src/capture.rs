@@ -131,13 +131,48 @@ pub fn open_reader(
     }
 }
 
+/// Opens a recording in memory as one of this format, whatever its content looks like. [`Format::RawPairs`] is a folder, and
+/// no bytes are one.
+///
+/// ```
+/// use directline_capture::{Format, Limits, open_bytes, open_bytes_as};
+///
+/// let text = b"Remember the milk\n".to_vec();
+/// assert!(open_bytes("-", text.clone(), &Limits::default()).is_err());
+/// let mut lines = open_bytes_as(Format::Ndjson, "-", text, &Limits::default())?;
+/// let error = lines.next().unwrap().unwrap_err();
+/// assert_eq!(error.position().map(|place| place.line), Some(1));
+/// # Ok::<(), directline_capture::ReadError>(())
+/// ```
+pub fn open_bytes_as(
+    format: Format,
+    name: &str,
+    bytes: Vec<u8>,
+    limits: &Limits,
+) -> Result<Capture, ReadError> {
+    if format == Format::RawPairs {
+        let what = "one file, where pairs of messages are a folder of files".into();
+        return Err(ReadError::NotARecording { file: name.into(), what });
+    }
+    read_as(format, name.into(), &Source::Memory(Arc::new(bytes)), None, limits)
+}
+
 fn detected(
     name: Arc<str>,
     source: &Source,
     path: Option<&Path>,
     limits: &Limits,
 ) -> Result<Capture, ReadError> {
-    let format = detect::detect(&name, source)?;
+    read_as(detect::detect(&name, source)?, name, source, path, limits)
+}
+
+fn read_as(
+    format: Format,
+    name: Arc<str>,
+    source: &Source,
+    path: Option<&Path>,
+    limits: &Limits,
+) -> Result<Capture, ReadError> {
     if let Some(dialect) = document::dialect(format) {
         let reader = DocumentReader::new(&name, source, dialect, limits)?;
         return Ok(Capture::new(name, format, Box::new(reader), limits));

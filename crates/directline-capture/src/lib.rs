@@ -61,7 +61,7 @@ mod warc;
 mod xml;
 mod yaml;
 
-pub use capture::{Assume, Capture, Recorded, open, open_bytes, open_reader};
+pub use capture::{Assume, Capture, Recorded, open, open_bytes, open_bytes_as, open_reader};
 pub use error::ReadError;
 pub use format::Format;
 pub use input::{Input, Walk, inputs, walk};

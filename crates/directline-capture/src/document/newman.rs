@@ -59,7 +59,8 @@ fn read(root: Value<'_>, scene: &Scene<'_>) -> Result<Option<Exchange>, Fault> {
     let mut fields = Fields::new(scene, Written::Sent);
     fields.list(request.get("header"));
     let own = request.get("auth").and_then(auth);
-    fields.authorize(own, request.get("auth").map_or_else(Origin::default, |auth| scene.base.verbatim(auth)));
+    fields
+        .authorize(own, &request.get("auth").map_or_else(Origin::default, |auth| scene.base.verbatim(auth)));
     let mut headers = fields.headers;
     if own.is_none()
         && matches!(scene.context.and_then(|context| context.auth), Some(Auth::Scheme(_) | Auth::Unknown))

@@ -127,7 +127,7 @@ impl<'s> Fields<'s> {
     }
 
     /// The field `Authorization`, if a setting of the tool makes one.
-    pub(super) fn authorize(&mut self, auth: Option<Auth>, origin: Origin) {
+    pub(super) fn authorize(&mut self, auth: Option<Auth>, at: &Origin) {
         if self.headers.get("authorization").is_present() {
             return;
         }
@@ -137,8 +137,10 @@ impl<'s> Fields<'s> {
             Some(Auth::Unknown) => HeaderValue::Hidden(reason),
             Some(Auth::None) | None => return,
         };
-        let name_origin = origin.clone();
-        self.headers.add(Header { name: "Authorization".into(), value, name_origin, value_origin: origin });
+        // It stands nowhere.
+        let name_origin = Origin { coding: Coding::Opaque, ..*at };
+        let value_origin = name_origin.clone();
+        self.headers.add(Header { name: "Authorization".into(), value, name_origin, value_origin });
     }
 
     /// The media type, if it is stated.

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use directline_exchange::{Body, Exchange, Observed, Origin, Reason, Request, Response, Target};
+use directline_exchange::{Body, Coding, Exchange, Observed, Origin, Reason, Request, Response, Target};
 use directline_json::{Document, Kind, Value};
 
 use super::parts::{Fields, Written, exchange, fault, some, status, text, text_body, unstated_body};
@@ -110,12 +110,14 @@ fn request(request: Value<'_>, scene: &Scene<'_>, base: Base) -> Result<Request,
     let mut fields = Fields::new(scene, Written::Stated).at(base);
     fields.list(request.get("header"));
     let own = request.get("auth").and_then(auth);
-    fields.authorize(own.or(scene.context.and_then(|context| context.auth)), base.verbatim(request));
+    fields.authorize(own.or(scene.context.and_then(|context| context.auth)), &base.verbatim(request));
     let body = body(some(request, "body"), scene, base);
     let mut headers = fields.headers;
     headers.mark_partial(UNSTATED);
     Ok(Request {
-        method_origin: method.as_ref().map_or_else(|| base.verbatim(request), |(value, _)| base.text(*value)),
+        method_origin: method
+            .as_ref()
+            .map_or_else(|| base.coded(request, Coding::Opaque), |(value, _)| base.text(*value)),
         method: method.map_or_else(|| "GET".to_owned(), |(_, name)| name),
         target: target(raw, &text_of_url, base),
         headers,
@@ -132,7 +134,7 @@ fn target(raw: Value<'_>, text: &str, base: Base) -> Target {
     }
     let (before, after) = target.written.split_at_checked(target.path_at).unwrap_or_default();
     let after = after.strip_prefix(target.path.as_str()).unwrap_or_default();
-    let origin = Origin { coding: directline_exchange::Coding::Opaque, ..target.origin.clone() };
+    let origin = Origin { coding: Coding::Opaque, ..target.origin.clone() };
     stated(Target { origin, ..Target::parse(&format!("{before}{path}{after}")) })
 }
 

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use directline_exchange::{Coding, FramingDefect, FramingKind, Header, Headers, Origin, Reason, Segment};
 
+use super::lossy::lossy;
 use super::start::is_token;
 use crate::{Limits, placeholder};
 
@@ -192,10 +193,11 @@ impl Reading<'_> {
         let start = field.pieces.first().map_or(field.name.end as u64, |piece| piece.file);
         let coding =
             if field.pieces.len() > 1 { Coding::Segments(field.pieces.into()) } else { Coding::Verbatim };
+        let (name, name_origin) = lossy(name, self.file, field.name.start);
         self.head.headers.add(Header {
-            name: String::from_utf8_lossy(name).into_owned(),
+            name,
             value: placeholder::header_value(&field.value),
-            name_origin: Origin::verbatim(self.file, field.name.start as u64),
+            name_origin,
             value_origin: Origin { file: self.file, start, coding },
         });
     }

@@ -147,8 +147,15 @@ pub(crate) fn as_url(target: Target, headers: &Headers, known: &str) -> Target {
     if (&full.path, &full.query) != (&target.path, &target.query) {
         return target;
     }
-    let piece = Segment { datum: before.len() as u64, file: target.origin.start };
-    let origin = Origin { coding: Coding::Segments([piece].into()), ..target.origin };
+    let shift = before.len() as u64;
+    let pieces = match &target.origin.coding {
+        Coding::Segments(pieces) => {
+            let shifted = |piece: &Segment| Segment { datum: piece.datum.saturating_add(shift), ..*piece };
+            pieces.iter().map(shifted).collect()
+        }
+        _ => [Segment { datum: shift, file: target.origin.start }].into(),
+    };
+    let origin = Origin { coding: Coding::Segments(pieces), ..target.origin };
     Target { origin, ..full }
 }
 

@@ -5,6 +5,7 @@ use directline_exchange::{FramingDefect, FramingKind, Observed, Origin, Reason, 
 use super::Scope;
 use super::body::{self, Kind};
 use super::head::{Head, skip_empty_lines};
+use super::lossy::lossy;
 use super::start::{request_line, status_line};
 use crate::Limits;
 
@@ -51,8 +52,9 @@ impl Wire<'_> {
         let may_have_body = !["GET", "HEAD", "OPTIONS", "DELETE", "TRACE"].contains(&method.as_str());
         let kind = Kind::Request { may_have_body };
         let framed = body::read(self.bytes, &head, self.file, kind, self.scope, limits);
-        let mut target = Target::parse(&text(start.target.clone()));
-        target.origin = place(start.target.start);
+        let written = line.get(start.target.clone()).unwrap_or_default();
+        let (written, origin) = lossy(written, self.file, at.saturating_add(start.target.start));
+        let mut target = Target { origin, ..Target::parse(&written) };
         if let Some(host) = head.headers.value("host").present() {
             target = target.with_host(&String::from_utf8_lossy(host));
         }

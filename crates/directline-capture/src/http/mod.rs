@@ -6,6 +6,7 @@ mod chunked;
 mod framed;
 mod head;
 mod held;
+mod lossy;
 mod message;
 mod pairs;
 mod printed;
