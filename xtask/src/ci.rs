@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::run::{cargo, has_cargo, say};
-use crate::{accept, codegen, tidy, trace};
+use crate::{accept, codegen, fuzz_all, tidy, trace};
 
 /// Denies warnings in the documentation.
 const STRICT_DOCS: (&str, &str) = ("RUSTDOCFLAGS", "-D warnings");
@@ -15,6 +15,7 @@ pub(crate) fn run() -> Result<()> {
     codegen::run(true)?;
     trace::run(trace::Pending::Refused, true)?;
     cargo(&["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"], &[])?;
+    fuzz_all::check()?;
     cargo(&["doc", "--workspace", "--no-deps", "--document-private-items"], &[STRICT_DOCS])?;
     cargo(&["test", "--workspace", "--all-features"], &[])?;
     if has_cargo("deny") {

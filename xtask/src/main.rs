@@ -9,6 +9,7 @@ mod ci;
 mod codegen;
 mod contract_line;
 mod dist;
+mod fuzz_all;
 mod hunt;
 mod interop;
 mod measure;
@@ -65,6 +66,8 @@ enum Task {
     Bench(bench::Options),
     /// Packs the tool, linked statically, with its completions and manual pages into an archive, and tries it.
     Dist(dist::Options),
+    /// Runs every fuzz target for a while (cargo-fuzz, nightly), seeded from the corpus.
+    FuzzAll(fuzz_all::Options),
     /// Shows the schemas to validators of other languages, which it installs, and compares their verdicts with the types'.
     Interop(interop::Arguments),
     /// Hunts every fault of the model service over HTTP, and none where there is none; measures how fast that goes.
@@ -131,6 +134,7 @@ fn main() -> anyhow::Result<()> {
         Task::Peer { which: Peer::Multipart } => bench::multipart::run(5),
         Task::Accept { verbose } => accept::run(verbose),
         Task::Dist(options) => dist::run(&options),
+        Task::FuzzAll(options) => fuzz_all::run(&options),
         Task::Interop(arguments) => interop::run(&arguments),
         Task::Hunt(options) => hunt::run(&options),
         Task::Measure => measure::run(),

@@ -1,0 +1,3 @@
+#![no_main]
+
+directline_fuzz_targets::fuzz!("read-raw-pairs");
