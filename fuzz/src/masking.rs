@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use directline_validator::redact::{MARK, Secrets, Spellings, StandIns, cookies, find, find_in_name};
+use directline_validator::redact::{
+    MARK, Secrets, Spellings, StandIns, cookies, find, find_in_name, is_hidden,
+};
 
 use crate::canary::{PLAIN, SHAPED, must_not_show};
 use crate::escape;
@@ -45,6 +47,8 @@ fn outside(text: &str, ranges: &[Range<usize>]) -> usize {
 fn stood_in(text: &str) {
     let spellings = Spellings::of([PLAIN]);
     let mut found = find(text);
+    // As a copy does: what is hidden already stays.
+    found.retain(|one| !text.get(one.range.clone()).is_none_or(is_hidden));
     found.extend(spellings.find(text));
     inside(&found.iter().map(|one| one.range.clone()).collect::<Vec<_>>(), text);
     let mut stand_ins = StandIns::default();

@@ -15,7 +15,7 @@ pub(crate) struct Files<'b> {
     all: Vec<File<'b>>,
     /// How many data are still to be looked at.
     left: Cell<usize>,
-    /// Whether what stands there byte for byte does so in the input, and not in Base64 or hexadecimal digits of it.
+    /// Whether what stands there byte for byte does so in the input, and not in Base64 or hexadecimal digits of it, or instead of a variable.
     are_plain: bool,
 }
 
@@ -48,7 +48,11 @@ impl<'b> Files<'b> {
             }
             _ => vec![File::new(name.to_owned(), bytes)],
         };
-        Self { all, left: Cell::new(MOST), are_plain: !matches!(format, Format::Burp | Format::Curl) }
+        Self {
+            all,
+            left: Cell::new(MOST),
+            are_plain: !matches!(format, Format::Burp | Format::Curl | Format::HttpFile | Format::Markdown),
+        }
     }
 
     /// The byte at a place, which must be one that its line and column lead to.

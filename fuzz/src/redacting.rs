@@ -33,7 +33,9 @@ pub(crate) fn check(bytes: &[u8]) {
         if is_known {
             must_not_show(&String::from_utf8_lossy(&copy), canary);
         }
-        if recording.archive.is_none() {
+        // Whoever uses the words of HTTP as a credential gets a copy without them.
+        let is_readable = redactor.spellings.find("HTTP/1.1 HTTP/1.0").is_empty();
+        if recording.archive.is_none() && is_readable {
             let read = open_bytes(NAME, copy, &Limits::default()).map_or(0, Iterator::count);
             assert_eq!(read, recording.exchanges, "exchanges in the copy of {}", part.name);
         }

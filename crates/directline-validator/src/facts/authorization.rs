@@ -1,6 +1,7 @@
 //! The `Authorization` header, taken apart as far as it was recorded.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use directline_exchange::{Header, HeaderValue, Observed, Reason, Request};
 
@@ -18,9 +19,9 @@ pub(crate) enum Authorization<'e> {
 pub(crate) struct AuthorizationHeader<'e> {
     /// The first word: the scheme. `None` if it is not recorded.
     pub(crate) scheme: Option<Cow<'e, str>>,
-    /// What follows the scheme, trimmed (empty if nothing does), and its offset in the value; or
-    /// why it is not recorded.
-    pub(crate) credential: Result<(Cow<'e, str>, usize), Reason>,
+    /// What follows the scheme, trimmed (empty if nothing does), and its bytes in the value; or why it is not
+    /// recorded.
+    pub(crate) credential: Result<(Cow<'e, str>, Range<usize>), Reason>,
 }
 
 impl<'e> Authorization<'e> {
@@ -36,19 +37,20 @@ impl<'e> Authorization<'e> {
 impl<'e> AuthorizationHeader<'e> {
     fn of(header: &'e Header) -> Self {
         match &header.value {
-            HeaderValue::Seen(value) => match String::from_utf8_lossy(value) {
-                Cow::Borrowed(text) => {
-                    let (scheme, rest) = text.split_once([' ', '\t']).unwrap_or((text, ""));
-                    let credential = rest.trim_matches([' ', '\t']);
-                    let at = text.len().saturating_sub(rest.trim_start_matches([' ', '\t']).len());
-                    Self { scheme: Some(scheme.into()), credential: Ok((credential.into(), at)) }
-                }
-                Cow::Owned(text) => {
-                    let (scheme, rest) = text.split_once([' ', '\t']).unwrap_or((&text, ""));
-                    let credential = Ok((Cow::Owned(rest.trim().to_owned()), 0));
-                    Self { scheme: Some(scheme.to_owned().into()), credential }
-                }
-            },
+            HeaderValue::Seen(value) => {
+                // In bytes: a text in which something was replaced is longer than the value.
+                let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t');
+                let end = value.iter().position(is_blank).unwrap_or(value.len());
+                let (scheme, rest) = value.split_at_checked(end).unwrap_or_default();
+                let blanks = rest.iter().take_while(|byte| is_blank(byte)).count();
+                let start = end.saturating_add(blanks);
+                let after = rest.get(blanks..).unwrap_or_default();
+                let blanks = after.iter().rev().take_while(|byte| is_blank(byte)).count();
+                let credential = after.get(..after.len().saturating_sub(blanks)).unwrap_or_default();
+                let range = start..start.saturating_add(credential.len());
+                let credential = Ok((String::from_utf8_lossy(credential), range));
+                Self { scheme: Some(String::from_utf8_lossy(scheme)), credential }
+            }
             HeaderValue::SchemeOnly { scheme, reason } => {
                 Self { scheme: Some(scheme.as_str().into()), credential: Err(*reason) }
             }

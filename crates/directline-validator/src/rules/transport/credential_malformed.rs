@@ -50,9 +50,9 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         Authorization::Missing => return Outcome::NotApplicable,
         Authorization::Sent(header) => header,
     };
-    let (credential, at) = match &header.credential {
+    let (credential, range) = match &header.credential {
         Err(reason) => return Outcome::Inconclusive(*reason),
-        Ok((credential, at)) => (credential, *at),
+        Ok((credential, range)) => (credential, range.clone()),
     };
     if header.known_scheme().is_none() || credential.is_empty() {
         return Outcome::NotApplicable;
@@ -61,8 +61,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         return Outcome::Decided;
     };
     let place = Place::of(Part::RequestHeader).named("Authorization");
-    let place = place.at(at..at.saturating_add(credential.len()));
-    sink.violation(place, message, found, "one secret or token, without quotes or spaces");
+    sink.violation(place.at(range), message, found, "one secret or token, without quotes or spaces");
     Outcome::Decided
 }
 
