@@ -19,6 +19,8 @@ pub(crate) enum Authorization<'e> {
 pub(crate) struct AuthorizationHeader<'e> {
     /// The first word: the scheme. `None` if it is not recorded.
     pub(crate) scheme: Option<Cow<'e, str>>,
+    /// How many bytes of the value the scheme has.
+    pub(crate) scheme_length: usize,
     /// What follows the scheme, trimmed (empty if nothing does), and its bytes in the value; or why it is not
     /// recorded.
     pub(crate) credential: Result<(Cow<'e, str>, Range<usize>), Reason>,
@@ -49,12 +51,14 @@ impl<'e> AuthorizationHeader<'e> {
                 let credential = after.get(..after.len().saturating_sub(blanks)).unwrap_or_default();
                 let range = start..start.saturating_add(credential.len());
                 let credential = Ok((String::from_utf8_lossy(credential), range));
-                Self { scheme: Some(String::from_utf8_lossy(scheme)), credential }
+                Self { scheme: Some(String::from_utf8_lossy(scheme)), scheme_length: end, credential }
             }
-            HeaderValue::SchemeOnly { scheme, reason } => {
-                Self { scheme: Some(scheme.as_str().into()), credential: Err(*reason) }
-            }
-            HeaderValue::Hidden(reason) => Self { scheme: None, credential: Err(*reason) },
+            HeaderValue::SchemeOnly { scheme, reason } => Self {
+                scheme: Some(scheme.as_str().into()),
+                scheme_length: scheme.len(),
+                credential: Err(*reason),
+            },
+            HeaderValue::Hidden(reason) => Self { scheme: None, scheme_length: 0, credential: Err(*reason) },
         }
     }
 

@@ -62,7 +62,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     } else {
         ("the Authorization header holds a credential without a scheme", "one word".to_owned())
     };
-    let place = Place::of(Part::RequestHeader).named("Authorization").at(0..scheme.len());
+    let place = Place::of(Part::RequestHeader).named("Authorization").at(0..header.scheme_length);
     sink.violation(place, message, found, "scheme Bearer or BotConnector");
     Outcome::Decided
 }
