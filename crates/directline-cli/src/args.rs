@@ -1,6 +1,7 @@
 //! What can be asked on the command line.
 
 mod baseline;
+mod bounds;
 mod convert;
 mod cover;
 mod fuzz;
@@ -14,6 +15,7 @@ mod replay;
 mod report_to;
 mod schema;
 mod serve;
+mod size;
 mod validate;
 
 use std::num::NonZeroUsize;
@@ -21,12 +23,13 @@ use std::path::PathBuf;
 
 use clap::builder::{OsStringValueParser, TypedValueParser as _};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
-use directline_validator::{Level, Profile, Side};
+use directline_validator::{Level, Limits, Profile, Side};
 
 use crate::color::Color;
 use crate::help;
 
 pub(crate) use baseline::{Baseline, BaselineTask, Judged};
+pub(crate) use bounds::{BodyBounds, ReadingBounds};
 pub(crate) use convert::Convert;
 pub(crate) use cover::Cover;
 pub(crate) use fuzz::Fuzz;
@@ -39,6 +42,7 @@ pub(crate) use replay::Replay;
 pub(crate) use report_to::ReportTo;
 pub(crate) use schema::{SchemaDiff, SchemaTask};
 pub(crate) use serve::Serve;
+pub(crate) use size::Size;
 pub(crate) use validate::Validate;
 
 /// Checks recordings of Microsoft Bot Framework Direct Line API 1.1 traffic against the documented contract
@@ -136,6 +140,8 @@ pub(crate) struct Verify {
     #[arg(long, value_enum)]
     pub(crate) side: Option<SideArg>,
     #[command(flatten)]
+    pub(crate) reading: ReadingBounds,
+    #[command(flatten)]
     pub(crate) judging: Judging,
 }
 
@@ -171,12 +177,25 @@ pub(crate) struct Judging {
     /// Findings in this file are known: they are listed, but do not fail the run (see directline baseline)
     #[arg(long, value_name = "FILE")]
     pub(crate) baseline: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) bodies: BodyBounds,
+    /// Of a multipart body with more parts, the others are not looked at
+    #[arg(long, value_name = "N", default_value_t = Limits::default().max_parts, value_parser = bounds::parts)]
+    pub(crate) max_parts: usize,
     /// Print the last line only
     #[arg(short, long, conflicts_with = "verbose")]
     pub(crate) quiet: bool,
     /// Also list everything that was judged, every note in full, and what could not be decided
     #[arg(short, long)]
     pub(crate) verbose: bool,
+}
+
+impl Judging {
+    /// How much the rules look at of a body.
+    pub(crate) fn limits(&self) -> Limits {
+        let (max_body_bytes, max_depth) = (self.bodies.max_body.0, self.bodies.max_depth);
+        Limits { max_body_bytes, max_depth, max_parts: self.max_parts }
+    }
 }
 
 /// `directline rules`.

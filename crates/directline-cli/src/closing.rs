@@ -8,6 +8,7 @@ use directline_validator::{Profile, Side};
 use crate::args::Judging;
 use crate::baseline::Outcome;
 use crate::coverage::Coverage;
+use crate::near;
 use crate::report::What;
 use crate::selection::Selection;
 use crate::shown;
@@ -254,12 +255,18 @@ fn nothing_judged(summary: &Summary, what: What) -> (String, String) {
         if texts.is_empty() { "what they are about was not recorded".to_owned() } else { texts.join(", ") };
     let help = match (reasons.as_slice(), what) {
         ([Reason::LimitReached], _) => {
-            "bodies of up to 64 MiB, with up to 128 arrays and objects inside each other, are judged"
+            let options =
+                summary.undecided().values().flat_map(|undecided| undecided.options.iter().copied());
+            let options: Vec<&str> = options.collect();
+            match options.as_slice() {
+                [] => "what exceeds the limit has no option; send less".to_owned(),
+                options => format!("{} raises the limit", near::either(options)),
+            }
         }
-        (_, What::Exchange) => "record again, with bodies and responses",
-        (_, What::Object(_)) => "give the bytes as they were sent",
+        (_, What::Exchange) => "record again, with bodies and responses".to_owned(),
+        (_, What::Object(_)) => "give the bytes as they were sent".to_owned(),
     };
-    (format!("no {noun} could be judged: {number}{scope}, all inconclusive: {why}"), help.to_owned())
+    (format!("no {noun} could be judged: {number}{scope}, all inconclusive: {why}"), help)
 }
 
 /// Hosts with the number of requests, at most three.

@@ -56,28 +56,34 @@ impl<'e> Fingerprints<'e> {
         let Exchange { request, response, .. } = &self.judged.recorded.exchange;
         let parts = match part {
             Part::RequestBody => {
-                self.request_parts.get_or_init(|| part_types(&request.headers, &request.body))
+                self.request_parts.get_or_init(|| self.part_types(&request.headers, &request.body))
             }
             Part::ResponseBody => {
-                self.response_parts.get_or_init(|| part_types(&response.headers, &response.body))
+                self.response_parts.get_or_init(|| self.part_types(&response.headers, &response.body))
             }
             _ => return None,
         };
         parts.get(number)?.as_deref()
     }
-}
 
-/// The media types of the parts of a multipart body.
-fn part_types(headers: &Headers, body: &Body) -> Vec<Option<String>> {
-    let (Observed::Present(value), Some(content)) = (headers.value("content-type"), body.present()) else {
-        return Vec::new();
-    };
-    let Some(boundary) = MediaType::parse(value).parameter("boundary").map(|found| found.text().into_owned())
-    else {
-        return Vec::new();
-    };
-    let form = multipart::read(&content.bytes, boundary.as_bytes(), &Limits::default());
-    form.parts.iter().map(|part| part.content_type().map(|media_type| media_type.essence())).collect()
+    /// The media types of the parts of a multipart body, as far as something was found in them.
+    fn part_types(&self, headers: &Headers, body: &Body) -> Vec<Option<String>> {
+        let (Observed::Present(value), Some(content)) = (headers.value("content-type"), body.present())
+        else {
+            return Vec::new();
+        };
+        let Some(boundary) =
+            MediaType::parse(value).parameter("boundary").map(|found| found.text().into_owned())
+        else {
+            return Vec::new();
+        };
+        let numbers =
+            self.judged.judgement.findings.iter().filter_map(|finding| finding.place.multipart_part);
+        let max_parts = numbers.max().unwrap_or_default().saturating_add(1);
+        let form =
+            multipart::read(&content.bytes, boundary.as_bytes(), &Limits { max_parts, ..Limits::default() });
+        form.parts.iter().map(|part| part.content_type().map(|media_type| media_type.essence())).collect()
+    }
 }
 
 /// FNV-1a, 64 bits (the parameters are those of draft-eastlake-fnv, section 5).

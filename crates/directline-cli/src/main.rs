@@ -5,6 +5,7 @@
 
 mod args;
 mod baseline;
+mod bounds;
 mod bug;
 mod closing;
 mod color;

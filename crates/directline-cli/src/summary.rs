@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use directline_exchange::{Exchange, Reason};
-use directline_validator::{Finding, Judgement, Level, OutOfScope, Profile, Verdict};
+use directline_validator::{Finding, Judgement, Level, Limits, OutOfScope, Profile, Verdict};
 
 use crate::args::FailOn;
 use crate::baseline::Outcome;
+use crate::bounds;
 use crate::coverage::Coverage;
 use crate::exit::Exit;
 use crate::report::Judged;
@@ -36,11 +37,15 @@ pub(crate) struct Counts {
 pub(crate) struct Undecided {
     pub(crate) exchanges: u64,
     pub(crate) rules: BTreeSet<&'static str>,
+    /// The options that raise the bounds, if it is because of some.
+    pub(crate) options: BTreeSet<&'static str>,
 }
 
 /// What a run came to.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Summary {
+    /// How much is read of bodies.
+    limits: Limits,
     counts: Counts,
     unreadable: u64,
     unreadable_inputs: u64,
@@ -98,6 +103,11 @@ pub(crate) struct Replayed {
 }
 
 impl Summary {
+    /// A run that reads so much of bodies.
+    pub(crate) fn within(limits: Limits) -> Self {
+        Self { limits, ..Self::default() }
+    }
+
     /// Adds one exchange or object. What the baseline knows counts, but not as new.
     pub(crate) fn add(&mut self, judged: &Judged<'_>) {
         let Judged { recorded, judgement, shown, .. } = *judged;
@@ -125,7 +135,11 @@ impl Summary {
         add(&mut counts.checks_inconclusive, judgement.inconclusive.len());
         let reasons: BTreeSet<Reason> = judgement.inconclusive.iter().map(|one| one.reason).collect();
         for reason in reasons {
-            count(&mut self.undecided.entry(reason).or_default().exchanges);
+            let undecided = self.undecided.entry(reason).or_default();
+            count(&mut undecided.exchanges);
+            if reason == Reason::LimitReached {
+                undecided.options.append(&mut bounds::options(exchange, &self.limits));
+            }
         }
         for one in &judgement.inconclusive {
             self.undecided.entry(one.reason).or_default().rules.insert(one.rule.name);

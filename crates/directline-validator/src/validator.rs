@@ -9,7 +9,9 @@ use crate::redact::Secrets;
 use crate::route::{self, Route};
 use crate::rule::{Check, Outcome, Rule};
 use crate::sink::Sink;
-use crate::{Finding, Judgement, Level, OutOfScope, Profile, RuleSet, Scope, Side, Verdict, rules, shape};
+use crate::{
+    Finding, Judgement, Level, Limits, OutOfScope, Profile, RuleSet, Scope, Side, Verdict, rules, shape,
+};
 
 /// Judges exchanges. Total and pure: any exchange gives a judgement, never an error or a panic, and
 /// nothing but the exchange decides it.
@@ -32,6 +34,7 @@ pub struct Validator {
     profile: Profile,
     scope: Scope,
     side: Option<Side>,
+    limits: Limits,
     rules: Vec<Chosen>,
 }
 
@@ -68,7 +71,8 @@ impl Validator {
     pub fn new() -> Self {
         let all = rules::ALL.iter().enumerate();
         let rules = all.map(|(number, rule)| Chosen::of(number, rule)).collect();
-        Self { profile: Profile::Documented, scope: Scope::new(), side: None, rules }
+        let (scope, limits) = (Scope::new(), Limits::default());
+        Self { profile: Profile::Documented, scope, side: None, limits, rules }
     }
 
     /// Judges by another profile.
@@ -87,6 +91,12 @@ impl Validator {
     #[must_use]
     pub fn only_side(self, side: Side) -> Self {
         Self { side: Some(side), ..self }
+    }
+
+    /// Reads more or less of bodies.
+    #[must_use]
+    pub fn with_limits(self, limits: Limits) -> Self {
+        Self { limits, ..self }
     }
 
     /// Runs only the rules that `keep` accepts.
@@ -203,7 +213,7 @@ impl Validator {
             let event = (why == OutOfScope::NotApi).then(|| Event::of_fetch(exchange)).flatten();
             return (Examined { judgement, event: event.map(Box::new), weight }, learn(None));
         }
-        let reading = Reading::of(exchange, &route);
+        let reading = Reading::of(exchange, &route, &self.limits);
         let facts = Facts::new(exchange, &route, &reading);
         let event = Some(Box::new(Event::of(&facts)));
         (Examined { judgement: self.judge(&facts), event, weight }, learn(Some(&reading)))
@@ -244,6 +254,11 @@ impl Validator {
     /// The rules that run.
     pub(crate) fn chosen(&self) -> &[Chosen] {
         &self.rules
+    }
+
+    /// How much is read of bodies.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
     }
 
     /// The side that is judged, if only one is.

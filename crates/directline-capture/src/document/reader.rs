@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use directline_exchange::{Origin, Reason};
-use directline_json::{Defect, Document};
+use directline_json::{Defect, DefectKind, Document};
 
 use super::{Dialect, Entry, Scene};
 use crate::base::Base;
@@ -67,13 +67,20 @@ impl DocumentReader {
         let text = bytes.get(start..).unwrap_or_default();
         let document = Document::parse_with(text, &limits.json());
         let mut entries = document.root().map(dialect.entries).unwrap_or_default();
-        let defect = document.defects().iter().find(|defect| is_unreadable(&defect.kind));
+        // What is too deep within an entry is a part of its body; elsewhere there may be entries.
+        let hides = |defect: &&Defect| {
+            let at = defect.span.start;
+            let is_deep = matches!(defect.kind, DefectKind::TooDeep { .. });
+            is_deep && !entries.iter().any(|entry| entry.range().contains(&at))
+        };
+        let defect = document.defects().iter().find(|defect| is_unreadable(&defect.kind) || hides(defect));
         if let Some(at) = defect.map(|defect| defect.span.start) {
             entries.retain(|entry| entry.range().start < at);
             let is_whole = |entry: &Entry| {
                 entry.range().end < at || {
                     let bytes = text.get(entry.range()).unwrap_or_default();
-                    !Document::parse(bytes).defects().iter().any(|defect| is_unreadable(&defect.kind))
+                    let found = Document::parse_with(bytes, &limits.json());
+                    !found.defects().iter().any(|defect| is_unreadable(&defect.kind))
                 }
             };
             if entries.last().is_some_and(|last| !is_whole(last)) {

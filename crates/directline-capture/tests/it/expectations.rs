@@ -366,6 +366,29 @@ fn a_collection_without_examples_and_a_contract_without_interactions_say_what_to
     }
 }
 
+/// What may hold exchanges and is too deep to be read is an error; a body that is too deep is that of its exchange.
+#[test]
+fn what_is_too_deep_is_not_lost_silently() {
+    let text = std::fs::read_to_string(corpus("captures/postman/collection.json")).unwrap();
+    let collection: Value = serde_json::from_str(&text).unwrap();
+    let whole = read_all(text.as_bytes()).len();
+    let levels =
+        |count: usize| (0..count).fold(collection["item"].clone(), |inner, _| json!([{"item": inner}]));
+    for (count, is_deep) in [(50, false), (70, true)] {
+        let mut nested = collection.clone();
+        nested["item"].as_array_mut().unwrap().push(json!({"item": levels(count)}));
+        let all = read_all(nested.to_string().as_bytes());
+        let read = all.iter().filter(|one| one.is_ok()).count();
+        assert_eq!((read, all.len()), if is_deep { (whole, whole + 1) } else { (2 * whole, 2 * whole) });
+        let said = all.last().unwrap().as_ref().err().map(ToString::to_string);
+        assert_eq!(said.is_some_and(|said| said.contains("inside each other")), is_deep);
+    }
+    let deep = (0..200).fold(json!(1), |inner, _| json!([inner]));
+    let body = only(&json!({"consumer": {}, "provider": {}, "interactions": [
+        {"request": {"method": "POST", "path": "/", "body": deep}, "response": {"status": 204}}]}));
+    assert_eq!(body.request.body.present().map(|content| content.bytes.len()), Some(401));
+}
+
 /// Each prefix and each flipped bit of small documents ends in exchanges or an error; folders in folders are no recursion.
 #[test]
 fn damaged_and_hostile_documents_end() {

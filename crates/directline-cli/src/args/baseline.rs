@@ -4,8 +4,9 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
+use directline_validator::Limits;
 
-use super::{Cover, FailOn, Judging, ProfileArg, ReportFormat, SideArg, Verify};
+use super::{BodyBounds, Cover, FailOn, Judging, ProfileArg, ReadingBounds, ReportFormat, SideArg, Verify};
 use crate::baseline::FILE;
 use crate::help;
 
@@ -100,17 +101,26 @@ pub(crate) struct Judged {
     /// Give a rule another level: note, warning or error (repeatable)
     #[arg(long, value_name = "RULE=LEVEL")]
     level: Vec<String>,
+    #[command(flatten)]
+    bodies: BodyBounds,
+    #[command(flatten)]
+    reading: ReadingBounds,
+    /// Of a multipart body with more parts, the others are not looked at
+    #[arg(long, value_name = "N", default_value_t = Limits::default().max_parts, value_parser = super::bounds::parts)]
+    max_parts: usize,
 }
 
 impl Judged {
     /// The run of `directline verify` that finds the same.
     pub(crate) fn verify(&self) -> Verify {
-        let Self { paths, base_uri, jobs, side, profile, only, skip, level } = self;
+        let Self { paths, base_uri, jobs, side, profile, only, skip, level, .. } = self;
+        let Self { bodies, reading, max_parts, .. } = self;
         Verify {
             paths: paths.clone(),
             base_uri: base_uri.clone(),
             jobs: *jobs,
             side: *side,
+            reading: reading.clone(),
             judging: Judging {
                 format: ReportFormat::Text,
                 output: None,
@@ -122,6 +132,8 @@ impl Judged {
                 fail_on: FailOn::Never,
                 cover: Cover::default(),
                 baseline: None,
+                bodies: bodies.clone(),
+                max_parts: *max_parts,
                 quiet: true,
                 verbose: false,
             },

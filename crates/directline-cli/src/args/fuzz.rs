@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Judging, Live};
+use super::{Judging, Live, ReadingBounds};
 
 /// `directline fuzz`.
 #[derive(Debug, Args)]
@@ -33,6 +33,8 @@ pub(crate) struct Fuzz {
     /// Where found sequences are kept, and tried first the next time
     #[arg(long, value_name = "DIR", default_value = "directline-cases")]
     pub(crate) keep: PathBuf,
+    #[command(flatten)]
+    pub(crate) reading: ReadingBounds,
     #[command(flatten)]
     pub(crate) judging: Judging,
 }

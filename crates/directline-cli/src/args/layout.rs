@@ -14,6 +14,8 @@ pub(crate) const SEARCH: &str = "Search";
 pub(crate) const RULES: &str = "Rules";
 /// What is written, and where.
 pub(crate) const OUTPUT: &str = "Output";
+/// How much is read.
+pub(crate) const BOUNDS: &str = "Bounds";
 /// What makes a run fail.
 pub(crate) const EXIT: &str = "Exit code";
 /// What holds for the tool.
@@ -21,7 +23,7 @@ pub(crate) const GENERAL: &str = "General";
 
 /// Every option under its heading, in the order in which help shows them. An option whose meaning depends on the
 /// command has its heading where it is declared.
-const LAYOUT: [(&str, &[&str]); 7] = [
+const LAYOUT: [(&str, &[&str]); 8] = [
     (INPUT, &["base_uri", "content_type", "status", "check"]),
     (TARGET, &["target", "header_file", "rate", "timeout", "ca_file"]),
     (SEARCH, &["cases", "max_time", "seed", "no_shrink", "keep"]),
@@ -43,6 +45,7 @@ const LAYOUT: [(&str, &[&str]); 7] = [
         ],
     ),
     (EXIT, &["fail_on", "fail_on_difference", "baseline", "require", "min_coverage"]),
+    (BOUNDS, &["max_body", "max_depth", "max_headers", "max_parts", "max_ratio", "max_entry", "max_stdin"]),
     (GENERAL, &["jobs", "config", "no_config", "color", "help", "version"]),
 ];
 

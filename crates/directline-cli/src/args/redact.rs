@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::{BodyBounds, ReadingBounds};
+
 /// `directline redact`.
 #[derive(Debug, Args)]
 pub(crate) struct Redact {
@@ -16,4 +18,8 @@ pub(crate) struct Redact {
     /// Write nothing; say where credentials are
     #[arg(long)]
     pub(crate) check: bool,
+    #[command(flatten)]
+    pub(crate) bodies: BodyBounds,
+    #[command(flatten)]
+    pub(crate) reading: ReadingBounds,
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Judging, Live};
+use super::{Judging, Live, ReadingBounds};
 
 /// `directline replay`.
 #[derive(Debug, Args)]
@@ -23,6 +23,8 @@ pub(crate) struct Replay {
     /// A difference to the recording ends the run with exit code 1
     #[arg(long)]
     pub(crate) fail_on_difference: bool,
+    #[command(flatten)]
+    pub(crate) reading: ReadingBounds,
     #[command(flatten)]
     pub(crate) judging: Judging,
 }

@@ -58,8 +58,8 @@ impl<'m> Run<'m> {
         let selection = Selection::parse(&judging.only, &judging.skip, &judging.level)?;
         let baseline = judging.baseline.as_deref().map(Baseline::read).transpose()?;
         let asked = Asked::new(judging, What::Exchange, side, &selection);
-        let validator = selection.apply(validator);
-        let mut summary = Summary::default();
+        let validator = selection.apply(validator.with_limits(judging.limits()));
+        let mut summary = Summary::within(judging.limits());
         summary.cover(Coverage::asked(&judging.cover, validator.rules(), side)?);
         let reports = Reports::begin(judging, What::Exchange, &asked, color)?;
         let watch = baseline.map(|baseline| Watch::new(baseline, side));
@@ -80,7 +80,8 @@ impl<'m> Run<'m> {
         messages: &'m Messages,
     ) -> Result<Self, Failure> {
         let selection = Selection::parse(&judging.only, &judging.skip, &judging.level)?;
-        Ok(Self::new(selection.apply(validator), Reports::none(), Some(watch), messages))
+        let validator = selection.apply(validator.with_limits(judging.limits()));
+        Ok(Self::new(validator, Reports::none(), Some(watch), messages))
     }
 
     fn new(validator: Validator, reports: Reports, watch: Option<Watch>, messages: &'m Messages) -> Self {

@@ -15,6 +15,15 @@ const MOST_FILES: usize = 1000;
 /// What a file holds that is no recording.
 pub(super) const OBJECT: &str = "the object";
 
+/// What is read once, as the reader calls it.
+const STREAM: &str = "the stream";
+
+/// What to do where something expands to too many bytes.
+const RATIO: &str = "check where the file comes from, or raise the limit with --max-ratio";
+
+/// What is read.
+const FORMATS: &str = "give a HAR, raw HTTP messages or NDJSON";
+
 /// What is wrong with which file and where, and what to do; ready for a terminal. `judged` says whether an
 /// exchange of the recording was read before.
 pub(super) fn describe(error: &ReadError, judged: bool) -> (String, String) {
@@ -26,30 +35,37 @@ pub(super) fn describe(error: &ReadError, judged: bool) -> (String, String) {
         ReadError::Io { source, .. } if source.kind() == ErrorKind::IsADirectory => {
             ("it is a folder".into(), "name the files in it")
         }
+        ReadError::Io { source, .. } if source.kind() == ErrorKind::FileTooLarge => {
+            (format!("cannot be read: {source}"), RATIO)
+        }
         ReadError::Io { source, .. } => {
             (format!("cannot be read: {source}"), "check the path and its permissions")
         }
         ReadError::Empty { .. } => {
             ("the recording is empty".into(), "record again, and stop the recorder before copying the file")
         }
-        ReadError::NotARecording { what, .. } => {
-            (format!("not a recording: {what}"), "give a HAR, raw HTTP messages or NDJSON")
-        }
+        ReadError::NotARecording { what, .. } => (format!("not a recording: {what}"), FORMATS),
         ReadError::Truncated { what, .. } => {
             (format!("the recording ends too early: {what}"), "record or copy it again")
         }
+        ReadError::Malformed { what, .. } if is_too_deep(what) => {
+            (what.clone(), "--max-depth raises the limit, up to 1000")
+        }
+        ReadError::Malformed { what, .. } if is_too_much(what) => (what.clone(), RATIO),
         ReadError::Malformed { what, .. } => (what.clone(), "correct this place or record again"),
         ReadError::UnsupportedFormat { what, advice, .. } => (format!("{what} is not read"), *advice),
-        ReadError::TooLarge { what: OBJECT, limit, .. } => (
-            format!("{OBJECT} has more than {limit} bytes"),
-            "larger bodies are not judged, in recordings neither",
+        ReadError::TooLarge { what: OBJECT, limit, .. } => {
+            (format!("{OBJECT} has more than {limit} bytes"), "--max-body raises the limit")
+        }
+        ReadError::TooLarge { what: STREAM, limit, .. } => (
+            format!("{STREAM} has more than {limit} bytes"),
+            "give a file, or raise the limit with --max-stdin",
         ),
-        ReadError::TooLarge { what, limit, .. } => {
-            (format!("{what} has more than {limit} bytes"), "split the recording")
-        }
-        ReadError::NothingToRead { .. } => {
-            ("the folder holds no recording".into(), "give a HAR, raw HTTP messages or NDJSON")
-        }
+        ReadError::TooLarge { what, limit, .. } => (
+            format!("{what} has more than {limit} bytes"),
+            "split the recording, or raise the limit with --max-entry",
+        ),
+        ReadError::NothingToRead { .. } => ("the folder holds no recording".into(), FORMATS),
         other => (other.to_string(), "directline verify --help lists what can be read"),
     };
     let place = error.position().filter(|_| !is_object(error));
@@ -79,6 +95,16 @@ fn meant(error: &ReadError) -> Option<String> {
         .collect();
     let near: Vec<&str> = near.iter().map(String::as_str).collect();
     (!near.is_empty()).then(|| near::either(&near))
+}
+
+/// Whether JSON or YAML is nested too deep, in the words of their readers.
+fn is_too_deep(what: &str) -> bool {
+    what.contains("inside each other")
+}
+
+/// Whether something expands to too many bytes.
+fn is_too_much(what: &str) -> bool {
+    what.contains("expand")
 }
 
 /// Whether it is an object that is too large, as a whole.

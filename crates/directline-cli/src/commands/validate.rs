@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use directline_capture::{Limits, Places, Position, ReadError, Recorded};
+use directline_capture::{Places, Position, ReadError, Recorded};
 use directline_exchange::{Observed, Origin};
 use directline_validator::url::Base;
 use directline_validator::{Profile, Side, Specimen, SpecimenKind, Validator};
@@ -34,6 +34,7 @@ pub(super) fn run(arguments: &Validate, color: Color, messages: &Messages) -> Re
     paths::check(&arguments.paths, judging)?;
     let selection = Selection::parse(&judging.only, &judging.skip, &judging.level)?;
     let validator = selection.apply(Validator::new().with_profile(Profile::from(judging.profile)));
+    let validator = validator.with_limits(judging.limits());
     let what = What::Object(kind);
     let base = match &arguments.base_uri {
         Some(uri) => Some(Base::parse(uri).map_err(|_| {
@@ -42,7 +43,7 @@ pub(super) fn run(arguments: &Validate, color: Color, messages: &Messages) -> Re
         })?),
         None => None,
     };
-    let mut summary = Summary::default();
+    let mut summary = Summary::within(judging.limits());
     let side = arguments.side.map(Side::from).or(kind.sender());
     summary.cover(Coverage::asked(&judging.cover, validator.rules_on(kind), side)?);
     let baseline = judging.baseline.as_deref().map(Baseline::read).transpose()?;
@@ -139,19 +140,20 @@ impl Run<'_> {
 
     /// The name of the input as reports show it, and its bytes.
     fn read(&self, path: &Path) -> Result<(String, Vec<u8>), ReadError> {
+        let most = self.arguments.judging.bodies.max_body.0;
         if paths::is_stdin(path) {
             if output::stdin_is_terminal() {
                 self.messages.note("reading standard input; end it with Ctrl-D");
             }
             let name = paths::STDIN_NAME.to_owned();
-            return bounded(&name, io::stdin().lock()).map(|bytes| (name, bytes));
+            return bounded(&name, io::stdin().lock(), most).map(|bytes| (name, bytes));
         }
         let name = directline_capture::Input::file(path).name;
         let failed = |source| ReadError::Io { file: name.clone(), source };
         if path.metadata().map_err(failed)?.is_dir() {
             return Err(failed(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder")));
         }
-        let bytes = bounded(&name, File::open(path).map_err(failed)?)?;
+        let bytes = bounded(&name, File::open(path).map_err(failed)?, most)?;
         Ok((name, bytes))
     }
 
@@ -219,8 +221,7 @@ impl Run<'_> {
 }
 
 /// All bytes of an input, if they are no more than a body may have.
-fn bounded(name: &str, stream: impl Read) -> Result<Vec<u8>, ReadError> {
-    let limit = Limits::default().max_body_bytes;
+fn bounded(name: &str, stream: impl Read, limit: usize) -> Result<Vec<u8>, ReadError> {
     let mut bytes = Vec::new();
     let one_more = (limit as u64).saturating_add(1);
     let read = stream.take(one_more).read_to_end(&mut bytes);

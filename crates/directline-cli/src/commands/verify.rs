@@ -40,15 +40,16 @@ pub(super) fn run(arguments: &Verify, color: Color, messages: &Messages) -> Resu
 pub(super) fn judge<'m>(arguments: &Verify, run: Run<'m>) -> Run<'m> {
     let stop = Stop::listen();
     let reading = Reading::new(&arguments.paths, &arguments.judging);
+    let limits = arguments.reading.limits(&arguments.judging.bodies);
     let mut run = run.on(arguments.jobs.get()).until(stop.clone()).shown_by(reading);
     for path in &arguments.paths {
         if !run.goes_on() {
             break;
         }
         if paths::is_stdin(path) {
-            stdin(&mut run, &stop);
+            stdin(&mut run, &stop, &limits);
         } else {
-            read(&mut run, path, &arguments.judging);
+            read(&mut run, path, &arguments.judging, &limits);
         }
     }
     run
@@ -78,15 +79,15 @@ pub(super) fn validator(arguments: &Verify) -> Result<Validator, Failure> {
     })
 }
 
-fn stdin(run: &mut Run<'_>, stop: &Stop) {
+fn stdin(run: &mut Run<'_>, stop: &Stop, limits: &Limits) {
     if output::stdin_is_terminal() {
         run.messages.note("reading standard input; end it with Ctrl-D");
     }
     let stdin = stop.reader(io::stdin());
-    run.capture(directline_capture::open_reader(paths::STDIN_NAME, stdin, &Limits::default()));
+    run.capture(directline_capture::open_reader(paths::STDIN_NAME, stdin, limits));
 }
 
-fn read(run: &mut Run<'_>, path: &Path, judging: &Judging) {
+fn read(run: &mut Run<'_>, path: &Path, judging: &Judging, limits: &Limits) {
     let Walk { inputs, passed_over } = directline_capture::walk(&[path.to_owned()]);
     if judging.verbose {
         for name in &passed_over {
@@ -99,7 +100,7 @@ fn read(run: &mut Run<'_>, path: &Path, judging: &Judging) {
             return;
         }
         let size = input.as_ref().ok().and_then(directline_capture::Input::size);
-        run.capture(input.and_then(|input| directline_capture::open(&input, &Limits::default())));
+        run.capture(input.and_then(|input| directline_capture::open(&input, limits)));
         run.reading().done(size);
     }
 }

@@ -20,6 +20,13 @@ const FINDING: &[&str] =
 /// What judges recordings by whatever is asked for.
 const VERIFYING: &[&str] = &["verify", "baseline create", "baseline update", "baseline prune", "info"];
 
+/// What looks into bodies.
+const BODIES: &[&str] = FINDING;
+
+/// What reads recordings.
+const READING: &[&str] =
+    &["verify", "fuzz", "replay", "baseline create", "baseline update", "baseline prune", "info"];
+
 const PROFILE: &[&str] = &[
     "verify",
     "validate",
@@ -68,7 +75,7 @@ pub(crate) enum Kind {
 }
 
 /// Every setting, in the order in which they are shown.
-pub(crate) static SETTINGS: [Setting; 17] = [
+pub(crate) static SETTINGS: [Setting; 24] = [
     Setting::new("profile", "profile", PROFILE, Kind::One),
     Setting::new("base-uri", "base_uri", BASE_URI, Kind::BaseUris),
     Setting::new("side", "side", VERIFYING, Kind::One),
@@ -83,6 +90,13 @@ pub(crate) static SETTINGS: [Setting; 17] = [
     Setting::new("coverage", "coverage", JUDGING, Kind::Switch),
     Setting::new("format", "format", JUDGING, Kind::One),
     Setting::new("jobs", "jobs", JOBS, Kind::One),
+    Setting::new("max-body", "max_body", BODIES, Kind::One),
+    Setting::new("max-depth", "max_depth", BODIES, Kind::One),
+    Setting::new("max-headers", "max_headers", READING, Kind::One),
+    Setting::new("max-parts", "max_parts", BODIES, Kind::One),
+    Setting::new("max-ratio", "max_ratio", READING, Kind::One),
+    Setting::new("max-entry", "max_entry", READING, Kind::One),
+    Setting::new("max-stdin", "max_stdin", READING, Kind::One),
     Setting::new("color", "color", &[], Kind::One),
     Setting::new("fuzz.cases", "cases", &["fuzz", "info"], Kind::One),
     Setting::new("fuzz.seed", "seed", &["fuzz", "info"], Kind::One),

@@ -54,6 +54,20 @@ pub(super) struct Config {
     format: Option<Choice<ReportFormat>>,
     /// How many exchanges are examined side by side, as --jobs.
     jobs: Option<Number>,
+    /// Bodies with more bytes are not looked into, as --max-body: 64MiB.
+    max_body: Option<Text>,
+    /// JSON with more arrays and objects inside each other is not looked into, as --max-depth.
+    max_depth: Option<Number>,
+    /// How many header fields of a message are looked at, as --max-headers.
+    max_headers: Option<Number>,
+    /// How many parts of a multipart body are looked at, as --max-parts.
+    max_parts: Option<Number>,
+    /// What expands to more than so many times its size is not decompressed, as --max-ratio.
+    max_ratio: Option<Number>,
+    /// An entry of a recording with more bytes is an error, as --max-entry: 256MiB.
+    max_entry: Option<Text>,
+    /// Standard input with more bytes is an error, as --max-stdin: 1GiB.
+    max_stdin: Option<Text>,
     /// When to use colour, as --color.
     color: Option<Choice<Color>>,
     /// For directline fuzz.

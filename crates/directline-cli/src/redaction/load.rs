@@ -53,29 +53,27 @@ pub(crate) struct Bytes {
 }
 
 /// Reads a recording of the file system.
-pub(crate) fn load(input: &Input) -> Result<Recording, ReadError> {
-    let limits = Limits::default();
-    let capture = directline_capture::open(input, &limits)?;
+pub(crate) fn load(input: &Input, limits: &Limits) -> Result<Recording, ReadError> {
+    let capture = directline_capture::open(input, limits)?;
     let format = capture.format();
     let files = input.files().into_iter().map(|path| {
         let name = match path.file_name().filter(|_| format == Format::RawPairs) {
             Some(file) => shown(&input.name, &file.to_string_lossy()),
             None => input.name.clone(),
         };
-        let bytes = read(&path, &name, &limits)?;
+        let bytes = read(&path, &name, limits)?;
         Ok((name, path, bytes))
     });
     let files: Vec<_> = files.collect::<Result<_, ReadError>>()?;
     let beside = input.files().first().and_then(|path| path.parent().map(Path::to_owned));
-    recording(capture, files, beside.as_deref(), &limits)
+    recording(capture, files, beside.as_deref(), limits)
 }
 
 /// Reads a recording of a stream.
-pub(crate) fn load_bytes(bytes: &Bytes) -> Result<Recording, ReadError> {
-    let limits = Limits::default();
-    let capture = directline_capture::open_bytes(bytes.name, bytes.bytes.clone(), &limits)?;
+pub(crate) fn load_bytes(bytes: &Bytes, limits: &Limits) -> Result<Recording, ReadError> {
+    let capture = directline_capture::open_bytes(bytes.name, bytes.bytes.clone(), limits)?;
     let file = (bytes.name.to_owned(), PathBuf::from(bytes.name), bytes.bytes.clone());
-    recording(capture, vec![file], None, &limits)
+    recording(capture, vec![file], None, limits)
 }
 
 /// Whether a copy without credentials can be made: where they stand as they are, or in a coding that is undone here.

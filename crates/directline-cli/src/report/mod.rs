@@ -40,8 +40,9 @@ use directline_validator::{Finding, Judgement, Part, Place, Profile, Specimen, S
 use crate::args::{Judging, ReportFormat};
 use crate::baseline::Entry;
 use crate::closing::Asked;
+use crate::near;
 use crate::shown::Shown;
-use crate::summary::Summary;
+use crate::summary::{Summary, Undecided};
 pub(crate) use hunt::{CaughtRecord, HuntRecord, ToolkitRecord};
 pub(crate) use record::SCHEMA;
 pub(crate) use replay::{DifferenceRecord, LeftOutRecord, NotComparedRecord, ReplayRecord};
@@ -79,6 +80,17 @@ impl What {
             // The only thing that the rules ask of an object by itself and that nothing says.
             (Self::Object(_), Reason::NotRecorded) => "it depends on who sent it",
             _ => reason.text(),
+        }
+    }
+
+    /// The same, with the options that may change it.
+    pub(crate) fn why_undecided(self, reason: Reason, undecided: &Undecided) -> String {
+        let why = self.why(reason);
+        let options: Vec<&str> = undecided.options.iter().copied().collect();
+        if options.is_empty() {
+            why.to_owned()
+        } else {
+            format!("{why}, which {} raises", near::either(&options))
         }
     }
 }

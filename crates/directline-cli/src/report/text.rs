@@ -93,6 +93,7 @@ impl Text {
         let mut any = false;
         for (reason, undecided) in summary.undecided() {
             any = true;
+            let why = self.what.why_undecided(*reason, undecided);
             let rules: Vec<&str> = undecided.rules.iter().copied().collect();
             let number = closing::plural(rules.len() as u64, "rule");
             let exchanges = closing::plural(undecided.exchanges, self.what.noun());
@@ -100,7 +101,7 @@ impl Text {
                 few @ ([_] | [_, _] | [_, _, _]) => format!(" ({})", few.join(", ")),
                 _ => " (-v names them)".to_owned(),
             };
-            writeln!(out, "not decided: {number} in {exchanges}, {}{named}", self.what.why(*reason))?;
+            writeln!(out, "not decided: {number} in {exchanges}, {why}{named}")?;
         }
         if !summary.out_of_scope().is_empty() {
             any = true;

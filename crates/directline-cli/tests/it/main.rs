@@ -7,6 +7,8 @@ mod bad_input;
 #[cfg(test)]
 mod baseline;
 #[cfg(test)]
+mod bounds;
+#[cfg(test)]
 mod config;
 #[cfg(test)]
 mod convert;

@@ -4,8 +4,9 @@ use directline_exchange::{Body, Content, Exchange, Headers, Observed, Reason, is
 use directline_json::{DefectKind, Document};
 use directline_types::operation::RequestBody;
 
+use crate::Limits;
 use crate::media_type::MediaType;
-use crate::multipart::{self, Limits, Multipart};
+use crate::multipart::{self, Multipart};
 use crate::route::Route;
 
 /// The media type that makes a part of an upload the Message.
@@ -53,18 +54,18 @@ impl<'e> BodyReading<'e> {
 }
 
 impl<'e> Reading<'e> {
-    pub(crate) fn of(exchange: &'e Exchange, route: &Route) -> Self {
+    pub(crate) fn of(exchange: &'e Exchange, route: &Route, limits: &Limits) -> Self {
         let expected = request_body(route);
         let request = match expected {
-            RequestBody::Message => json(&exchange.request.body),
-            RequestBody::Upload => upload(&exchange.request.headers, &exchange.request.body),
+            RequestBody::Message => json(&exchange.request.body, limits),
+            RequestBody::Upload => upload(&exchange.request.headers, &exchange.request.body, limits),
             RequestBody::None => other(&exchange.request.body),
         };
         let status = exchange.response.status.present().copied().unwrap_or(0);
         let answers = (200..300).contains(&status) && super::returns(route).is_some();
         let response = match &exchange.response.body {
             Body::Present(content) if answers || looks_like_json(&exchange.response.headers, content) => {
-                json(&exchange.response.body)
+                json(&exchange.response.body, limits)
             }
             body => other(body),
         };
@@ -101,12 +102,12 @@ fn other(body: &Body) -> BodyReading<'_> {
     }
 }
 
-fn json(body: &Body) -> BodyReading<'_> {
+fn json<'e>(body: &'e Body, limits: &Limits) -> BodyReading<'e> {
     match other(body) {
         BodyReading::Other(content) => match content.incomplete() {
             Some(reason) => BodyReading::Unseen(reason),
             None if is_replaced(&content.bytes) => BodyReading::Unseen(Reason::RedactedByExporter),
-            None => match document(&content.bytes) {
+            None => match document(&content.bytes, limits) {
                 Ok(document) => BodyReading::Json(document),
                 Err(reason) => BodyReading::Unseen(reason),
             },
@@ -124,8 +125,8 @@ fn is_replaced(bytes: &[u8]) -> bool {
 }
 
 /// Reads JSON; what exceeds the reader's limits is not observable.
-fn document(bytes: &[u8]) -> Result<Document<'_>, Reason> {
-    let document = Document::parse(bytes);
+fn document<'e>(bytes: &'e [u8], limits: &Limits) -> Result<Document<'e>, Reason> {
+    let document = Document::parse_with(bytes, &limits.json());
     let beyond = document
         .defects()
         .iter()
@@ -133,7 +134,7 @@ fn document(bytes: &[u8]) -> Result<Document<'_>, Reason> {
     if beyond { Err(Reason::LimitReached) } else { Ok(document) }
 }
 
-fn upload<'e>(headers: &Headers, body: &'e Body) -> BodyReading<'e> {
+fn upload<'e>(headers: &Headers, body: &'e Body, limits: &Limits) -> BodyReading<'e> {
     let Observed::Present(content) = body else { return other(body) };
     let (boundary, inside) = match headers.value("content-type") {
         Observed::Present(value) => {
@@ -148,7 +149,7 @@ fn upload<'e>(headers: &Headers, body: &'e Body) -> BodyReading<'e> {
         Observed::Absent => return BodyReading::Other(content),
         Observed::NotObservable(reason) => return BodyReading::Unseen(reason),
     };
-    let multipart = read_form(&content.bytes, &boundary, inside.as_deref());
+    let multipart = read_form(&content.bytes, &boundary, inside.as_deref(), limits);
     let messages = multipart.parts.iter().enumerate().filter(|(_, part)| {
         part.content_type().is_some_and(|media_type| media_type.is(MESSAGE_TYPE.0, MESSAGE_TYPE.1))
     });
@@ -159,7 +160,7 @@ fn upload<'e>(headers: &Headers, body: &'e Body) -> BodyReading<'e> {
             Some(gap) => Err(gap.reason),
             // That the part was cut is a finding of its own.
             None if !part.complete => Err(Reason::BodyTruncated),
-            None => document(part.content),
+            None => document(part.content, limits),
         };
         (number, read)
     });
@@ -169,11 +170,12 @@ fn upload<'e>(headers: &Headers, body: &'e Body) -> BodyReading<'e> {
 
 /// Reads a form. Apostrophes around the boundary are part of it; where no delimiter has them, their author
 /// meant quotation marks.
-fn read_form<'e>(bytes: &'e [u8], boundary: &[u8], inside: Option<&[u8]>) -> Multipart<'e> {
-    let form = multipart::read(bytes, boundary, &Limits::default());
+fn read_form<'e>(bytes: &'e [u8], boundary: &[u8], inside: Option<&[u8]>, limits: &Limits) -> Multipart<'e> {
+    let limits = &limits.multipart();
+    let form = multipart::read(bytes, boundary, limits);
     let is_found = |form: &Multipart<'_>| !form.parts.is_empty() || form.closed;
     let meant = inside.filter(|_| !is_found(&form));
-    let meant = meant.map(|inside| multipart::read(bytes, inside, &Limits::default()));
+    let meant = meant.map(|inside| multipart::read(bytes, inside, limits));
     meant.filter(is_found).unwrap_or(form)
 }
 

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use directline_exchange::{Body, Exchange, Header, Request};
-use directline_json::{Document, Kind, Value};
+use directline_json::{Document, Kind, Limits, Value};
 
 use super::containers;
 use super::cookies::cookies;
@@ -75,7 +75,7 @@ pub fn answered_tokens(exchange: &Exchange) -> Vec<String> {
     let Some(content) = exchange.response.body.present().filter(|_| is_token) else { return Vec::new() };
     let text = String::from_utf8_lossy(&content.bytes);
     let text = text.trim_start_matches('\u{feff}').trim();
-    let document = Document::parse(text.as_bytes());
+    let document = Document::parse_with(text.as_bytes(), &whole());
     let mut tokens: Vec<String> = match document.root() {
         Some(root) if document.is_well_formed() && root.kind() == Kind::String => {
             root.as_str().into_iter().map(Into::into).collect()
@@ -91,6 +91,11 @@ pub fn answered_tokens(exchange: &Exchange) -> Vec<String> {
     tokens.truncate(MOST_TOKENS);
     tokens.retain(|token| !token.contains(char::is_whitespace) && !token.contains(['<', '{']));
     tokens
+}
+
+/// A secret is one at any depth, however much the rules are to read.
+fn whole() -> Limits {
+    Limits { max_depth: usize::MAX, max_bytes: Limits::GREATEST_SIZE, ..Limits::default() }
 }
 
 /// Whether the answer to a request for this path is, or holds, a token.
@@ -137,10 +142,10 @@ fn learn_body(known: &mut Known, body: &Body, read: Option<&Document<'_>>, is_to
     let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
     let is_json = matches!(first, Some(b'{' | b'[' | b'"'));
     let parsed = OnceCell::new();
-    // What was read with defects is read once more, without the mark of its encoding.
-    let document = read
-        .filter(|read| is_json && read.is_clean())
-        .unwrap_or_else(|| parsed.get_or_init(|| Document::parse(if is_json { bytes } else { b"null" })));
+    let parse = || Document::parse_with(if is_json { bytes } else { b"null" }, &whole());
+    // What was read with defects, or not as deep as it is, is read once more, without the mark of its encoding.
+    let document =
+        read.filter(|read| is_json && read.is_clean()).unwrap_or_else(|| parsed.get_or_init(parse));
     if is_token && !(is_json && document.is_clean()) {
         learn_words(known, &String::from_utf8_lossy(bytes));
     }

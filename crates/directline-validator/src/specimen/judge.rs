@@ -83,7 +83,7 @@ impl Validator {
         };
         // What holds within any one conversation holds in this one.
         let (route, in_conversation) = (route(None), route(Some("conversation")));
-        let reading = Reading::of(exchange, &route);
+        let reading = Reading::of(exchange, &route, self.limits());
         let mut facts = Facts::of_object(exchange, &route, &reading, kind, holder, specimen.base());
         let mut view = View { misses_object: facts.misses_object(), seen: facts.seen(), ..View::default() };
         for chosen in self.chosen() {

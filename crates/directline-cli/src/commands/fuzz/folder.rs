@@ -19,6 +19,8 @@ pub(super) struct Folder<'a> {
     path: &'a Path,
     /// Credentials that must not be kept, beside the secrets that exchanges show as such.
     pub(super) own: Vec<String>,
+    /// How much is read of a recording.
+    pub(super) limits: Limits,
 }
 
 /// A sequence that was found.
@@ -34,8 +36,8 @@ pub(super) struct Kept {
 }
 
 impl<'a> Folder<'a> {
-    pub(super) fn new(path: &'a Path) -> Self {
-        Self { path, own: Vec::new() }
+    pub(super) fn new(path: &'a Path, limits: Limits) -> Self {
+        Self { path, own: Vec::new(), limits }
     }
 
     /// What was found before, in the order of the names.
@@ -47,9 +49,7 @@ impl<'a> Folder<'a> {
         files.sort();
         let mut known = Vec::new();
         for input in directline_capture::walk(&files).inputs {
-            match recordings::read(
-                input.and_then(|input| directline_capture::open(&input, &Limits::default())),
-            ) {
+            match recordings::read(input.and_then(|input| directline_capture::open(&input, &self.limits))) {
                 Ok(exchanges) => known.push(Case::Script(Recording::new(validator, &exchanges).script)),
                 Err(failure) => {
                     messages.error(&shown::plain(&failure.to_string()), &shown::plain(failure.help()));

@@ -6,7 +6,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use directline_capture::Limits;
 use directline_exchange::Exchange;
 use directline_fuzz::hunt::{Bag, Budget, Case, Catch, Hunter, Toolkit};
 use directline_fuzz::script::Recording;
@@ -33,13 +32,14 @@ pub(super) fn run(arguments: &Fuzz, color: Color, messages: &Messages) -> Result
     let validator = Validator::new().with_profile(Profile::from(arguments.judging.profile));
     let scope = live::scope(arguments.live.target.as_deref(), &[])?;
     // What a client did wrong counts too where a recording is read.
-    let reader = Validator::new().with_scope(scope.clone());
+    let reader = Validator::new().with_scope(scope.clone()).with_limits(arguments.judging.limits());
     let validator = validator.with_scope(scope).only_side(Side::Service);
     let mut run = Run::begin(&arguments.judging, Some(Side::Service), validator, (color, messages))?;
     let seed = arguments.seed.unwrap_or_else(random);
     messages.note(&format!("seed {seed}: --seed {seed} sends the same requests again"));
     live::tell_whom(arguments.live.target.as_deref(), messages);
-    let mut folder = Folder::new(&arguments.keep);
+    let limits = arguments.reading.limits(&arguments.judging.bodies);
+    let mut folder = Folder::new(&arguments.keep, limits.clone());
     let validator = run.validator().clone();
     // What is sent counts, not the shortest sequences, which are judged once more.
     let coverage = Mutex::new(run.summary.uncover());
@@ -64,7 +64,7 @@ pub(super) fn run(arguments: &Fuzz, color: Color, messages: &Messages) -> Result
     let mut kept = Vec::new();
     for caught in &bag.catches {
         let one = folder.keep(caught, (seed, base), &validator, messages);
-        run.capture(directline_capture::open_bytes(&one.name, one.recording.clone(), &Limits::default()));
+        run.capture(directline_capture::open_bytes(&one.name, one.recording.clone(), &limits));
         kept.push(one);
     }
     run.summary.cover(coverage.into_inner().unwrap_or_else(PoisonError::into_inner));
@@ -129,7 +129,8 @@ fn itself(arguments: &Fuzz, seed: u64, stop: &AtomicBool) -> Result<Toolkit, Fai
     let validator = Validator::new();
     let mut toolkit = Toolkit::default();
     for input in directline_capture::walk(&arguments.paths).inputs {
-        let capture = input.and_then(|input| directline_capture::open(&input, &Limits::default()));
+        let limits = arguments.reading.limits(&arguments.judging.bodies);
+        let capture = input.and_then(|input| directline_capture::open(&input, &limits));
         for exchange in recordings::read(capture)? {
             toolkit.add(&validator, &exchange, seed);
         }
@@ -193,7 +194,7 @@ fn known(
     let named = directline_capture::walk(&arguments.paths).inputs;
     for input in named {
         let exchanges =
-            recordings::read(input.and_then(|input| directline_capture::open(&input, &Limits::default())))?;
+            recordings::read(input.and_then(|input| directline_capture::open(&input, &folder.limits)))?;
         let recording = Recording::new(validator, &exchanges);
         if recording.script.steps.is_empty() {
             let name =

@@ -6,6 +6,7 @@ mod places;
 
 use std::io::{self, Read as _};
 use std::path::PathBuf;
+use std::rc::Rc;
 
 use directline_capture::{Input, Limits, Position, ReadError, Walk};
 
@@ -40,7 +41,7 @@ pub(super) fn run(arguments: &Redact, color: Color, messages: &Messages) -> Resu
         let help = "name a new folder: --out redacted; or look only, with --check";
         return Err(Failure::usage("no folder for the copies is given", help));
     }
-    let mut sources = Sources::gather(&arguments.paths, messages)?;
+    let mut sources = Sources::gather(arguments, messages)?;
     let mut redactor = sources.learn(messages);
     if arguments.check {
         return check::run(&mut sources, &mut redactor, color, messages);
@@ -61,6 +62,8 @@ struct Sources {
 /// One recording.
 struct Source {
     from: From,
+    /// How much of it is read.
+    limits: Rc<Limits>,
     /// The folder that was named, if it is in one.
     root: Option<PathBuf>,
     /// The folder for its copy below that of all copies, if names alone do not tell recordings apart.
@@ -74,8 +77,8 @@ enum From {
 }
 
 impl Source {
-    fn new(from: From, root: Option<PathBuf>) -> Self {
-        Self { from, root, below: PathBuf::new(), recording: None }
+    fn new(from: From, limits: &Rc<Limits>, root: Option<PathBuf>) -> Self {
+        Self { from, limits: Rc::clone(limits), root, below: PathBuf::new(), recording: None }
     }
 
     /// The folder whose place in the copy is the folder of all copies.
@@ -89,19 +92,20 @@ impl Source {
     fn take(&mut self) -> Result<Recording, ReadError> {
         match (self.recording.take(), &self.from) {
             (Some(recording), _) => Ok(recording),
-            (None, From::Input(input)) => redaction::load(input),
-            (None, From::Stream(bytes)) => redaction::load_bytes(bytes),
+            (None, From::Input(input)) => redaction::load(input, &self.limits),
+            (None, From::Stream(bytes)) => redaction::load_bytes(bytes, &self.limits),
         }
     }
 }
 
 impl Sources {
-    fn gather(paths: &[PathBuf], messages: &Messages) -> Result<Self, Failure> {
+    fn gather(arguments: &Redact, messages: &Messages) -> Result<Self, Failure> {
+        let limits = Rc::new(arguments.reading.limits(&arguments.bodies));
         let mut sources = Self { all: Vec::new(), passed_over: Vec::new(), exit: Exit::Ok };
-        for path in paths {
+        for path in &arguments.paths {
             if paths::is_stdin(path) {
-                let from = From::Stream(stdin(messages)?);
-                sources.all.push(Source::new(from, None));
+                let from = From::Stream(stdin(&limits, messages)?);
+                sources.all.push(Source::new(from, &limits, None));
                 continue;
             }
             let Walk { inputs, passed_over } = directline_capture::walk(std::slice::from_ref(path));
@@ -111,7 +115,7 @@ impl Sources {
                 match input {
                     Ok(input) => {
                         let from = From::Input(input);
-                        sources.all.push(Source::new(from, root.clone()));
+                        sources.all.push(Source::new(from, &limits, root.clone()));
                     }
                     Err(error) => sources.fails(&error, messages),
                 }
@@ -175,11 +179,13 @@ impl Sources {
     }
 }
 
-fn stdin(messages: &Messages) -> Result<Bytes, Failure> {
+fn stdin(limits: &Limits, messages: &Messages) -> Result<Bytes, Failure> {
     if output::stdin_is_terminal() {
         messages.note("reading standard input; end it with Ctrl-D");
     }
-    let most = Limits::default().max_entry_bytes as u64;
+    // It is kept as a whole.
+    let limit = limits.max_entry_bytes;
+    let most = limit as u64;
     let mut bytes = Vec::new();
     let name = paths::STDIN_NAME;
     let read = io::stdin().lock().take(most.saturating_add(1)).read_to_end(&mut bytes);
@@ -187,7 +193,7 @@ fn stdin(messages: &Messages) -> Result<Bytes, Failure> {
         Err(source) => Some(ReadError::Io { file: name.into(), source }),
         Ok(_) if bytes.len() as u64 > most => {
             let at = Position { file: name.into(), offset: 0, line: 1, column: 1 };
-            Some(ReadError::TooLarge { at, what: "the stream", limit: Limits::default().max_entry_bytes })
+            Some(ReadError::TooLarge { at, what: "the recording", limit })
         }
         Ok(_) => None,
     };

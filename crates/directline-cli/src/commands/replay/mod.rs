@@ -38,15 +38,16 @@ pub(super) fn run(arguments: &Replay, color: Color, messages: &Messages) -> Resu
     let mut replays = Replays {
         arguments,
         // Whether a recorded request was valid does not depend on what is asked for now.
-        reader: Validator::new().with_scope(scope),
+        reader: Validator::new().with_scope(scope).with_limits(arguments.judging.limits()),
         service: Service::of(&arguments.live, &stop)?,
         run: Run::begin(&arguments.judging, Some(Side::Service), validator, (color, messages))?,
         exit: Exit::Ok,
         stopped: None,
     };
     live::tell_whom(arguments.live.target.as_deref(), messages);
+    let limits = arguments.reading.limits(&arguments.judging.bodies);
     for source in sources {
-        replays.capture(source.open(messages));
+        replays.capture(source.open(&limits, messages));
         if replays.stopped.is_some() || replays.run.is_closed() {
             break;
         }
@@ -77,17 +78,15 @@ enum Source {
 }
 
 impl Source {
-    fn open(self, messages: &Messages) -> Result<Capture, ReadError> {
+    fn open(self, limits: &Limits, messages: &Messages) -> Result<Capture, ReadError> {
         match self {
             Self::Stdin => {
                 if output::stdin_is_terminal() {
                     messages.note("reading standard input; end it with Ctrl-D");
                 }
-                directline_capture::open_reader(paths::STDIN_NAME, io::stdin(), &Limits::default())
+                directline_capture::open_reader(paths::STDIN_NAME, io::stdin(), limits)
             }
-            Self::Input(input) => {
-                input.and_then(|input| directline_capture::open(&input, &Limits::default()))
-            }
+            Self::Input(input) => input.and_then(|input| directline_capture::open(&input, limits)),
         }
     }
 }
@@ -183,7 +182,8 @@ impl Replays<'_> {
                 }
             }
         }
-        self.run.capture(directline_capture::open_bytes(&file, har, &Limits::default()));
+        let limits = self.arguments.reading.limits(&self.arguments.judging.bodies);
+        self.run.capture(directline_capture::open_bytes(&file, har, &limits));
         file
     }
 

@@ -143,7 +143,7 @@ pub(super) fn not_judged(summary: &Summary, what: What, recordings: &Recordings)
         @for (reason, undecided) in summary.undecided() {
             details.undecided {
                 summary {
-                    span.what { "Not decided: " (what.why(*reason)) } " "
+                    span.what { "Not decided: " (what.why_undecided(*reason, undecided)) } " "
                     span.count {
                         (plural(undecided.rules.len() as u64, "rule")) " in " (plural(undecided.exchanges, what.noun()))
                     }

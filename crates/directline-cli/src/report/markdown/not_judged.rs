@@ -26,7 +26,7 @@ pub(super) fn section(summary: &Summary, what: What, recordings: &Recordings) ->
         let names: Vec<String> = undecided.rules.iter().take(MOST_NAMES).map(|name| code(name)).collect();
         let more = undecided.rules.len().saturating_sub(names.len());
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        let (why, names) = (prose(what.why(*reason)), names.join(", "));
+        let (why, names) = (prose(&what.why_undecided(*reason, undecided)), names.join(", "));
         // Writing to a string does not fail.
         let _ = writeln!(text, "- not decided: {number} in {exchanges}, {why} ({names}{more})");
     }

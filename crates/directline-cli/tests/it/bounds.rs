@@ -1,0 +1,225 @@
+//! Bounds: at one everything is judged; above it, what exceeds it is not observable or an error, and the text names the
+//! option that raises it.
+
+use std::io::Write as _;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use serde_json::{Value, json};
+
+use super::support::{Ran, answering, folder, good, run_in, run_on, sending, with};
+
+/// What exceeds a bound.
+struct Row {
+    option: &'static str,
+    /// The number that the recording has of it.
+    number: usize,
+    recording: Vec<u8>,
+}
+
+fn rows() -> Vec<Row> {
+    let row = |option, number, recording: String| Row { option, number, recording: recording.into() };
+    let body = r#"{"from":"user1","text":"hello"}"#;
+    // The object itself is one.
+    let deep = format!(r#"{{"from":"user1","text":"hello","channelData":{}}}"#, nested(29));
+    let fields: Vec<Value> = (0..40).map(|number| json!([format!("X-{number}"), "1"])).collect();
+    let headers = [good()["request"]["headers"].as_array().unwrap().clone(), fields].concat();
+    vec![
+        row("--max-body", body.len(), sending(body)),
+        row("--max-depth", 30, sending(&deep)),
+        row("--max-headers", 42, with(&[("/request/headers", headers.into())])),
+        row("--max-parts", 7, form(7)),
+        compressed(),
+    ]
+}
+
+/// An upload of so many parts.
+fn form(parts: usize) -> String {
+    let part = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\nContent-Type: text/plain\r\n\r\nx\r\n";
+    with(&[
+        ("/url", "https://directline.botframework.com/api/conversations/abc123/upload?userId=user1".into()),
+        (
+            "/request/headers",
+            json!([
+                ["Authorization", "Bearer a-secret"],
+                ["Content-Type", "multipart/form-data; boundary=b"]
+            ]),
+        ),
+        ("/request/body_text", format!("{}--b--\r\n", part.repeat(parts)).into()),
+    ])
+}
+
+/// An answer of the wire whose body expands to just less than the ratio that is the number.
+fn compressed() -> Row {
+    // More than what is expanded in any case.
+    let text = format!(r#"{{"messages":[],"watermark":"{}"}}"#, "1".repeat(300_000));
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(text.as_bytes()).unwrap();
+    let coded = encoder.finish().unwrap();
+    let head = format!(
+        "GET /api/conversations/abc123/messages HTTP/1.1\r\nHost: directline.botframework.com\r\n\
+         Authorization: Bearer a-secret\r\n\r\n\
+         HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\nContent-Length: {}\r\n\r\n",
+        coded.len()
+    );
+    let recording = [head.as_bytes(), &coded].concat();
+    Row { option: "--max-ratio", number: text.len().div_ceil(coded.len()), recording }
+}
+
+/// The rules that were inconclusive because of a limit.
+fn limited(ran: &Ran) -> usize {
+    let exchange = &ran.lines()[1];
+    let undecided = exchange["inconclusive"].as_array().unwrap();
+    undecided.iter().filter(|one| one["reason"] == "limit-reached").count()
+}
+
+#[test]
+fn at_a_bound_all_is_judged_and_above_it_the_datum_is_not_observable() {
+    for Row { option, number, recording } in rows() {
+        for (bound, is_within) in [(number - 1, false), (number, true), (number + 1, true)] {
+            let bound = bound.to_string();
+            let arguments = ["verify", "-", option, &bound, "--fail-on", "never"];
+            let ran = run_on(&recording, &[&arguments[..], &["--format", "ndjson"]].concat());
+            assert_eq!(limited(&ran) == 0, is_within, "{option} {bound}: {ran:?}");
+            let ran = run_on(&recording, &arguments);
+            let said = format!("it exceeds a limit of this tool, which {option}");
+            let said_for_both = format!("which --max-body or {option} raises");
+            let is_said = ran.stdout.contains(&said) || ran.stdout.contains(&said_for_both);
+            assert_eq!(is_said, !is_within, "{option} {bound}: {}", ran.stdout);
+        }
+    }
+}
+
+#[test]
+fn every_report_for_people_names_the_option() {
+    let recording = format!("{}\n{}", good(), sending(r#"{"from":"user1","text":"much longer than that"}"#));
+    for format in ["text", "markdown", "html"] {
+        let ran = run_on(recording.as_bytes(), &["verify", "-", "--max-body", "32B", "--format", format]);
+        assert!(ran.stdout.contains("--max-body"), "{format}: {}", ran.stdout);
+    }
+    let ran = run_on(good().to_string().as_bytes(), &["verify", "-", "--max-body", "5", "--quiet"]);
+    assert_eq!(
+        (ran.code, ran.stderr.ends_with("  help: --max-body raises the limit\n")),
+        (4, true),
+        "{ran:?}"
+    );
+}
+
+#[test]
+fn an_entry_above_the_bound_is_an_error_with_its_place() {
+    let (short, long) =
+        (good().to_string(), sending(&format!(r#"{{"from":"user1","text":"{}"}}"#, "x".repeat(99))));
+    let recording = format!("{short}\n{long}\n{short}\n");
+    for (bound, code) in [(long.len() - 1, 3), (long.len(), 0), (long.len() + 1, 0)] {
+        let bound = bound.to_string();
+        let ran = run_on(recording.as_bytes(), &["verify", "-", "--max-entry", &bound]);
+        assert_eq!(ran.code, code, "{ran:?}");
+        let judged = if code == 0 { "3 of 3 exchanges" } else { "2 of 2 exchanges" };
+        assert!(ran.stdout.contains(judged), "{}", ran.stdout);
+        let said = format!(
+            "error: <stdin>: a line has more than {bound} bytes, at byte {} (line 2)\n  \
+             help: split the recording, or raise the limit with --max-entry\n",
+            short.len() + 1
+        );
+        assert_eq!(ran.stderr, if code == 0 { "" } else { &said });
+    }
+}
+
+#[test]
+fn standard_input_above_the_bound_is_an_error() {
+    let recording = good().to_string();
+    for (bound, code) in [(recording.len() - 1, 3), (recording.len(), 0), (recording.len() + 1, 0)] {
+        let ran = run_on(recording.as_bytes(), &["verify", "-", "--max-stdin", &bound.to_string()]);
+        assert_eq!(ran.code, code, "{ran:?}");
+        assert_eq!(ran.stderr.contains("raise the limit with --max-stdin"), code == 3, "{ran:?}");
+    }
+}
+
+#[test]
+fn a_recording_that_is_too_deep_names_the_option() {
+    let deep = |levels: usize| format!("{}1{}", "[".repeat(levels), "]".repeat(levels));
+    // A member that no line has, which is said where the line can be read.
+    let line = |levels: usize| good().to_string().replacen('{', &format!("{{\"_x\":{},", deep(levels)), 1);
+    let yaml = |levels: usize| {
+        format!(
+            "http_interactions:\n- request:\n    method: GET\n    uri: https://h/api/conversations\n    x: {}\n\
+             recorded_with: VCR 6.2.0\n",
+            deep(levels)
+        )
+    };
+    // What stands around the value: the line, and document, list, interaction and request.
+    for (what, around, recording) in [("json", 1, line(20)), ("yaml", 4, yaml(20))] {
+        for (bound, is_deep) in [(19 + around, true), (20 + around, false), (21 + around, false)] {
+            let ran = run_on(recording.as_bytes(), &["verify", "-", "--max-depth", &bound.to_string()]);
+            assert_eq!(
+                ran.stderr.contains("--max-depth raises the limit"),
+                is_deep,
+                "{what} {bound}: {ran:?}"
+            );
+            assert_eq!(ran.code == 3, is_deep || what == "json", "{what} {bound}: {ran:?}");
+        }
+    }
+}
+
+#[test]
+fn one_object_has_the_same_bounds() {
+    let message = r#"{"from":"user1","text":"hello"}"#;
+    for (bound, code) in [(message.len() - 1, 3), (message.len(), 0), (message.len() + 1, 0)] {
+        let bound = bound.to_string();
+        let ran = run_on(message.as_bytes(), &["validate", "message", "-", "--max-body", &bound]);
+        assert_eq!((ran.code, ran.stderr.contains("--max-body raises")), (code, code == 3), "{ran:?}");
+    }
+    let deep = format!(r#"{{"from":"user1","text":"hello","channelData":{}}}"#, nested(19));
+    for (bound, code) in [("19", 4), ("20", 0), ("21", 0)] {
+        let ran = run_on(deep.as_bytes(), &["validate", "message", "-", "--max-depth", bound]);
+        assert_eq!((ran.code, ran.stderr.contains("--max-depth raises")), (code, code == 4), "{ran:?}");
+    }
+}
+
+#[test]
+fn the_deepest_that_can_be_asked_for_is_judged_in_every_format() {
+    let deep = format!(r#"{{"messages":[{{"id":"1","channelData":{}}}]}}"#, nested(996));
+    let recording = answering(&deep);
+    let ran = run_on(recording.as_bytes(), &["verify", "-", "--max-depth", "1000", "--format", "ndjson"]);
+    assert_eq!(limited(&ran), 0, "{ran:?}");
+    for &format in super::support::FORMATS {
+        let ran = run_on(
+            recording.as_bytes(),
+            &["verify", "-", "--max-depth", "1000", "--fail-on", "never", "--format", format],
+        );
+        assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{format}");
+    }
+}
+
+fn nested(levels: usize) -> String {
+    format!("{}1{}", "{\"a\":".repeat(levels), "}".repeat(levels))
+}
+
+#[test]
+fn a_file_of_settings_and_the_environment_set_bounds() {
+    let settings = b"max-body = \"20B\"\nmax-headers = 1\n";
+    let folder = folder(&[("a.ndjson", good().to_string().as_bytes()), ("directline.toml", settings)]);
+    let ran = run_in(folder.path(), &["verify", "a.ndjson", "--config", "directline.toml"]);
+    assert!(ran.stdout.contains("which --max-body or --max-headers raises"), "{ran:?}");
+    let ran = run_in(folder.path(), &["info", "--config", "directline.toml"]);
+    for said in ["max-body", "20B", "max-entry", "256MiB"] {
+        assert!(ran.stdout.contains(said), "{}", ran.stdout);
+    }
+    std::fs::write(folder.path().join("directline.toml"), "max-body = \"20 apples\"").unwrap();
+    let ran = run_in(folder.path(), &["verify", "a.ndjson", "--config", "directline.toml"]);
+    assert!(ran.code == 2 && ran.stderr.contains("such as 64MiB"), "{ran:?}");
+}
+
+#[test]
+fn baselines_replays_and_copies_have_the_same_bounds() {
+    let recording = good().to_string();
+    let folder = folder(&[("a.ndjson", recording.as_bytes())]);
+    let bound = (recording.len() - 1).to_string();
+    for command in
+        [&["baseline", "create"][..], &["replay"], &["redact", "--check"], &["fuzz", "--cases", "1"]]
+    {
+        let ran = run_in(folder.path(), &[command, &["a.ndjson", "--max-entry", &bound]].concat());
+        assert_eq!(ran.code, 3, "{command:?}: {ran:?}");
+        assert!(ran.stderr.contains("--max-entry"), "{command:?}: {ran:?}");
+    }
+}
