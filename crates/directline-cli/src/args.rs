@@ -29,7 +29,7 @@ use crate::color::Color;
 use crate::help;
 
 pub(crate) use baseline::{Baseline, BaselineTask, Judged};
-pub(crate) use bounds::{BodyBounds, ReadingBounds};
+pub(crate) use bounds::{BodyBounds, ReadingBounds, ShownBounds};
 pub(crate) use convert::Convert;
 pub(crate) use cover::Cover;
 pub(crate) use fuzz::Fuzz;
@@ -182,6 +182,8 @@ pub(crate) struct Judging {
     /// Of a multipart body with more parts, the others are not looked at
     #[arg(long, value_name = "N", default_value_t = Limits::default().max_parts, value_parser = bounds::parts)]
     pub(crate) max_parts: usize,
+    #[command(flatten)]
+    pub(crate) shown: ShownBounds,
     /// Print the last line only
     #[arg(short, long, conflicts_with = "verbose")]
     pub(crate) quiet: bool,

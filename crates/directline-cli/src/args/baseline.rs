@@ -6,7 +6,9 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use directline_validator::Limits;
 
-use super::{BodyBounds, Cover, FailOn, Judging, ProfileArg, ReadingBounds, ReportFormat, SideArg, Verify};
+use super::{
+    BodyBounds, Cover, FailOn, Judging, ProfileArg, ReadingBounds, ReportFormat, ShownBounds, SideArg, Verify,
+};
 use crate::baseline::FILE;
 use crate::help;
 
@@ -134,6 +136,7 @@ impl Judged {
                 baseline: None,
                 bodies: bodies.clone(),
                 max_parts: *max_parts,
+                shown: ShownBounds { max_findings_per_exchange: 0, max_findings: 0 },
                 quiet: true,
                 verbose: false,
             },

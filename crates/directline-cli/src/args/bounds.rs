@@ -59,6 +59,17 @@ pub(crate) struct ReadingBounds {
     pub(crate) max_ratio: usize,
 }
 
+/// Bounds on what pages for people show of findings. Everything is counted.
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct ShownBounds {
+    /// Show at most so many findings of one exchange, equal ones once, and count the others (text, markdown, html)
+    #[arg(long, value_name = "N", default_value = "100", value_parser = |text: &str| number(text, 0, MOST))]
+    pub(crate) max_findings_per_exchange: usize,
+    /// Show at most so many findings in all, equal ones once, and count the others (text, markdown, html)
+    #[arg(long, value_name = "N", default_value = "10000", value_parser = |text: &str| number(text, 0, MOST))]
+    pub(crate) max_findings: usize,
+}
+
 impl ReadingBounds {
     /// The limits of the readers.
     pub(crate) fn limits(&self, bodies: &BodyBounds) -> Limits {

@@ -45,7 +45,20 @@ const LAYOUT: [(&str, &[&str]); 8] = [
         ],
     ),
     (EXIT, &["fail_on", "fail_on_difference", "baseline", "require", "min_coverage"]),
-    (BOUNDS, &["max_body", "max_depth", "max_headers", "max_parts", "max_ratio", "max_entry", "max_stdin"]),
+    (
+        BOUNDS,
+        &[
+            "max_body",
+            "max_depth",
+            "max_headers",
+            "max_parts",
+            "max_ratio",
+            "max_entry",
+            "max_stdin",
+            "max_findings_per_exchange",
+            "max_findings",
+        ],
+    ),
     (GENERAL, &["jobs", "config", "no_config", "color", "help", "version"]),
 ];
 

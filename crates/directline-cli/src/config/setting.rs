@@ -75,7 +75,7 @@ pub(crate) enum Kind {
 }
 
 /// Every setting, in the order in which they are shown.
-pub(crate) static SETTINGS: [Setting; 24] = [
+pub(crate) static SETTINGS: [Setting; 26] = [
     Setting::new("profile", "profile", PROFILE, Kind::One),
     Setting::new("base-uri", "base_uri", BASE_URI, Kind::BaseUris),
     Setting::new("side", "side", VERIFYING, Kind::One),
@@ -97,6 +97,8 @@ pub(crate) static SETTINGS: [Setting; 24] = [
     Setting::new("max-ratio", "max_ratio", READING, Kind::One),
     Setting::new("max-entry", "max_entry", READING, Kind::One),
     Setting::new("max-stdin", "max_stdin", READING, Kind::One),
+    Setting::new("max-findings-per-exchange", "max_findings_per_exchange", JUDGING, Kind::One),
+    Setting::new("max-findings", "max_findings", JUDGING, Kind::One),
     Setting::new("color", "color", &[], Kind::One),
     Setting::new("fuzz.cases", "cases", &["fuzz", "info"], Kind::One),
     Setting::new("fuzz.seed", "seed", &["fuzz", "info"], Kind::One),

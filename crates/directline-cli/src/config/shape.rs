@@ -68,6 +68,10 @@ pub(super) struct Config {
     max_entry: Option<Text>,
     /// Standard input with more bytes is an error, as --max-stdin: 1GiB.
     max_stdin: Option<Text>,
+    /// How many findings of one exchange are shown, as --max-findings-per-exchange.
+    max_findings_per_exchange: Option<Number>,
+    /// How many findings are shown in all, as --max-findings.
+    max_findings: Option<Number>,
     /// When to use colour, as --color.
     color: Option<Choice<Color>>,
     /// For directline fuzz.

@@ -7,6 +7,7 @@ use std::io::{self, Write};
 
 use directline_validator::Level;
 
+use super::further::Most;
 use super::groups::{Group, Groups};
 use super::step_summary::StepSummary;
 use super::{HuntRecord, Judged, ReplayRecord, Report, Unreadable, account, artifact};
@@ -19,6 +20,9 @@ use crate::summary::Summary;
 /// How many annotations of a kind GitHub shows.
 const MOST: usize = 10;
 
+/// How many lines there are at most in all.
+const KEPT: Most = Most { per_exchange: usize::MAX, per_run: 1000 };
+
 /// Commands for the runner of GitHub Actions.
 pub(super) struct Github {
     asked: Asked,
@@ -29,7 +33,7 @@ pub(super) struct Github {
 
 impl Github {
     pub(super) fn new(asked: Asked, summary: Option<StepSummary>) -> Self {
-        Self { asked, groups: Groups::default(), unreadable: Vec::new(), summary }
+        Self { asked, groups: Groups::new(KEPT), unreadable: Vec::new(), summary }
     }
 
     /// Lets the summary see it too.
@@ -66,7 +70,7 @@ impl Github {
             }
             shown = 0;
         }
-        match self.groups.beyond() {
+        match self.groups.further().total() {
             0 => Ok(()),
             more => writeln!(out, "{}: too many to show", plural(more, "further finding")),
         }

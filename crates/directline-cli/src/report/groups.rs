@@ -1,7 +1,6 @@
 //! Equal findings, shown once: same rule, message, side, operation, part, header, and pointer with
 //! indexes generalised.
 
-use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
@@ -11,15 +10,13 @@ use directline_types::Operation;
 use directline_validator::{Finding, Level, Part, Related, Rule, Side};
 
 use super::Judged;
+use super::further::{Further, Most};
 use super::region::Region;
 use crate::baseline::Entry as Known;
 use crate::closing::plural;
 use crate::datum;
 use crate::escape;
 use crate::excerpt::Excerpt;
-
-/// How many groups are kept, more than anybody reads; findings of further ones are counted only.
-const MOST_GROUPS: usize = 1000;
 
 /// How many places of a group are shown.
 const PLACES: usize = 3;
@@ -71,14 +68,23 @@ struct Key {
 }
 
 /// The groups of a run, in the order of their first findings.
-#[derive(Default)]
 pub(super) struct Groups {
+    most: Most,
     list: Vec<Group>,
     index: HashMap<Key, usize>,
-    beyond: u64,
+    further: Further,
 }
 
 impl Group {
+    /// Adds an equal finding.
+    fn add(&mut self, judged: &Judged<'_>, finding: &Finding) {
+        self.count = self.count.saturating_add(1);
+        self.further = self.further.saturating_add(finding.further);
+        if self.places.len() < PLACES {
+            self.places.push(place(judged, finding));
+        }
+    }
+
     /// How many findings it stands for, those that were only counted included.
     pub(super) fn total(&self) -> u64 {
         self.count.saturating_add(self.further)
@@ -86,38 +92,50 @@ impl Group {
 }
 
 impl Groups {
+    /// Keeps so many.
+    pub(super) fn new(most: Most) -> Self {
+        Self { most, list: Vec::new(), index: HashMap::new(), further: Further::default() }
+    }
+
+    /// Those that come after these were shown: of a run no more are kept than there is room for.
+    pub(super) fn after(&self) -> Self {
+        let per_run = self.most.per_run.saturating_sub(self.list.len());
+        Self::new(Most { per_run, ..self.most })
+    }
+
     /// Adds the findings of one exchange, those that the baseline knows only if they are to be shown. Returns the
     /// numbers of their groups, each once.
     pub(super) fn add(&mut self, judged: &Judged<'_>, shows_known: bool) -> BTreeSet<usize> {
         let findings = judged.findings().filter(|(_, known)| shows_known || known.is_none());
-        findings.filter_map(|(finding, known)| self.add_one(judged, finding, known)).collect()
-    }
-
-    fn add_one(&mut self, judged: &Judged<'_>, finding: &Finding, known: Option<&Known>) -> Option<usize> {
-        let has_room = self.list.len() < MOST_GROUPS;
-        match self.index.entry(key(judged, finding, known)) {
-            Entry::Occupied(entry) => {
-                let number = *entry.get();
-                if let Some(group) = self.list.get_mut(number) {
-                    group.count = group.count.saturating_add(1);
-                    group.further = group.further.saturating_add(finding.further);
-                    if group.places.len() < PLACES {
-                        group.places.push(place(judged, finding));
-                    }
+        let mut findings: Vec<(&Finding, Option<&Known>)> = findings.collect();
+        if findings.len() > self.most.per_exchange {
+            // Notes crowd no error out.
+            findings.sort_by_key(|(finding, _)| std::cmp::Reverse(finding.level));
+        }
+        let (mut numbers, mut begun, mut beyond) = (BTreeSet::new(), 0_usize, 0_u64);
+        for (finding, known) in findings {
+            let key = key(judged, finding, known);
+            if let Some(number) = self.index.get(&key) {
+                numbers.insert(*number);
+                if let Some(group) = self.list.get_mut(*number) {
+                    group.add(judged, finding);
                 }
-                Some(number)
-            }
-            Entry::Vacant(entry) if has_room => {
+            } else if begun >= self.most.per_exchange {
+                beyond = beyond.saturating_add(1).saturating_add(finding.further);
+            } else if self.list.len() >= self.most.per_run {
+                self.further.add(finding.further.saturating_add(1));
+            } else {
                 let number = self.list.len();
-                entry.insert(number);
+                self.index.insert(key, number);
                 self.list.push(group(judged, finding, known));
-                Some(number)
-            }
-            Entry::Vacant(_) => {
-                self.beyond = self.beyond.saturating_add(1).saturating_add(finding.further);
-                None
+                numbers.insert(number);
+                begun = begun.saturating_add(1);
             }
         }
+        if beyond > 0 {
+            self.further.add_exchange(|| name(judged), beyond);
+        }
+        numbers
     }
 
     /// The group with that number.
@@ -135,9 +153,19 @@ impl Groups {
         self.list.iter().filter(move |group| group.level == level)
     }
 
-    /// How many findings are in no group, because there are too many groups.
-    pub(super) fn beyond(&self) -> u64 {
-        self.beyond
+    /// The findings that are in no group, because there are too many groups.
+    pub(super) fn further(&self) -> &Further {
+        &self.further
+    }
+}
+
+/// An exchange or object, ready for a terminal.
+fn name(judged: &Judged<'_>) -> String {
+    let source = &judged.recorded.exchange.source;
+    let file = escape::terminal(&judged.shown.file(&source.capture));
+    match judged.specimen {
+        None => format!("exchange {} of {file}", source.index),
+        Some(_) => file,
     }
 }
 

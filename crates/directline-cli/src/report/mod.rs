@@ -5,6 +5,7 @@ mod artifact;
 mod baseline;
 mod by_rule;
 mod diagnostic;
+mod further;
 mod github;
 mod groups;
 mod html;
@@ -208,19 +209,23 @@ fn new(judging: &Judging, format: ReportFormat, what: What, asked: Asked, colore
         (false, true) => Detail::Verbose,
         (false, false) => Detail::Normal,
     };
+    let most = further::Most {
+        per_exchange: judging.shown.max_findings_per_exchange,
+        per_run: judging.shown.max_findings,
+    };
     match format {
-        ReportFormat::Text => Box::new(text::Text::new(detail, what, asked, colored)),
+        ReportFormat::Text => Box::new(text::Text::new(detail, what, asked, (most, colored))),
         ReportFormat::Json => Box::new(json::Json::new(profile, what)),
         ReportFormat::Ndjson => Box::new(ndjson::Ndjson::new(profile, what)),
         ReportFormat::Junit => Box::new(junit::Junit::new(judging.fail_on, profile)),
         ReportFormat::Sarif => Box::new(sarif::Sarif::new(judging.fail_on, profile)),
         ReportFormat::Github => {
             let summary = step_summary::StepSummary::of_environment(|| {
-                Box::new(markdown::Markdown::new(profile, what, asked.clone()))
+                Box::new(markdown::Markdown::new(profile, what, asked.clone(), most))
             });
             Box::new(github::Github::new(asked, summary))
         }
-        ReportFormat::Markdown => Box::new(markdown::Markdown::new(profile, what, asked)),
-        ReportFormat::Html => Box::new(html::Page::new(profile, what, asked)),
+        ReportFormat::Markdown => Box::new(markdown::Markdown::new(profile, what, asked, most)),
+        ReportFormat::Html => Box::new(html::Page::new(profile, what, asked, most)),
     }
 }

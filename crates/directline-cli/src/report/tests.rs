@@ -4,6 +4,7 @@ use directline_capture::{Limits, Recorded, open_bytes};
 use directline_validator::{Judgement, Related, Validator};
 use serde_json::{Value, json};
 
+use super::further::Most;
 use super::json::Json;
 use super::text::{Detail, Text};
 use super::*;
@@ -58,7 +59,8 @@ fn report(mut report: impl Report, related: Vec<Related>) -> String {
 }
 
 fn text(related: Vec<Related>) -> String {
-    report(Text::new(Detail::Normal, What::Exchange, Asked::default(), false), related)
+    let most = Most { per_exchange: 100, per_run: 10_000 };
+    report(Text::new(Detail::Normal, What::Exchange, Asked::default(), (most, false)), related)
 }
 
 fn related(index: usize, text: &str) -> Related {

@@ -7,6 +7,7 @@ use directline_exchange::Reason;
 use directline_validator::{Level, SpecimenKind};
 
 use super::diagnostic::Diagnostics;
+use super::further::Most;
 use super::groups::Groups;
 use super::{HuntRecord, Judged, ReplayRecord, Report, What, baseline, parts, urls};
 use crate::closing::{self, Asked, Word};
@@ -40,10 +41,10 @@ pub(super) struct Text {
 }
 
 impl Text {
-    pub(super) fn new(detail: Detail, what: What, asked: Asked, colored: bool) -> Self {
+    pub(super) fn new(detail: Detail, what: What, asked: Asked, (most, colored): (Most, bool)) -> Self {
         let styles = Styles::new(colored);
         let diagnostics = Diagnostics::new(colored);
-        Self { detail, what, asked, styles, diagnostics, groups: Groups::default(), file: None }
+        Self { detail, what, asked, styles, diagnostics, groups: Groups::new(most), file: None }
     }
 
     /// One line for the exchange or object, and one for each reason why rules could not be decided.
@@ -121,7 +122,7 @@ impl Text {
             writeln!(out)?;
         }
         self.findings(out)?;
-        self.groups = Groups::default();
+        self.groups = self.groups.after();
         Ok(())
     }
 
@@ -142,11 +143,11 @@ impl Text {
         if has_notes && self.detail == Detail::Normal {
             writeln!(out, "{0}-v shows notes in full{0:#}\n", self.styles.dim)?;
         }
-        if self.groups.beyond() > 0 {
-            let more = closing::plural(self.groups.beyond(), "further finding");
-            writeln!(out, "{more}: too many to show here; --format ndjson lists them\n")?;
+        let further = self.groups.further().lines();
+        for line in &further {
+            writeln!(out, "{line}")?;
         }
-        Ok(())
+        if further.is_empty() { Ok(()) } else { writeln!(out) }
     }
 }
 

@@ -161,6 +161,68 @@ fn a_recording_that_is_too_deep_names_the_option() {
     }
 }
 
+/// A message with so many findings, each of its own kind.
+fn with_findings(first: usize, count: usize) -> String {
+    let members: Vec<String> = (first..first + count).map(|number| format!("\"m{number}\":1")).collect();
+    sending(&format!(r#"{{"from":"user1","text":"hello",{}}}"#, members.join(",")))
+}
+
+#[test]
+fn pages_for_people_show_so_many_findings_and_count_the_others() {
+    // Seven of one exchange, and five of another.
+    let recording = format!("{}\n{}\n", with_findings(0, 7), with_findings(7, 5));
+    let is_shown = |page: &str, number: usize| {
+        let heads =
+            [format!("member m{number}\n"), format!("member m{number}**"), format!("member m{number}<")];
+        heads.iter().any(|head| page.contains(head))
+    };
+    let shown = |page: &str| (0..12).filter(|number| is_shown(page, *number)).count();
+    for (options, number, said) in [
+        (["--max-findings-per-exchange", "6"], 11, Some("and 1 further finding of exchange 0 of")),
+        (["--max-findings-per-exchange", "7"], 12, None),
+        (["--max-findings-per-exchange", "8"], 12, None),
+        (["--max-findings", "11"], 11, Some("and 1 further finding")),
+        (["--max-findings", "12"], 12, None),
+        (["--max-findings", "13"], 12, None),
+        (["--max-findings", "0"], 0, Some("and 12 further findings")),
+    ] {
+        for format in ["text", "markdown", "html"] {
+            let arguments = ["verify", "-", "--format", format, options[0], options[1]];
+            let page = run_on(recording.as_bytes(), &arguments).stdout;
+            assert_eq!(shown(&page), number, "{format} {options:?}: {page}");
+            match said {
+                Some(said) => assert!(page.contains(said), "{format} {options:?}: {page}"),
+                None => assert!(!page.contains("further finding"), "{format} {options:?}: {page}"),
+            }
+            // What is counted does not depend on it.
+            assert!(page.contains("12 warnings in 2 of 2 exchanges"), "{format} {options:?}: {page}");
+        }
+        for format in ["json", "ndjson", "junit", "sarif"] {
+            let arguments = ["verify", "-", "--format", format, options[0], options[1]];
+            let page = run_on(recording.as_bytes(), &arguments).stdout;
+            assert_eq!(page, run_on(recording.as_bytes(), &["verify", "-", "--format", format]).stdout);
+        }
+    }
+}
+
+#[test]
+fn equal_findings_are_one_and_counted_exactly() {
+    let recording = format!("{}\n", with_findings(0, 1)).repeat(5);
+    let ran = run_on(recording.as_bytes(), &["verify", "-", "--max-findings", "1"]);
+    assert!(ran.stdout.contains("(5 times)") && !ran.stdout.contains("further"), "{}", ran.stdout);
+}
+
+#[test]
+fn a_note_crowds_no_error_out() {
+    // A note stands first in the body.
+    let recording = sending(r#"{"from":"user1","txet":"a","text":1}"#);
+    let arguments =
+        ["verify", "-", "--level", "message-member-unknown=note", "--max-findings-per-exchange", "1"];
+    let ran = run_on(recording.as_bytes(), &arguments);
+    assert!(ran.stdout.contains("error[text-not-string]"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("and 1 further finding of exchange 0 of <stdin>"), "{}", ran.stdout);
+}
+
 #[test]
 fn one_object_has_the_same_bounds() {
     let message = r#"{"from":"user1","text":"hello"}"#;

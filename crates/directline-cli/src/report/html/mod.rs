@@ -21,6 +21,7 @@ use std::io::{self, Write};
 use directline_validator::Profile;
 use maud::Markup;
 
+use super::further::Most;
 use super::groups::Groups;
 use super::recordings::Recordings;
 use super::{HuntRecord, Judged, ReplayRecord, Report, Unreadable, What};
@@ -47,12 +48,12 @@ pub(super) struct Page {
 }
 
 impl Page {
-    pub(super) fn new(profile: Profile, what: What, asked: Asked) -> Self {
+    pub(super) fn new(profile: Profile, what: What, asked: Asked, most: Most) -> Self {
         Self {
             profile,
             what,
             asked,
-            groups: Groups::default(),
+            groups: Groups::new(most),
             recordings: Recordings::default(),
             conversations: Conversations::default(),
             runs: Vec::new(),

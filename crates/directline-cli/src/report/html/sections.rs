@@ -49,9 +49,7 @@ pub(super) fn findings(rules: &[OfRule<'_>], groups: &Groups, anchors: &Anchors)
                 @for of in of_level { (findings::rule(of, anchors)) }
             }
         }
-        @if groups.beyond() > 0 {
-            p { (plural(groups.beyond(), "further finding")) ": too many to show here; --format ndjson lists them" }
-        }
+        @for line in groups.further().lines() { p { (line) } }
     }
 }
 

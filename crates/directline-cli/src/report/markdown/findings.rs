@@ -7,6 +7,7 @@ use directline_validator::{Level, Rule};
 use super::text::{block, cell, code, prose};
 use crate::closing::plural;
 use crate::report::by_rule::OfRule;
+use crate::report::further::Further;
 use crate::report::groups::{Group, GroupPlace};
 use crate::report::{account, sentence};
 
@@ -79,6 +80,16 @@ fn also_at(group: &Group, others: &[GroupPlace]) -> String {
         places.push(plural(more, "more place"));
     }
     places.join(", ")
+}
+
+/// How many findings are not shown: paragraphs, which are no part of the list before them.
+pub(super) fn further(further: &Further) -> String {
+    let mut text = String::new();
+    for line in further.lines() {
+        // Writing to a string does not fail.
+        let _ = write!(text, "{}\n\n", prose(&line));
+    }
+    text
 }
 
 /// The level, with a sign of its own.

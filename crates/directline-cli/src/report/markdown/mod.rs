@@ -16,10 +16,11 @@ use std::io::{self, Write};
 use directline_validator::Profile;
 
 use super::by_rule::by_rule;
+use super::further::Most;
 use super::groups::Groups;
 use super::recordings::Recordings;
 use super::{HuntRecord, Judged, ReplayRecord, Report, Unreadable, What};
-use crate::closing::{Asked, Word, plural};
+use crate::closing::{Asked, Word};
 use crate::summary::Summary;
 use page::{MOST_BYTES, Page};
 use text::{code, prose};
@@ -42,8 +43,8 @@ pub(super) struct Markdown {
 }
 
 impl Markdown {
-    pub(super) fn new(profile: Profile, what: What, asked: Asked) -> Self {
-        let (groups, recordings) = (Groups::default(), Recordings::default());
+    pub(super) fn new(profile: Profile, what: What, asked: Asked, most: Most) -> Self {
+        let (groups, recordings) = (Groups::new(most), Recordings::default());
         Self { profile, what, asked, groups, recordings, runs: Vec::new(), run_bytes: 0, further_runs: 0 }
     }
 
@@ -57,13 +58,10 @@ impl Markdown {
         }
         for rule in &rules {
             for (number, (_, group)) in rule.groups.iter().enumerate() {
-                page.add(&findings::section(rule, number, group));
+                page.add_findings(&findings::section(rule, number, group), group.total());
             }
         }
-        if self.groups.beyond() > 0 {
-            let more = plural(self.groups.beyond(), "further finding");
-            page.add(&format!("{more}: too many to show here; `--format ndjson` lists them.\n\n"));
-        }
+        page.say(&findings::further(self.groups.further()));
         for run in &self.runs {
             page.add(run);
         }
