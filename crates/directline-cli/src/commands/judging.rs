@@ -1,6 +1,6 @@
 //! Judges captures, one after the other, and reports what was found: what `verify`, `fuzz` and `replay` share.
 
-use directline_capture::{Capture, Health, ReadError, Recorded};
+use directline_capture::{Capture, ReadError, Recorded};
 use directline_validator::redact::{CaptureSecrets, Secrets};
 use directline_validator::{Ledger, Side, Validator};
 use std::sync::Arc;
@@ -13,11 +13,12 @@ use crate::closing::{self, Asked};
 use crate::color::Color;
 use crate::coverage::Coverage;
 use crate::error::Failure;
+use crate::escape;
 use crate::exit::Exit;
 use crate::interrupt::Stop;
 use crate::jobs::{Batch, Crew, Done};
 use crate::output::Messages;
-use crate::report::{HuntRecord, Judged, ReplayRecord, Reports, Unreadable, What};
+use crate::report::{HuntRecord, Judged, RecordingRecord, ReplayRecord, Reports, Unreadable, What};
 use crate::selection::Selection;
 use crate::shown::{self, Shown};
 use crate::summary::{Hunted, Summary};
@@ -184,7 +185,7 @@ impl<'m> Run<'m> {
             }
         };
         let name = shown::file(capture.name());
-        self.tell_health(&name, &capture.health());
+        self.tell_health(&name, &RecordingRecord::new(&capture));
         let (mut errors, mut judged) = (0_u64, false);
         // Ids repeat from recording to recording: what exchanges say about each other ends with the file.
         let mut ledger = self.validator().ledger();
@@ -223,18 +224,12 @@ impl<'m> Run<'m> {
     }
 
     /// Says what the recording is, and what it cannot show.
-    fn tell_health(&mut self, name: &str, health: &Health) {
-        let mut notes = Vec::new();
-        if health.is_expectation {
-            notes.push("it states what should happen, not what did".to_owned());
-        }
-        if self.is_verbose {
-            notes
-                .extend(health.producer.iter().map(|producer| format!("made by {}", shown::plain(producer))));
-            notes.extend(health.unseen.iter().map(|unseen| (*unseen).to_owned()));
-        }
-        for note in notes {
-            self.reading.beside(|| self.messages.note(&format!("{name}: {note}")));
+    fn tell_health(&mut self, name: &str, recording: &RecordingRecord) {
+        self.reports.recording(recording);
+        let remarks = recording.remarks();
+        let few = if self.is_verbose { remarks.len() } else { usize::from(recording.is_expectation) };
+        for remark in remarks.iter().take(few) {
+            self.reading.beside(|| self.messages.note(&format!("{name}: {}", escape::terminal(remark))));
         }
     }
 

@@ -10,7 +10,7 @@ use directline_validator::Level;
 use super::further::Most;
 use super::groups::{Group, Groups};
 use super::step_summary::StepSummary;
-use super::{HuntRecord, Judged, ReplayRecord, Report, Unreadable, account, artifact};
+use super::{HuntRecord, Judged, RecordingRecord, ReplayRecord, Report, Unreadable, account, artifact};
 use crate::baseline::Outcome;
 use crate::closing::{Asked, plural};
 use crate::color::Styles;
@@ -80,6 +80,10 @@ impl Github {
 impl Report for Github {
     fn begin(&mut self, _out: &mut dyn Write) -> io::Result<()> {
         self.summarize(|report, out| report.begin(out))
+    }
+
+    fn recording(&mut self, _out: &mut dyn Write, recording: &RecordingRecord) -> io::Result<()> {
+        self.summarize(|report, out| report.recording(out, recording))
     }
 
     fn exchange(&mut self, _out: &mut dyn Write, judged: &Judged<'_>) -> io::Result<()> {

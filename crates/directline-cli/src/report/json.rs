@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use directline_validator::Profile;
 
 use super::record::{self, RunRecord, SummaryRecord};
-use super::{HuntRecord, Judged, ReplayRecord, Report, What};
+use super::{HuntRecord, Judged, RecordingRecord, ReplayRecord, Report, What};
 use crate::escape;
 use crate::summary::Summary;
 
@@ -15,13 +15,22 @@ pub(super) struct Json {
     what: What,
     is_first: bool,
     is_list_ended: bool,
+    /// The recordings that were read: the exchanges of all come first.
+    recordings: Vec<Vec<u8>>,
     /// What replays came to: the exchanges of all come first.
     replays: Vec<Vec<u8>>,
 }
 
 impl Json {
     pub(super) fn new(profile: Profile, what: What) -> Self {
-        Self { profile, what, is_first: true, is_list_ended: false, replays: Vec::new() }
+        Self {
+            profile,
+            what,
+            is_first: true,
+            is_list_ended: false,
+            recordings: Vec::new(),
+            replays: Vec::new(),
+        }
     }
 }
 
@@ -34,6 +43,13 @@ impl Report for Json {
             What::Object(_) => b",\n\"objects\":[",
         };
         out.write_all(name)
+    }
+
+    fn recording(&mut self, _out: &mut dyn Write, recording: &RecordingRecord) -> io::Result<()> {
+        let mut record = Vec::new();
+        escape::write_json(&mut record, recording)?;
+        self.recordings.push(record);
+        Ok(())
     }
 
     fn exchange(&mut self, out: &mut dyn Write, judged: &Judged<'_>) -> io::Result<()> {
@@ -63,6 +79,11 @@ impl Report for Json {
         }
         let end_of_list: &[u8] = if self.is_list_ended { b",\n" } else { b"\n],\n" };
         out.write_all(end_of_list)?;
+        if self.what == What::Exchange {
+            out.write_all(b"\"recordings\":[\n")?;
+            out.write_all(&self.recordings.join(&b",\n"[..]))?;
+            out.write_all(b"\n],\n")?;
+        }
         if let Some(coverage) = summary.coverage() {
             out.write_all(b"\"coverage\":")?;
             escape::write_json(out, &coverage.record())?;

@@ -16,6 +16,7 @@ mod markdown;
 mod ndjson;
 mod parts;
 mod record;
+mod recording;
 mod recordings;
 mod region;
 mod replay;
@@ -46,6 +47,7 @@ use crate::shown::Shown;
 use crate::summary::{Summary, Undecided};
 pub(crate) use hunt::{CaughtRecord, HuntRecord, ToolkitRecord};
 pub(crate) use record::SCHEMA;
+pub(crate) use recording::RecordingRecord;
 pub(crate) use replay::{DifferenceRecord, LeftOutRecord, NotComparedRecord, ReplayRecord};
 pub(crate) use reports::Reports;
 pub(crate) use schema::{one_of, portable, report_schema};
@@ -187,6 +189,10 @@ impl Judged<'_> {
 pub(crate) trait Report {
     /// Before the first exchange.
     fn begin(&mut self, out: &mut dyn Write) -> io::Result<()>;
+    /// A recording, before its first exchange. People are told on standard error.
+    fn recording(&mut self, _out: &mut dyn Write, _recording: &RecordingRecord) -> io::Result<()> {
+        Ok(())
+    }
     /// One exchange, in the order of the recording, or one object.
     fn exchange(&mut self, out: &mut dyn Write, judged: &Judged<'_>) -> io::Result<()>;
     /// An input that cannot be read, or a place of one. People are told on standard error.

@@ -6,7 +6,7 @@ use directline_validator::Profile;
 use serde::Serialize;
 
 use super::record::{self, RunRecord, SummaryRecord};
-use super::{HuntRecord, Judged, ReplayRecord, Report, What};
+use super::{HuntRecord, Judged, RecordingRecord, ReplayRecord, Report, What};
 use crate::escape;
 use crate::summary::Summary;
 
@@ -25,6 +25,10 @@ impl Ndjson {
 impl Report for Ndjson {
     fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
         line(out, &RunRecord::new(self.profile))
+    }
+
+    fn recording(&mut self, out: &mut dyn Write, recording: &RecordingRecord) -> io::Result<()> {
+        line(out, recording)
     }
 
     fn exchange(&mut self, out: &mut dyn Write, judged: &Judged<'_>) -> io::Result<()> {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use directline_validator::Verdict;
 
-use super::{Judged, Unreadable};
+use super::{Judged, RecordingRecord, Unreadable};
 use crate::escape;
 
 /// How many are listed; further ones are counted only.
@@ -21,6 +21,8 @@ pub(super) struct Recordings {
     /// How many more of those there are.
     pub(super) further_unreadable: u64,
     last: Option<Arc<str>>,
+    /// What is known of the one that comes next.
+    next: (Vec<String>, Vec<String>),
 }
 
 /// A recording.
@@ -28,6 +30,10 @@ pub(super) struct Recordings {
 pub(super) struct Recording {
     /// Its name, ready for a terminal.
     pub(super) name: String,
+    /// Who made it and what it cannot show, ready for a terminal.
+    pub(super) remarks: Vec<String>,
+    /// What it cannot show, ready for a terminal.
+    pub(super) gaps: Vec<String>,
     pub(super) exchanges: u64,
     pub(super) violates: u64,
     pub(super) inconclusive: u64,
@@ -45,14 +51,21 @@ impl Recordings {
         }
     }
 
+    /// A recording, whose exchanges come next.
+    pub(super) fn begin(&mut self, recording: &RecordingRecord) {
+        let ready = |texts: Vec<String>| texts.iter().map(|text| escape::terminal(text)).collect();
+        self.next = (ready(recording.remarks()), ready(recording.gaps()));
+    }
+
     /// Counts one exchange. Recordings are read one after the other.
     pub(super) fn add(&mut self, judged: &Judged<'_>) {
         let capture = &judged.recorded.exchange.source.capture;
         if self.last.as_ref() != Some(capture) {
             self.last = Some(Arc::clone(capture));
+            let (remarks, gaps) = std::mem::take(&mut self.next);
             if self.list.len() < MOST {
                 let name = escape::terminal(&judged.shown.file(capture));
-                self.list.push(Recording { name, ..Recording::default() });
+                self.list.push(Recording { name, remarks, gaps, ..Recording::default() });
             } else {
                 self.further = self.further.saturating_add(1);
             }

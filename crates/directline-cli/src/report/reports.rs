@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{HuntRecord, Judged, ReplayRecord, Report, Unreadable, What};
+use super::{HuntRecord, Judged, RecordingRecord, ReplayRecord, Report, Unreadable, What};
 use crate::args::{Judging, ReportTo};
 use crate::closing::Asked;
 use crate::color::Color;
@@ -46,6 +46,11 @@ impl Reports {
     /// No report at all.
     pub(crate) fn none() -> Self {
         Self { list: Vec::new(), failures: Vec::new() }
+    }
+
+    /// A recording, before its first exchange.
+    pub(crate) fn recording(&mut self, recording: &RecordingRecord) {
+        self.each(|report, out| report.recording(out, recording));
     }
 
     /// One exchange, in the order of the recording, or one object.

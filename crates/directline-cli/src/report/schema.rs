@@ -11,7 +11,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
 use super::record::{ExchangeRecord, ObjectRecord, RunRecord, SummaryRecord};
-use super::{HuntRecord, ReplayRecord};
+use super::{HuntRecord, RecordingRecord, ReplayRecord};
 use crate::coverage::CoverageRecord;
 
 /// Identifies the schema; nothing is there to fetch (RFC 2606).
@@ -35,6 +35,9 @@ struct ReportDocument {
     /// Of a run of `directline replay`: one for each recording.
     #[schemars(skip_serializing_if = "Option::is_none", with = "Vec<ReplayRecord>")]
     replays: Option<Vec<ReplayRecord>>,
+    /// Of a run that judges exchanges.
+    #[schemars(skip_serializing_if = "Option::is_none", with = "Vec<RecordingRecord>")]
+    recordings: Option<Vec<RecordingRecord>>,
     /// Of a run with `--coverage`, `--require` or `--min-coverage`.
     #[schemars(skip_serializing_if = "Option::is_none", with = "CoverageRecord")]
     coverage: Option<CoverageRecord>,
@@ -47,6 +50,7 @@ pub(crate) fn report_schema() -> Value {
     let mut generator = settings.with_transform(RecursiveTransform(portable)).into_generator();
     let records = [
         generator.subschema_for::<RunRecord>(),
+        generator.subschema_for::<RecordingRecord>(),
         generator.subschema_for::<ExchangeRecord>(),
         generator.subschema_for::<ObjectRecord>(),
         generator.subschema_for::<HuntRecord>(),

@@ -83,7 +83,7 @@ fn one_broken_input_does_not_hide_the_others() {
     let folder = folder(&[("a.har", b"{\"log\":{"), ("b.ndjson", violates.as_bytes()), ("c.bin", b"\x00")]);
     let ran = run_in(folder.path(), &["verify", "a.har", "b.ndjson", "c.bin", "--format", "ndjson"]);
     assert_eq!(ran.code, 3);
-    assert_eq!(ran.lines()[1]["verdict"], "violates");
+    assert_eq!(ran.judged()[0]["verdict"], "violates");
     assert!(ran.stderr.contains("error: a.har: ") && ran.stderr.contains("error: c.bin: "), "{}", ran.stderr);
 }
 

@@ -68,7 +68,7 @@ fn compressed() -> Row {
 
 /// The rules that were inconclusive because of a limit.
 fn limited(ran: &Ran) -> usize {
-    let exchange = &ran.lines()[1];
+    let exchange = &ran.judged()[0];
     let undecided = exchange["inconclusive"].as_array().unwrap();
     undecided.iter().filter(|one| one["reason"] == "limit-reached").count()
 }

@@ -100,9 +100,9 @@ fn machines_get_the_record_before_the_summary_and_only_if_it_is_asked_for() {
     let types = |lines: Vec<Value>| -> Vec<String> {
         lines.iter().map(|line| line["type"].as_str().unwrap().to_owned()).collect()
     };
-    assert_eq!(types(ndjson(&[])), ["run", "exchange", "summary"]);
+    assert_eq!(types(ndjson(&[])), ["run", "recording", "exchange", "summary"]);
     for more in [&["--coverage"][..], &["--min-coverage", "1"], &["--require", "text-not-string"]] {
-        assert_eq!(types(ndjson(more)), ["run", "exchange", "coverage", "summary"]);
+        assert_eq!(types(ndjson(more)), ["run", "recording", "exchange", "coverage", "summary"]);
     }
     let json = run_on(SOUND.as_bytes(), &["verify", "-", "--format", "json", "--coverage"]);
     let document: Value = serde_json::from_str(&json.stdout).unwrap();

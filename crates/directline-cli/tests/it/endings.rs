@@ -180,7 +180,7 @@ fn base_uris_bring_hosts_into_scope() {
     let recording = with(&[("/url", "https://gw.example/bots/api/conversations/a/messages".into())]);
     assert_eq!(verify(&recording, &[]).code, 4);
     let ran = verify(&recording, &["--base-uri", "https://gw.example/bots", "--format", "ndjson"]);
-    assert_eq!(ran.lines()[1]["operation"], "SendMessage");
+    assert_eq!(ran.judged()[0]["operation"], "SendMessage");
 }
 
 #[test]

@@ -54,7 +54,7 @@ fn a_folder_may_hold_the_reports_of_the_run() {
         let ran = run_in(folder.path(), &arguments);
         assert_eq!((ran.code, ran.stderr.as_str()), (1, ""), "{ran:?}");
     }
-    assert_eq!(read(folder.path(), "report.ndjson").lines().count(), 3);
+    assert_eq!(read(folder.path(), "report.ndjson").lines().count(), 4);
 }
 
 #[test]
@@ -84,7 +84,7 @@ fn reports_that_would_overwrite_something_are_refused() {
     }
     assert_eq!(read(folder.path(), "a.ndjson"), violating());
     let ran = run_in(folder.path(), &["verify", "a.ndjson", "-o", "r", "--report", "ndjson=-"]);
-    assert_eq!((ran.code, ran.stdout.lines().count()), (1, 3), "{ran:?}");
+    assert_eq!((ran.code, ran.stdout.lines().count()), (1, 4), "{ran:?}");
 }
 
 #[test]

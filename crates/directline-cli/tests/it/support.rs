@@ -21,6 +21,12 @@ impl Ran {
         format!("{}\n{}", self.stdout, self.stderr)
     }
 
+    /// The exchanges or objects of an NDJSON report.
+    pub(crate) fn judged(&self) -> Vec<Value> {
+        let lines = self.lines().into_iter();
+        lines.filter(|line| line["type"] == "exchange" || line["type"] == "object").collect()
+    }
+
     /// The lines of an NDJSON report.
     pub(crate) fn lines(&self) -> Vec<Value> {
         self.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect()

@@ -24,7 +24,7 @@ use maud::Markup;
 use super::further::Most;
 use super::groups::Groups;
 use super::recordings::Recordings;
-use super::{HuntRecord, Judged, ReplayRecord, Report, Unreadable, What};
+use super::{HuntRecord, Judged, RecordingRecord, ReplayRecord, Report, Unreadable, What};
 use crate::closing::Asked;
 use crate::summary::Summary;
 use conversations::Conversations;
@@ -74,6 +74,11 @@ impl Page {
 
 impl Report for Page {
     fn begin(&mut self, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn recording(&mut self, _out: &mut dyn Write, recording: &RecordingRecord) -> io::Result<()> {
+        self.recordings.begin(recording);
         Ok(())
     }
 

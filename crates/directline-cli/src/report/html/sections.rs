@@ -102,7 +102,10 @@ pub(super) fn recordings(recordings: &Recordings) -> Markup {
                     tbody {
                         @for one in &recordings.list {
                             tr {
-                                th scope="row" { code { (one.name) } }
+                                th scope="row" {
+                                    code { (one.name) }
+                                    @for remark in &one.remarks { div.remark { (remark) } }
+                                }
                                 @for number in [one.exchanges, one.violates, one.inconclusive, one.conforms, one.out_of_scope] {
                                     td.number { (number) }
                                 }

@@ -19,7 +19,7 @@ use super::by_rule::by_rule;
 use super::further::Most;
 use super::groups::Groups;
 use super::recordings::Recordings;
-use super::{HuntRecord, Judged, ReplayRecord, Report, Unreadable, What};
+use super::{HuntRecord, Judged, RecordingRecord, ReplayRecord, Report, Unreadable, What};
 use crate::closing::{Asked, Word};
 use crate::summary::Summary;
 use page::{MOST_BYTES, Page};
@@ -112,6 +112,11 @@ impl Markdown {
 
 impl Report for Markdown {
     fn begin(&mut self, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn recording(&mut self, _out: &mut dyn Write, recording: &RecordingRecord) -> io::Result<()> {
+        self.recordings.begin(recording);
         Ok(())
     }
 

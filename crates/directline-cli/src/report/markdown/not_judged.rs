@@ -20,6 +20,9 @@ pub(super) fn section(summary: &Summary, what: What, recordings: &Recordings) ->
     if recordings.further_unreadable > 0 {
         let _ = writeln!(text, "- not read: {}", plural(recordings.further_unreadable, "more place"));
     }
+    for one in recordings.list.iter().filter(|one| !one.gaps.is_empty()).take(MOST_NAMES) {
+        let _ = writeln!(text, "- not recorded in {}: {}", code(&one.name), prose(&one.gaps.join("; ")));
+    }
     for (reason, undecided) in summary.undecided() {
         let number = plural(undecided.rules.len() as u64, "rule");
         let exchanges = plural(undecided.exchanges, what.noun());

@@ -14,28 +14,28 @@ fn machine_reports_have_the_reason_and_the_entries() {
     create(path);
     record(path, &[text(), images()]);
     let ran = verify(path, &["--format", "ndjson"]);
-    assert!(report_schema::check(&ran, "known findings") == 4);
-    let lines = ran.lines();
-    assert_eq!(lines[1]["findings"][0]["known"], json!({"reason": "agreed upon", "expires": null}));
+    assert!(report_schema::check(&ran, "known findings") == 5);
+    let (lines, all) = (ran.judged(), ran.lines());
+    assert_eq!(lines[0]["findings"][0]["known"], json!({"reason": "agreed upon", "expires": null}));
     // The verdict is the truth, whoever knows it.
-    assert_eq!(lines[1]["verdict"], "violates");
-    assert_eq!(lines[2]["findings"][0]["known"], Value::Null);
-    let summary = &lines[3];
+    assert_eq!(lines[0]["verdict"], "violates");
+    assert_eq!(lines[1]["findings"][0]["known"], Value::Null);
+    let summary = all.last().unwrap();
     assert_eq!((&summary["errors"], &summary["violates"]), (&json!(2), &json!(2)));
     assert_eq!(summary["known"], json!({"errors": 1, "warnings": 0, "notes": 0}));
     let file = "directline-baseline.toml";
     let empty = json!({"file": file, "entries": 1, "stale": [], "expired": [], "unchecked": []});
     assert_eq!(summary["baseline"], empty);
     let document: Value = serde_json::from_str(&verify(path, &["--format", "json"]).stdout).unwrap();
-    assert_eq!((&document["exchanges"][0], &document["summary"]), (&lines[1], summary));
+    assert_eq!((&document["exchanges"][0], &document["summary"]), (&lines[0], summary));
 
     record(path, &[sound()]);
     let ran = verify(path, &["--format", "ndjson"]);
     report_schema::check(&ran, "a stale entry");
     assert_eq!(ran.code, 1);
-    let stale = &ran.lines()[2]["baseline"]["stale"][0];
+    let stale = ran.lines().last().unwrap()["baseline"]["stale"][0].clone();
     let entry = json!({
-        "fingerprint": lines[1]["findings"][0]["fingerprint"],
+        "fingerprint": lines[0]["findings"][0]["fingerprint"],
         "rule": "text-not-string",
         "operation": "SendMessage",
         "side": "client",
@@ -44,11 +44,12 @@ fn machine_reports_have_the_reason_and_the_entries() {
         "expires": null,
         "line": 9,
     });
-    assert_eq!(*stale, entry);
+    assert_eq!(stale, entry);
 
     let without = run_in(path, &["verify", "a.ndjson", "--format", "ndjson"]).lines();
-    assert_eq!(without[2]["baseline"], Value::Null);
-    assert_eq!(without[2]["known"], json!({"errors": 0, "warnings": 0, "notes": 0}));
+    let without = without.last().unwrap();
+    assert_eq!(without["baseline"], Value::Null);
+    assert_eq!(without["known"], json!({"errors": 0, "warnings": 0, "notes": 0}));
 }
 
 #[test]
@@ -109,7 +110,7 @@ fn objects_by_themselves_have_known_findings_too() {
         folder(&[("a.json", b"{\"text\":5}"), ("b.json", b"{\"text\":\"a\"}"), ("c.json", ATTACHMENT)]);
     let path = folder.path();
     let ran = run_in(path, &["validate", "message", "a.json", "--format", "ndjson"]);
-    let finding = ran.lines()[1]["findings"][0].clone();
+    let finding = ran.judged()[0]["findings"][0].clone();
     assert_eq!((ran.code, &finding["rule"]), (1, &json!("text-not-string")));
     let text = format!(
         "version = 1\n[[known]]\nfingerprint = {}\nrule = \"text-not-string\"\noperation = \"message\"\nreason = \"old\"\n",
