@@ -33,7 +33,9 @@ pub enum ReadError {
         file: String,
     },
     /// The content is no recording of a known kind.
-    #[error("{file}: not a recording: {what}; give a HAR, raw HTTP messages or NDJSON")]
+    #[error(
+        "{file}: not a recording: {what}; give a HAR, HTTP messages, NDJSON, a cassette or a proxy's log"
+    )]
     NotARecording {
         /// The file as reports show it.
         file: String,
@@ -79,7 +81,9 @@ pub enum ReadError {
         limit: usize,
     },
     /// A folder without any recording.
-    #[error("{path}: the folder holds no recording; give a HAR, raw HTTP messages or NDJSON")]
+    #[error(
+        "{path}: the folder holds no recording; give a HAR, HTTP messages, NDJSON, a cassette or a proxy's log"
+    )]
     NothingToRead {
         /// The folder as reports show it.
         path: String,

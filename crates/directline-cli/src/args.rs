@@ -127,7 +127,7 @@ pub(crate) enum Command {
 /// `directline verify`.
 #[derive(Debug, Args)]
 pub(crate) struct Verify {
-    /// HAR, raw HTTP or NDJSON recordings, folders with recordings, or - for standard input
+    /// Recordings in any format named below, folders with recordings, or - for standard input
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     /// Also judge requests below this base URI (repeatable)

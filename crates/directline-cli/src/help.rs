@@ -28,6 +28,16 @@ Examples:
   directline verify session.har --format ndjson | jq 'select(.verdict == \"violates\")'
   cat session.har | directline verify -
 
+Formats, found from the content:
+  HAR, also .zip, .zhar, JSONP   browsers, proxies and test tools
+  bytes and HTTP messages        NAME.req.bin with NAME.res.bin, raw HTTP, .http files, Markdown
+  NDJSON                         this tool's own: directline schema exchange
+  logs                           curl, mitmproxy, Fiddler, Burp Suite, WARC, Playwright traces,
+                                 Newman, WireMock's journal
+  cassettes                      vcrpy, VCR, Betamax, go-vcr, nock
+  expectations                   Pact, stubs of WireMock, Hoverfly, examples of Postman
+docs/recordings.md says what each of them can show.
+
 Columns count characters; bytes that are not UTF-8 count one each. A pipe may be a PATH and is read
 to its end. In folders only files are read.
 

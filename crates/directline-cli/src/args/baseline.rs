@@ -79,7 +79,7 @@ pub(crate) struct BaselinePrune {
 /// What is judged, and how, as far as it decides what is found: the same options as of `directline verify`.
 #[derive(Debug, Args)]
 pub(crate) struct Judged {
-    /// HAR, raw HTTP or NDJSON recordings, folders with recordings, or - for standard input
+    /// Recordings, folders with recordings, or - for standard input
     #[arg(value_name = "CAPTURE")]
     paths: Vec<PathBuf>,
     /// Also judge requests below this base URI (repeatable)

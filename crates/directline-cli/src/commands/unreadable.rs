@@ -22,7 +22,7 @@ const STREAM: &str = "the stream";
 const RATIO: &str = "check where the file comes from, or raise the limit with --max-ratio";
 
 /// What is read.
-const FORMATS: &str = "give a HAR, raw HTTP messages or NDJSON";
+const FORMATS: &str = "give a HAR, HTTP messages, NDJSON, a cassette or a proxy's log; directline verify --help names all formats";
 
 /// What is wrong with which file and where, and what to do; ready for a terminal. `judged` says whether an
 /// exchange of the recording was read before.

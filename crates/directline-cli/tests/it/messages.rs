@@ -200,7 +200,7 @@ const ROWS: &[(&[&str], i32, &str)] = &[
     (&["verify", "missing.har"], 3, "check the path and its permissions"),
     (&["verify", "empty.har"], 3, "record again, and stop the recorder"),
     (&["verify", "broken.har"], 3, "record or copy it again"),
-    (&["verify", "empty"], 3, "give a HAR, raw HTTP messages or NDJSON"),
+    (&["verify", "empty"], 3, "directline verify --help names all formats"),
     (&["verify", "session.har", "-o", "missing/a"], 3, "make the folder first"),
     (&["man", "--out", "session.har/man1"], 3, "check the free space, the path and its permissions"),
     (&["validate", "message", "missing.json"], 3, "check the path and its permissions"),
