@@ -56,20 +56,27 @@ impl Archive {
     }
 
     /// The HAR in the archive: `har.har`, else the first member that ends in `.har`.
-    pub(crate) fn har(&mut self, name: &str) -> Result<(Source, String), ReadError> {
+    pub(crate) fn har(&mut self, name: &str, limits: &Limits) -> Result<(Source, String), ReadError> {
         let Some((index, member)) = self.find_har() else {
             let (what, advice) =
                 ("a zip archive without a .har file", "unpack it and give the recording in it");
             return Err(ReadError::UnsupportedFormat { file: name.into(), what, advice });
         };
-        Ok((self.source_of(index, &member, name)?, member))
+        Ok((self.source_of(index, &member, name, limits)?, member))
     }
 
     /// The lines with entries in a trace of Playwright: every member that ends in `.network`.
-    pub(crate) fn networks(&mut self, name: &str) -> Result<Vec<(Source, String)>, ReadError> {
+    pub(crate) fn networks(
+        &mut self,
+        name: &str,
+        limits: &Limits,
+    ) -> Result<Vec<(Source, String)>, ReadError> {
         let mut found = self.members_that_end(".network");
         found.sort_by(|first, second| first.1.cmp(&second.1));
-        found.into_iter().map(|(index, member)| Ok((self.source_of(index, &member, name)?, member))).collect()
+        found
+            .into_iter()
+            .map(|(index, member)| Ok((self.source_of(index, &member, name, limits)?, member)))
+            .collect()
     }
 
     /// Whether it is a trace of Playwright, and holds no HAR.
@@ -77,9 +84,15 @@ impl Archive {
         self.find_har().is_none() && !self.members_that_end(".network").is_empty()
     }
 
-    fn source_of(&mut self, index: usize, member: &str, name: &str) -> Result<Source, ReadError> {
+    fn source_of(
+        &mut self,
+        index: usize,
+        member: &str,
+        name: &str,
+        limits: &Limits,
+    ) -> Result<Source, ReadError> {
         match self.at(index) {
-            Some(Ok(found)) => Ok(found.source),
+            Some(Ok(found)) => Ok(found.source.within(limits)),
             Some(Err(what)) => {
                 let advice = "unpack it and give the folder or the .har file";
                 Err(ReadError::UnsupportedFormat { file: name.into(), what, advice })
@@ -161,7 +174,7 @@ impl Archive {
         };
         let (start, coded, sum) = (member.data_start()?, member.compressed_size(), member.crc32());
         let of = Box::new(self.source.clone());
-        let source = Source::Part { of, start, length: coded, deflated };
+        let source = Source::Part { of, start, length: coded, deflated, most: u64::MAX };
         Some(Ok(Member { source, coded, sum }))
     }
 }

@@ -180,7 +180,7 @@ fn read_as(
     let reader: Box<dyn Reader> = match format {
         Format::HarZip => {
             let mut archive = Archive::open(&name, source)?;
-            let (har, member) = archive.har(&name)?;
+            let (har, member) = archive.har(&name, limits)?;
             let attachments = Attachments::archive(archive, &name);
             let file = format!("{name}!/{member}").into();
             Box::new(HarReader::new(file, &har, attachments, limits)?)
@@ -205,7 +205,7 @@ fn read_as(
             let file = format!("{name}!/har").into();
             Box::new(HarReader::new(file, &har, Attachments::none(), limits)?)
         }
-        Format::PlaywrightTrace => Box::new(TraceReader::new(&name, source)?),
+        Format::PlaywrightTrace => Box::new(TraceReader::new(&name, source, limits)?),
         Format::Mitmproxy => Box::new(FlowReader::new(&name, source)?),
         _ => Box::new(HarReader::new(Arc::clone(&name), source, beside(path), limits)?),
     };

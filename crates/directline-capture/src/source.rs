@@ -16,8 +16,8 @@ pub(crate) enum Source {
     File(PathBuf),
     /// Bytes in memory.
     Memory(Arc<Vec<u8>>),
-    /// A part of another source that may be deflated: a member of an archive.
-    Part { of: Box<Source>, start: u64, length: u64, deflated: bool },
+    /// A part of another source that may be deflated, and then expands to `most` bytes at the most: a member of an archive.
+    Part { of: Box<Source>, start: u64, length: u64, deflated: bool, most: u64 },
     /// Another source, compressed by zlib, that expands to `most` bytes at the most.
     Zlib { of: Box<Source>, most: u64 },
 }
@@ -42,11 +42,16 @@ impl Source {
         Ok(match self {
             Self::File(path) => Box::new(File::open(path)?),
             Self::Memory(bytes) => Box::new(Cursor::new(Shared(Arc::clone(bytes)))),
-            Self::Part { of, start, length, deflated } => {
+            Self::Part { of, start, length, deflated, most } => {
                 let mut reader = of.open_seek()?;
                 reader.seek(SeekFrom::Start(*start))?;
                 let part = reader.take(*length);
-                if *deflated { Box::new(DeflateDecoder::new(part)) } else { Box::new(part) }
+                if *deflated {
+                    let one_more = most.saturating_add(1);
+                    Box::new(Bounded { reader: DeflateDecoder::new(part).take(one_more) })
+                } else {
+                    Box::new(part)
+                }
             }
             Self::Zlib { of, most } => {
                 let one_more = most.saturating_add(1);
@@ -64,17 +69,23 @@ impl Source {
         }
     }
 
+    /// The same, with no more than the allowed ratio where it is deflated.
+    pub(crate) fn within(mut self, limits: &Limits) -> Self {
+        if let Self::Part { length, most, .. } = &mut self {
+            *most = expanded(*length, limits);
+        }
+        self
+    }
+
     /// The same, decompressed by zlib within the allowed ratio.
     pub(crate) fn inflated(&self, limits: &Limits) -> io::Result<Self> {
-        const FREE: u64 = 64 * 1024;
         let coded = match self {
             Self::File(path) => std::fs::metadata(path)?.len(),
             Self::Memory(bytes) => bytes.len() as u64,
             Self::Part { length, .. } => *length,
             Self::Zlib { most, .. } => *most,
         };
-        let most = coded.saturating_mul(limits.max_decompressed_ratio as u64).max(FREE);
-        Ok(Self::Zlib { of: Box::new(self.clone()), most })
+        Ok(Self::Zlib { of: Box::new(self.clone()), most: expanded(coded, limits) })
     }
 
     /// At most `limit` bytes from the beginning, and whether that is all.
@@ -92,6 +103,11 @@ impl Source {
         let (bytes, complete) = self.prefix(limit).map_err(|error| io_error(name, error))?;
         if complete { Ok(Arc::new(bytes)) } else { Err(too_large(name, "the file", limit)) }
     }
+}
+
+/// How many bytes so many compressed ones may expand to.
+fn expanded(coded: u64, limits: &Limits) -> u64 {
+    limits.expanded_bytes(usize::try_from(coded).unwrap_or(usize::MAX)) as u64
 }
 
 /// A reader that refuses to go beyond a limit.

@@ -41,6 +41,10 @@ pub(crate) fn begin(
     if is_lines(name, &begun) {
         return Ok(Stream::Lines(Box::new(Cursor::new(begun).chain(stream))));
     }
+    if begun.len() >= PREFIX && begun.iter().all(|byte| *byte == 0) {
+        // A device that gives zeros without end: what comes next makes no recording of it.
+        return Ok(Stream::All(begun));
+    }
     let most = limits.max_stdin_bytes;
     let (bytes, complete) =
         prefix(Cursor::new(begun).chain(stream), most).map_err(|error| io_error(name, error))?;

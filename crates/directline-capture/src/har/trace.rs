@@ -21,8 +21,8 @@ pub(crate) struct TraceReader {
 }
 
 impl TraceReader {
-    pub(crate) fn new(name: &Arc<str>, source: &Source) -> Result<Self, ReadError> {
-        let members = Archive::open(name, source)?.networks(name)?.into_iter();
+    pub(crate) fn new(name: &Arc<str>, source: &Source, limits: &Limits) -> Result<Self, ReadError> {
+        let members = Archive::open(name, source)?.networks(name, limits)?.into_iter();
         Ok(Self { name: Arc::clone(name), source: source.clone(), members, current: None, ended: false })
     }
 

@@ -29,5 +29,7 @@ mod recorded;
 mod robust;
 mod saz;
 mod text;
+mod unsteady;
+#[cfg(test)]
 mod warc;
 mod written;

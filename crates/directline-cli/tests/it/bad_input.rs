@@ -77,6 +77,60 @@ fn a_pipe_in_a_folder_is_not_waited_for() {
     assert_eq!(said, (0, "note: in/pipe.har: passed over, not a recording\n"));
 }
 
+/// Runs the binary with no more than a gigabyte of addresses, which is far less than what it is given.
+#[cfg(target_os = "linux")]
+fn confined(arguments: &[&str]) -> std::process::Command {
+    let mut command = std::process::Command::new("sh");
+    let script = "ulimit -v 1000000 && exec \"$0\" \"$@\"";
+    command.args(["-c", script, env!("CARGO_BIN_EXE_directline")]).args(arguments);
+    command.env("DIRECTLINE_NO_CONFIG", "1");
+    command
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn input_without_end_ends_with_an_error() {
+    let zeros = || std::fs::File::open("/dev/zero").unwrap();
+    for arguments in [&["verify", "/dev/zero"][..], &["verify", "-"], &["replay", "/dev/zero"]] {
+        let ran = super::support::ran(confined(arguments).stdin(zeros()).output().unwrap());
+        assert_eq!(ran.code, 3, "{ran:?}");
+        assert!(ran.stderr.contains("not a recording: "), "{arguments:?} {ran:?}");
+    }
+    for line in ["", "{}", "GET / HTTP/1.1"] {
+        let mut yes =
+            std::process::Command::new("yes").arg(line).stdout(std::process::Stdio::piped()).spawn().unwrap();
+        let stdin = yes.stdout.take().unwrap();
+        let ran = super::support::ran(
+            confined(&["verify", "-", "--max-stdin", "8MiB"]).stdin(stdin).output().unwrap(),
+        );
+        yes.wait().unwrap();
+        assert_eq!(ran.code, 3, "{line}: {ran:?}");
+        let said = "the stream has more than 8388608 bytes, at byte 0 (line 1)\n  \
+                    help: give a file, or raise the limit with --max-stdin\n";
+        assert!(ran.stderr.ends_with(said), "{line}: {ran:?}");
+    }
+}
+
+#[test]
+fn a_pipe_that_is_named_is_read_to_its_end() {
+    let folder = folder(&[]);
+    let pipe = folder.path().join("pipe");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    if !made.is_ok_and(|status| status.success()) {
+        return;
+    }
+    let recording = good().to_string();
+    let long = recording.len().to_string();
+    for (most, code) in [(long.as_str(), 0), ("10", 3)] {
+        let (path, bytes) = (pipe.clone(), recording.clone());
+        // A reader that refuses more leaves early.
+        let writer = std::thread::spawn(move || drop(std::fs::write(path, bytes)));
+        let ran = run_in(folder.path(), &["verify", "pipe", "--max-stdin", most]);
+        writer.join().unwrap();
+        assert_eq!(ran.code, code, "{ran:?}");
+    }
+}
+
 #[test]
 fn one_broken_input_does_not_hide_the_others() {
     let violates = sending(r#"{"text":1}"#);
