@@ -285,3 +285,16 @@ fn baselines_replays_and_copies_have_the_same_bounds() {
         assert!(ran.stderr.contains("--max-entry"), "{command:?}: {ran:?}");
     }
 }
+
+/// A bound says how much the rules look at, never how much is secret.
+#[test]
+fn a_credential_deeper_than_the_bound_is_shown_nowhere() {
+    let secret = "a-secret-of-the-deep-0123456789";
+    let deep = format!("{}{{\"access_token\":\"{secret}\"}}{}", "{\"a\":".repeat(200), "}".repeat(200));
+    let body = format!(r#"{{"from":"user1","text":"hello","txet":"{secret}","channelData":{deep}}}"#);
+    for depth in ["128", "1000"] {
+        let ran = run_on(sending(&body).as_bytes(), &["verify", "-", "-v", "--max-depth", depth]);
+        assert!(!ran.all().contains(secret), "{}", ran.all());
+        assert_eq!(ran.stdout.contains("Message has no documented member txet"), depth == "1000", "{ran:?}");
+    }
+}
