@@ -9,7 +9,7 @@ use crate::redaction::{Bytes, Credentials, load_bytes};
 /// Copies bytes as a recording.
 pub(crate) fn check(bytes: &[u8]) {
     let (bytes, canary) = plant(bytes);
-    let Ok(recording) = load_bytes(&Bytes { name: NAME, bytes }) else { return };
+    let Ok(recording) = load_bytes(&Bytes { name: NAME, bytes }, &Limits::default()) else { return };
     let mut credentials = Credentials::default();
     credentials.learn(&recording);
     let mut redactor = credentials.redactor();

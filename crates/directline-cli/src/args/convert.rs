@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use directline_capture::convert::To;
 
+use super::{BodyBounds, ReadingBounds};
+
 /// `directline convert`.
 #[derive(Debug, Args)]
 pub(crate) struct Convert {
@@ -17,6 +19,10 @@ pub(crate) struct Convert {
     /// Write the new recording to a file instead of standard output
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) bodies: BodyBounds,
+    #[command(flatten)]
+    pub(crate) reading: ReadingBounds,
 }
 
 /// [`To`] as an argument.

@@ -42,6 +42,7 @@ pub(super) fn run(arguments: &Convert, color: Color, messages: &Messages) -> Res
     };
     let mut run = Run {
         to: To::from(arguments.to),
+        limits: arguments.reading.limits(&arguments.bodies),
         converter: None,
         out,
         messages,
@@ -76,10 +77,10 @@ impl Source {
                     run.messages.note("reading standard input; end it with Ctrl-D");
                 }
                 let stdin = run.stop.reader(io::stdin());
-                directline_capture::open_reader(paths::STDIN_NAME, stdin, &Limits::default())
+                directline_capture::open_reader(paths::STDIN_NAME, stdin, &run.limits)
             }
             Self::Input(input) => {
-                input.and_then(|input| directline_capture::open(&input, &Limits::default()))
+                input.and_then(|input| directline_capture::open(&input, &run.limits))
             }
         }
     }
@@ -105,6 +106,7 @@ fn sources(arguments: &Convert, messages: &Messages) -> Vec<Source> {
 /// A conversion.
 struct Run<'m> {
     to: To,
+    limits: Limits,
     /// Begins with the first exchange.
     converter: Option<Converter>,
     out: Output,
@@ -201,7 +203,7 @@ impl Run<'_> {
         let end = self.converter.take().map(Converter::end).unwrap_or_default();
         self.write(&end)?;
         self.out.end()?;
-        let most = Limits::default().max_entry_bytes as u64;
+        let most = self.limits.max_entry_bytes as u64;
         if self.to == To::Http && self.bytes > most {
             self.messages.note(&format!("a file of HTTP text with more than {most} bytes is not read again"));
         }
