@@ -136,16 +136,18 @@ mod tests {
         for word in ["abcdefgh", "abcdefghij", "abcdefghik-long", "abcdefgz"] {
             index.add_exact(word);
         }
-        for (text, found) in [
-            ("abcdefghij", vec![0..10]),
-            ("xabcdefghijk", vec![1..11]),
-            ("abcdefghik-lon", vec![0..8]),
-            ("abcdefghik-long!", vec![0..15]),
-            ("abcdefgé", vec![]),
-            ("abcdefgzabcdefgh", vec![0..8, 8..16]),
-            ("abcdefg", vec![]),
+        for (text, words) in [
+            ("abcdefghij", &["abcdefghij"][..]),
+            ("xabcdefghijk", &["abcdefghij"]),
+            ("abcdefghik-lon", &["abcdefgh"]),
+            ("abcdefghik-long!", &["abcdefghik-long"]),
+            ("abcdefgé", &[]),
+            ("abcdefgzabcdefgh", &["abcdefgz", "abcdefgh"]),
+            ("abcdefg", &[]),
         ] {
-            assert_eq!(index.ranges(text), found, "{text}");
+            let found: Vec<&str> =
+                index.ranges(text).into_iter().filter_map(|range| text.get(range)).collect();
+            assert_eq!(found, words, "{text}");
         }
     }
 }

@@ -79,9 +79,7 @@ impl Source {
                 let stdin = run.stop.reader(io::stdin());
                 directline_capture::open_reader(paths::STDIN_NAME, stdin, &run.limits)
             }
-            Self::Input(input) => {
-                input.and_then(|input| directline_capture::open(&input, &run.limits))
-            }
+            Self::Input(input) => input.and_then(|input| directline_capture::open(&input, &run.limits)),
         }
     }
 }
