@@ -85,10 +85,13 @@ impl Read for Interruptible {
 pub(crate) fn listen() -> Arc<AtomicBool> {
     let wanted = Arc::new(AtomicBool::new(false));
     let heard = Arc::clone(&wanted);
+    let (listening, begun) = mpsc::sync_channel::<()>(1);
     std::thread::spawn(move || {
         let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
         runtime.block_on(async {
-            while signal().await.is_ok() {
+            let Ok(mut signals) = Signals::register() else { return };
+            drop(listening);
+            while signals.next().await.is_some() {
                 if heard.swap(true, Ordering::Relaxed) {
                     #[expect(clippy::exit, reason = "who asks twice does not want to wait for anything")]
                     std::process::exit(Exit::Interrupted.code().into());
@@ -96,22 +99,48 @@ pub(crate) fn listen() -> Arc<AtomicBool> {
             }
         });
     });
+    // What is begun before somebody listens could not be ended in order. Nothing is sent: the end is the sign.
+    let _ = begun.recv();
     wanted
 }
 
 /// Ctrl-C, or what a machine sends in its place.
 #[cfg(unix)]
-async fn signal() -> io::Result<()> {
-    use tokio::signal::unix::SignalKind;
+struct Signals {
+    interrupted: tokio::signal::unix::Signal,
+    terminated: tokio::signal::unix::Signal,
+}
 
-    let mut terminated = tokio::signal::unix::signal(SignalKind::terminate())?;
-    tokio::select! {
-        heard = tokio::signal::ctrl_c() => heard,
-        _ = terminated.recv() => Ok(()),
+#[cfg(unix)]
+impl Signals {
+    fn register() -> io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+
+        Ok(Self {
+            interrupted: signal(SignalKind::interrupt())?,
+            terminated: signal(SignalKind::terminate())?,
+        })
+    }
+
+    async fn next(&mut self) -> Option<()> {
+        tokio::select! {
+            heard = self.interrupted.recv() => heard,
+            heard = self.terminated.recv() => heard,
+        }
     }
 }
 
+/// Ctrl-C.
 #[cfg(not(unix))]
-async fn signal() -> io::Result<()> {
-    tokio::signal::ctrl_c().await
+struct Signals;
+
+#[cfg(not(unix))]
+impl Signals {
+    fn register() -> io::Result<Self> {
+        Ok(Self)
+    }
+
+    async fn next(&mut self) -> Option<()> {
+        tokio::signal::ctrl_c().await.ok()
+    }
 }

@@ -15,6 +15,7 @@ use crate::color::Color;
 use crate::error::Failure;
 use crate::escape;
 use crate::exit::Exit;
+use crate::interrupt::Stop;
 use crate::output::{Messages, Output};
 use crate::shown;
 
@@ -76,7 +77,7 @@ fn look<'m>(judged: &Judged, baseline: Baseline, messages: &'m Messages) -> Resu
     paths::once(&verify.paths)?;
     let watch = Watch::new(baseline, verify.side.map(Side::from)).collecting();
     let run = Run::silent(&verify.judging, verify::validator(&verify)?, watch, messages)?;
-    Ok(verify::judge(&verify, run))
+    Ok(verify::judge(&verify, run, &Stop::listen()))
 }
 
 fn created(run: &mut Run<'_>, file: &Path, reason: Option<&str>) -> Result<Done, Failure> {

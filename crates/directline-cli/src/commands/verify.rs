@@ -28,8 +28,10 @@ pub(super) fn run(arguments: &Verify, color: Color, messages: &Messages) -> Resu
     }
     paths::check(&arguments.paths, judging)?;
     let side = arguments.side.map(Side::from);
+    // Before the reports are begun, so that none is left behind.
+    let stop = Stop::listen();
     let run = Run::begin(judging, side, validator(arguments)?, (color, messages))?;
-    let mut run = judge(arguments, run);
+    let mut run = judge(arguments, run, &stop);
     let exit = run.end()?;
     tell_nothing_checked(&run);
     // Who closes the pipe has seen enough: that nothing was checked by then means nothing.
@@ -37,8 +39,7 @@ pub(super) fn run(arguments: &Verify, color: Color, messages: &Messages) -> Resu
 }
 
 /// Judges every recording that is named.
-pub(super) fn judge<'m>(arguments: &Verify, run: Run<'m>) -> Run<'m> {
-    let stop = Stop::listen();
+pub(super) fn judge<'m>(arguments: &Verify, run: Run<'m>, stop: &Stop) -> Run<'m> {
     let reading = Reading::new(&arguments.paths, &arguments.judging);
     let limits = arguments.reading.limits(&arguments.judging.bodies);
     let mut run = run.on(arguments.jobs.get()).until(stop.clone()).shown_by(reading);
@@ -47,7 +48,7 @@ pub(super) fn judge<'m>(arguments: &Verify, run: Run<'m>) -> Run<'m> {
             break;
         }
         if paths::is_stdin(path) {
-            stdin(&mut run, &stop, &limits);
+            stdin(&mut run, stop, &limits);
         } else {
             read(&mut run, path, &arguments.judging, &limits);
         }

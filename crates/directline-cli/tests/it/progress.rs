@@ -4,6 +4,9 @@ use std::process::Command;
 
 use super::support::{folder, good, run_in, run_on};
 
+/// As many exchanges as take more than 300 ms on any machine.
+const LONG: usize = 30_000;
+
 /// What a terminal is sent on standard error by `directline verify` on a recording of so many exchanges.
 fn sent(exchanges: usize, more: &str) -> Option<String> {
     if !Command::new("script").arg("--version").output().is_ok_and(|output| output.status.success()) {
@@ -24,8 +27,7 @@ fn sent(exchanges: usize, more: &str) -> Option<String> {
 
 #[test]
 fn a_long_run_shows_how_far_it_is_and_clears_it() {
-    // More than 300 ms of work, on any machine.
-    let Some(sent) = sent(5_000, "--output report.txt") else { return };
+    let Some(sent) = sent(LONG, "--output report.txt") else { return };
     for part in [" MiB, ", " exchanges, ", "iB/s, ", "s left"] {
         assert!(sent.contains(part), "{part}: {sent:?}");
     }
@@ -39,8 +41,8 @@ fn a_long_run_shows_how_far_it_is_and_clears_it() {
 
 #[test]
 fn the_bar_is_never_between_the_lines_of_a_report() {
-    let Some(sent) = sent(5_000, "--format ndjson | head -c 100000000") else { return };
-    let Some(all) = self::sent(5_000, "--format ndjson") else { return };
+    let Some(sent) = sent(LONG, "--format ndjson | head -c 100000000") else { return };
+    let Some(all) = self::sent(LONG, "--format ndjson") else { return };
     // Through a pipe there is a bar, for the report is elsewhere; without one there is none.
     assert!(sent.contains("s left"));
     assert!(!all.contains("s left") && !all.contains('\u{1b}'));
@@ -51,7 +53,7 @@ fn a_short_run_and_a_run_without_terminal_show_nothing() {
     if let Some(sent) = sent(1, "--output report.txt") {
         assert!(!sent.contains("left"), "{sent:?}");
     }
-    let long = format!("{}\n", good()).repeat(5_000);
+    let long = format!("{}\n", good()).repeat(LONG);
     let folder = folder(&[("long.ndjson", long.as_bytes())]);
     assert_eq!(run_in(folder.path(), &["verify", "long.ndjson"]).stderr, "");
     assert_eq!(run_on(long.as_bytes(), &["verify", "-"]).stderr, "");
