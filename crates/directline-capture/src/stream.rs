@@ -33,7 +33,7 @@ pub(crate) fn begin(
             read => read.map_err(|error| io_error(name, error))?,
         };
         begun.extend_from_slice(piece.get(..length).unwrap_or_default());
-        // Who writes line by line may wait for an answer to each.
+        // Lines need not be waited for.
         if length == 0 || first_line(&begun).is_some() {
             break;
         }

@@ -25,7 +25,8 @@ pub(crate) fn run(rounds: usize) -> Result<()> {
             let start = Instant::now();
             let parts = read(black_box(&body), b"boundary-of-the-form", &limits).parts.len();
             let took = start.elapsed();
-            anyhow::ensure!(parts == found, "{parts} parts, {found} delimiters");
+            // The last delimiter closes the form.
+            anyhow::ensure!(parts.saturating_add(1) == found, "{parts} parts, {found} delimiters");
             ratios.push(searched.as_secs_f64() / took.as_secs_f64());
         }
         ratios.sort_by(f64::total_cmp);

@@ -8,6 +8,8 @@ pub enum Loss {
     Exchange,
     /// When the request was sent.
     Started,
+    /// That it was sent before one that stands before it: what a reader concludes from the order may be wrong.
+    Order,
     /// How long it took.
     Took,
     /// What the sender knows of the request.
@@ -42,7 +44,7 @@ pub enum Loss {
 
 impl Loss {
     /// Every loss, the heaviest first.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Exchange,
         Self::Answer,
         Self::Body,
@@ -55,6 +57,7 @@ impl Loss {
         Self::Coding,
         Self::Framing,
         Self::Unanswered,
+        Self::Order,
         Self::Started,
         Self::Took,
         Self::Intent,
@@ -71,6 +74,7 @@ impl Loss {
         match self {
             Self::Exchange => "its method, URL or size",
             Self::Started => "the time of the request",
+            Self::Order => "that the order of time is another than that of the file",
             Self::Took => "the time until the answer",
             Self::Intent => "that the request is meant to be valid",
             Self::Origin => "one of scheme and host without the other",
@@ -98,6 +102,6 @@ mod tests {
     fn each_is_told_in_its_own_words() {
         let texts: std::collections::BTreeSet<&str> = Loss::ALL.into_iter().map(Loss::text).collect();
         let all: std::collections::BTreeSet<Loss> = Loss::ALL.into_iter().collect();
-        assert_eq!((texts.len(), all.len()), (17, 17));
+        assert_eq!((texts.len(), all.len()), (18, 18));
     }
 }

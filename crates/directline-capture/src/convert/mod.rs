@@ -76,6 +76,8 @@ impl To {
 pub struct Converter {
     limits: Limits,
     form: Form,
+    /// The latest time of a request.
+    latest: Option<i64>,
 }
 
 /// What is written, and how.
@@ -104,7 +106,11 @@ impl Converter {
             To::Ndjson => Form::Ndjson,
             To::Http => Form::Http,
         };
-        Self { limits: Limits::default(), form }
+        // What was read once, within whatever bounds, is to be read again.
+        let most = usize::MAX;
+        let limits =
+            Limits { max_entry_bytes: most, max_body_bytes: most, max_headers: most, ..Limits::default() };
+        Self { limits, form, latest: None }
     }
 
     /// The text of the next exchange. One that cannot be written has none.
@@ -117,9 +123,15 @@ impl Converter {
         };
         let written = written.map(Arc::new);
         let lost = written.as_ref().and_then(|text| compare::lost(exchange, &self.read(text)?));
-        let Some((written, lost)) = written.zip(lost) else {
+        let Some((written, mut lost)) = written.zip(lost) else {
             return Converted { text: Vec::new(), lost: [Loss::Exchange].into() };
         };
+        // Without times, the order of the file is that of time.
+        let started = exchange.started.present().map(|started| started.unix_nanos);
+        if lost.contains(&Loss::Started) && started.is_some_and(|started| Some(started) < self.latest) {
+            lost.insert(Loss::Order);
+        }
+        self.latest = self.latest.max(started);
         let written = Arc::unwrap_or_clone(written);
         let Form::Har(writer) = &mut self.form else { return Converted { text: written, lost } };
         let mut text = Vec::new();

@@ -72,7 +72,7 @@ pub(super) fn describe(error: &ReadError, judged: bool) -> (String, String) {
     let place = place.map(|at| format!(", at byte {} (line {})", at.offset, at.line));
     let what = format!("{}: {}{}", shown::file(error.file()), shown::plain(&what), place.unwrap_or_default());
     let before = matches!(error, ReadError::Truncated { .. } | ReadError::Malformed { .. }) && judged;
-    let before = if before { "what stands before was judged; " } else { "" };
+    let before = if before { "what could be read was judged; " } else { "" };
     (what, format!("{before}{}", shown::plain(help)))
 }
 

@@ -39,7 +39,7 @@ pub(super) fn account(finding: &FindingRecord, excerpt: Option<&Excerpt>) -> Str
     }
     if finding.further > 0 {
         let more = plural(finding.further, "further finding");
-        lines.push(format!("  counted: {more} of this rule in the same body, not listed"));
+        lines.push(format!("  counted: {more} of this rule where it was found, not listed"));
     }
     lines.join("\n")
 }

@@ -106,7 +106,7 @@ fn body(group: &Group) -> Diagnostic<'_> {
     }
     if group.further > 0 {
         let more = plural(group.further, "further finding");
-        body = with(body, "counted", &format!("{more} of this rule in the same body, not listed"));
+        body = with(body, "counted", &format!("{more} of this rule where it was found, not listed"));
     }
     body
 }

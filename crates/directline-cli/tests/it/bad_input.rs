@@ -44,7 +44,7 @@ fn what_was_judged_before_an_error_is_said_only_if_there_was_something() {
     for (recording, help) in [
         (
             format!("{}\n{{\"method\":}}\n", good()),
-            "  help: what stands before was judged; correct this place",
+            "  help: what could be read was judged; correct this place",
         ),
         ("{\"log\":{\"entries\":[{\"request\":{".to_owned(), "  help: record or copy it again"),
     ] {

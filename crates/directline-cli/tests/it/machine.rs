@@ -229,7 +229,7 @@ fn what_is_not_listed_is_counted() {
     assert_eq!(of_rule[99]["further"], 900);
     assert_eq!(ran.lines().last().unwrap()["errors"], 1_000);
     let said = run_on(recording.as_bytes(), &["verify", "-"]).stdout;
-    assert!(said.contains("900 further findings of this rule in the same body, not listed"), "{said}");
+    assert!(said.contains("900 further findings of this rule where it was found, not listed"), "{said}");
     assert!(said.contains("violates: 1000 errors"), "{said}");
 }
 

@@ -1,6 +1,7 @@
 //! Secrets that are known, found wherever a text says them again: at every place at once, however many there are.
 
 use std::collections::{BTreeSet, HashSet};
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::ops::{Bound, Range};
 
 use super::known::CUT;
@@ -11,10 +12,10 @@ pub(super) const SHORTEST: usize = 8;
 
 /// How many bytes of secrets are looked for inside longer words, and in Base64, hexadecimal digits and other letter
 /// case. Further ones are found as words.
-const MOST_BYTES: usize = 64 << 10;
+const MOST_BYTES: usize = 1 << 20;
 
-/// The first bytes of a word, in lower case.
-type Start = [u8; SHORTEST];
+/// The first bytes of a word, in lower case, as a number.
+type Start = u64;
 
 /// Words to look for at every place of a text. A place costs the same however many there are: few places begin as one
 /// of them does.
@@ -25,7 +26,7 @@ pub(super) struct Index {
     /// Found as they are.
     exact: BTreeSet<String>,
     /// How all of them begin.
-    starts: HashSet<Start>,
+    starts: HashSet<Start, Seed>,
     /// How many bytes of secrets are looked for.
     bytes: usize,
     /// The secrets that are looked for however they are written.
@@ -62,7 +63,7 @@ impl Index {
 
     fn insert(&mut self, mut text: String, any_case: bool) {
         let Some(start) = text.as_bytes().first_chunk::<SHORTEST>() else { return };
-        self.starts.insert(start.map(|byte| byte.to_ascii_lowercase()));
+        self.starts.insert(Start::from_le_bytes(start.map(|byte| byte.to_ascii_lowercase())));
         if any_case {
             text.make_ascii_lowercase();
             self.any_case.insert(text);
@@ -78,8 +79,13 @@ impl Index {
             return found;
         }
         let lower = text.to_ascii_lowercase();
-        for (at, start) in lower.as_bytes().windows(SHORTEST).enumerate() {
-            if Start::try_from(start).is_ok_and(|start| self.starts.contains(&start)) {
+        // Each byte comes in at the end of the last eight.
+        let mut start: Start = 0;
+        for (end, byte) in lower.bytes().enumerate() {
+            start = start >> 8 | Start::from(byte) << 56;
+            if let Some(at) = end.checked_sub(SHORTEST - 1)
+                && self.starts.contains(&start)
+            {
                 let lengths =
                     [longest(&self.any_case, lower.get(at..)), longest(&self.exact, text.get(at..))];
                 let length = lengths.into_iter().max().unwrap_or(0);
@@ -91,6 +97,48 @@ impl Index {
             found.extend(beginning_before(text, cut, &self.exact));
         }
         found
+    }
+}
+
+/// A secret number, other for each index, so that nobody can write words that fall together.
+#[derive(Clone, Debug)]
+struct Seed(u64);
+
+impl Default for Seed {
+    fn default() -> Self {
+        Self(RandomState::new().build_hasher().finish())
+    }
+}
+
+impl BuildHasher for Seed {
+    type Hasher = Fold;
+
+    fn build_hasher(&self) -> Fold {
+        Fold(self.0)
+    }
+}
+
+/// Folds one number: every place of a text asks, and a number of eight bytes needs no more.
+#[derive(Clone, Debug)]
+struct Fold(u64);
+
+impl Hasher for Fold {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u64(u64::from(*byte));
+        }
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        let product = u128::from(self.0 ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835);
+        let bytes = product.to_le_bytes();
+        let (low, high) = bytes.split_at(8);
+        let half = |half: &[u8]| half.first_chunk().map_or(0, |bytes| u64::from_le_bytes(*bytes));
+        self.0 = half(low) ^ half(high);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
     }
 }
 

@@ -86,7 +86,7 @@ pub(super) struct Others {
 
 impl Others {
     /// How many bytes of secrets are remembered.
-    pub(super) const MOST_REMEMBERED: usize = 1 << 20;
+    pub(super) const MOST_REMEMBERED: usize = 4 << 20;
 
     /// Whether some of these are not known, and there is room.
     pub(super) fn lacks(&self, known: &Known) -> bool {

@@ -1,14 +1,16 @@
 //! `directline convert`: recordings in another format, and what that cannot say.
 
+mod beyond;
 mod losses;
 
-use std::io;
+use std::io::{self, IsTerminal};
 use std::path::Path;
 
 use directline_capture::convert::{Converter, To};
 use directline_capture::har::About;
 use directline_capture::{Capture, Input, Limits, ReadError, Recorded, Walk};
 
+use self::beyond::Beyond;
 use self::losses::Losses;
 use super::{paths, unreadable};
 use crate::args::Convert;
@@ -36,6 +38,13 @@ pub(super) fn run(arguments: &Convert, color: Color, messages: &Messages) -> Res
     paths::keeps(&arguments.paths, "--output", arguments.output.as_deref())?;
     // Before anything is written: what is written now is no recording to be read.
     let sources = sources(arguments, messages);
+    if arguments.output.is_none() && io::stdout().is_terminal() {
+        let help = "add -o FILE, or send it to another program: | less";
+        return Err(Failure::usage(
+            "a recording is not written to a terminal, which would obey what is in it",
+            help,
+        ));
+    }
     let out = match &arguments.output {
         Some(path) => Output::file(path, color)?,
         None => Output::stdout(color),
@@ -48,6 +57,7 @@ pub(super) fn run(arguments: &Convert, color: Color, messages: &Messages) -> Res
         messages,
         stop: Stop::listen(),
         losses: Losses::default(),
+        beyond: Beyond::default(),
         written: 0,
         bytes: 0,
         recordings: 0,
@@ -111,6 +121,7 @@ struct Run<'m> {
     messages: &'m Messages,
     stop: Stop,
     losses: Losses,
+    beyond: Beyond,
     /// How many exchanges were written.
     written: u64,
     bytes: u64,
@@ -165,6 +176,7 @@ impl Run<'_> {
         let converter = self.converter.get_or_insert_with(|| Converter::new(to, &about));
         let copy = converter.exchange(&recorded.exchange);
         self.losses.add(&copy.lost, &recorded.places);
+        self.beyond.add(recorded, &self.limits);
         self.written = self.written.saturating_add(u64::from(!copy.text.is_empty()));
         self.write(&copy.text)
     }
@@ -187,6 +199,7 @@ impl Run<'_> {
     fn end(mut self, file: Option<&Path>) -> Result<Exit, Failure> {
         let is_file = file.is_some_and(|file| !paths::is_stdin(file));
         self.losses.tell(self.to, self.messages);
+        self.beyond.tell(self.messages);
         if self.stop.is_wanted() && is_file {
             self.messages.note("interrupted; no file was written");
             return Ok(Exit::Interrupted.and(self.exit));

@@ -75,7 +75,7 @@ fn finding(number: usize, group: &Group, is_one: bool, anchors: &Anchors) -> Mar
                 @if group.places.len() > 1 { dt { "also at" } (also_at(group, anchors)) }
                 @if group.further > 0 {
                     dt { "counted" }
-                    dd { (plural(group.further, "further finding")) " of this rule in the same body, not listed" }
+                    dd { (plural(group.further, "further finding")) " of this rule where it was found, not listed" }
                 }
                 dt { "rule" }
                 dd { a href=(format!("#rule-{}", group.rule.name)) { (group.rule.name) } }

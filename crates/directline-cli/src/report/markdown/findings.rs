@@ -61,7 +61,7 @@ pub(super) fn section(of: &OfRule<'_>, number: usize, group: &Group) -> String {
     }
     if group.further > 0 {
         let more = plural(group.further, "further finding");
-        let _ = writeln!(text, "- counted: {more} of this rule in the same body, not listed");
+        let _ = writeln!(text, "- counted: {more} of this rule where it was found, not listed");
     }
     text.push('\n');
     text
