@@ -460,6 +460,23 @@ mod tests {
         assert!(capture.known.size() <= Others::MOST_REMEMBERED, "{}", capture.known.size());
     }
 
+    /// What looks like a secret is masked without memory; a password is not.
+    #[test]
+    fn many_tokens_leave_room_for_a_password() {
+        let mut capture = CaptureSecrets::default();
+        let mut add = |word: &str| {
+            let mut secrets = Secrets::new();
+            secrets.learn(word);
+            capture.add(&secrets);
+        };
+        for exchange in 0..20_000 {
+            add(&format!("Token0{exchange:06}{}", "aB3".repeat(16)));
+        }
+        add("correct-horse-battery");
+        let secrets = Secrets::new().within(&capture);
+        assert_eq!(secrets.mask("zz_correct-horse-battery"), "zz_[redacted]");
+    }
+
     proptest! {
         #[test]
         fn any_text_is_masked_within_its_bounds(text in any::<String>(), coded in "[\\\\u0-9%a-f\":=@/ é]{0,80}") {

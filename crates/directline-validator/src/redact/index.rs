@@ -5,6 +5,7 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 use std::ops::{Bound, Range};
 
 use super::known::CUT;
+use super::places::looks_secret;
 use super::spelling::{sought, spellings};
 
 /// Shorter words are too common to be masked everywhere.
@@ -56,7 +57,7 @@ impl Index {
     /// Counts the word, if there is room.
     fn has_room(&mut self, word: &str) -> bool {
         let bytes = self.bytes.saturating_add(word.len());
-        let has_room = bytes <= MOST_BYTES;
+        let has_room = bytes <= room(MOST_BYTES, word);
         self.bytes = if has_room { bytes } else { self.bytes };
         has_room
     }
@@ -140,6 +141,12 @@ impl Hasher for Fold {
     fn finish(&self) -> u64 {
         self.0
     }
+}
+
+/// How much of this room a word may fill: one that looks like a secret leaves a part of it to those that nothing but
+/// memory tells.
+pub(super) fn room(all: usize, word: &str) -> usize {
+    if looks_secret(word) { all.saturating_sub(all / 4) } else { all }
 }
 
 /// How long the longest of the words is with which the text begins; 0 if it begins with none.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::index::{Index, SHORTEST, beginning_before};
+use super::index::{Index, SHORTEST, beginning_before, room};
 use super::places::runs;
 
 /// What a finding ends recorded text with that it shortened.
@@ -97,7 +97,7 @@ impl Others {
     /// Remembers the secrets of an exchange, as far as there is room.
     pub(super) fn add(&mut self, known: &Known) {
         for word in &known.all {
-            let has_room = self.known.bytes.saturating_add(word.len()) <= Self::MOST_REMEMBERED;
+            let has_room = self.known.bytes.saturating_add(word.len()) <= room(Self::MOST_REMEMBERED, word);
             if !has_room || self.known.all.contains(word) {
                 continue;
             }
