@@ -11,7 +11,7 @@ use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::run::{binary, root, say};
+use crate::run::{root, say, test_binary};
 
 #[derive(Deserialize)]
 struct Expectations {
@@ -74,7 +74,7 @@ pub(crate) fn run(verbose: bool) -> Result<()> {
     let folder = root().join("corpus/recorded");
     let text = fs::read_to_string(folder.join("expected.json")).context("corpus/recorded/expected.json")?;
     let expectations: Expectations = serde_json::from_str(&text)?;
-    let binary = binary()?;
+    let binary = test_binary()?;
     let mut tally: BTreeMap<Outcome, usize> = BTreeMap::new();
     for file in &expectations.files {
         let reported = report(&binary, &folder.join(&file.path))?;
