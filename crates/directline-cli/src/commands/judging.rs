@@ -1,12 +1,13 @@
 //! Judges captures, one after the other, and reports what was found: what `verify`, `fuzz` and `replay` share.
 
+use std::sync::Arc;
+
 use directline_capture::{Capture, ReadError, Recorded};
 use directline_validator::redact::{CaptureSecrets, Secrets};
 use directline_validator::{Ledger, Side, Validator};
-use std::sync::Arc;
 
 use super::progress::Reading;
-use super::unreadable;
+use super::unreadable::{self, MOST_ERRORS};
 use crate::args::{FailOn, Judging};
 use crate::baseline::{Baseline, Found, Watch};
 use crate::closing::{self, Asked};
@@ -22,9 +23,6 @@ use crate::report::{HuntRecord, Judged, RecordingRecord, ReplayRecord, Reports, 
 use crate::selection::Selection;
 use crate::shown::{self, Shown};
 use crate::summary::{Hunted, Summary};
-
-/// How many errors of one recording are shown; further ones are counted.
-const MOST_ERRORS: u64 = 10;
 
 /// An exchange and its secrets.
 type Payload = (Recorded, Secrets);

@@ -9,6 +9,9 @@ use directline_capture::ReadError;
 use crate::near;
 use crate::shown;
 
+/// How many errors of one recording are shown; further ones are counted.
+pub(super) const MOST_ERRORS: u64 = 10;
+
 /// How many names of a folder are compared with one that is not there.
 const MOST_FILES: usize = 1000;
 

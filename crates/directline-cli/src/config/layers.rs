@@ -13,19 +13,6 @@ use super::setting::{Kind, SETTINGS, Setting};
 use super::wrong::Trouble;
 use crate::output::Messages;
 
-/// Commands that a file can tell something. The others work where it is broken, too.
-const READERS: [&str; 9] = [
-    "verify",
-    "validate",
-    "fuzz",
-    "replay",
-    "rules",
-    "baseline create",
-    "baseline update",
-    "baseline prune",
-    "info",
-];
-
 /// The command that shows settings and has a format of its own.
 const INFO: &str = "info";
 
@@ -70,7 +57,9 @@ impl Settled {
     pub(super) fn new(matches: &ArgMatches, whole: &Command) -> Result<Self, Trouble> {
         let (command, inner) = innermost(matches);
         let command = command.as_str();
-        let asked = if READERS.contains(&command) { asked(inner) } else { Asked::None };
+        // Commands that a file can tell nothing work where it is broken, too.
+        let is_told = SETTINGS.iter().any(|setting| setting.commands.contains(&command));
+        let asked = if is_told { asked(inner) } else { Asked::None };
         let found = find::find(asked)?;
         let entries =
             match &found {

@@ -47,7 +47,7 @@ use crate::shown::Shown;
 use crate::summary::{Summary, Undecided};
 pub(crate) use hunt::{CaughtRecord, HuntRecord, ToolkitRecord};
 pub(crate) use record::SCHEMA;
-pub(crate) use recording::RecordingRecord;
+pub(crate) use recording::{EXPECTATION, RecordingRecord};
 pub(crate) use replay::{DifferenceRecord, LeftOutRecord, NotComparedRecord, ReplayRecord};
 pub(crate) use reports::Reports;
 pub(crate) use schema::{one_of, portable, report_schema};

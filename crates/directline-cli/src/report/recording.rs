@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Of a contract, a stub, a saved example.
-const EXPECTATION: &str = "it states what should happen, not what did";
+pub(crate) const EXPECTATION: &str = "it states what should happen, not what did";
 
 /// One recording, before its exchanges.
 #[derive(Clone, Debug, Serialize, JsonSchema)]

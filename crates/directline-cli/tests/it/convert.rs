@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::process::Command;
 
 use directline_capture::convert::{Converter, Loss, To};
 use directline_capture::har::About;
@@ -127,6 +128,65 @@ fn each_kind_of_loss_is_named_once_with_its_number_and_first_place() {
     assert_eq!(ran.stderr.matches(times).count(), 1, "{ran:?}");
     let ran = converted(folder.path(), &["a.ndjson", "--to", "har"]);
     assert_eq!(ran.stderr, "note: converted: 2 exchanges to HAR\n");
+}
+
+/// Without times, what stands first happened first.
+#[test]
+fn an_order_of_time_that_is_not_that_of_the_file_is_named() {
+    let later = line().replace("03:04:05", "03:04:06");
+    let order = "the order of time is another than that of the file";
+    for (lines, to, is_lost) in [
+        ([&later, &line()], "http", true),
+        ([&line(), &later], "http", false),
+        ([&later, &line()], "ndjson", false),
+    ] {
+        let folder = folder(&[("a.ndjson", lines.map(String::as_str).concat().as_bytes())]);
+        let ran = converted(folder.path(), &["a.ndjson", "--to", to]);
+        assert_eq!(ran.stderr.contains(order), is_lost, "{ran:?}");
+    }
+}
+
+#[test]
+fn what_a_bound_keeps_out_is_named_with_the_option() {
+    let count = good()["request"]["headers"].as_array().unwrap().len();
+    for (most, is_cut) in [(count - 1, true), (count, false), (count + 1, false)] {
+        let folder = folder(&[("a.ndjson", line().as_bytes())]);
+        let ran =
+            converted(folder.path(), &["a.ndjson", "--to", "ndjson", "--max-headers", &most.to_string()]);
+        let note = "1 exchange: more was recorded than is read, and is not in the copy (first a.ndjson:1:1); raise \
+                    --max-headers\n";
+        assert_eq!(ran.stderr.contains(note), is_cut, "{most}: {ran:?}");
+    }
+}
+
+/// A raised bound is one of the copy, too.
+#[test]
+fn what_a_raised_bound_reads_is_written() {
+    let mut long = good();
+    let headers = long["request"]["headers"].as_array_mut().unwrap();
+    headers.extend((0..300).map(|number| json!([format!("X-{number}"), "a"])));
+    let folder = folder(&[("a.ndjson", format!("{long}\n").as_bytes())]);
+    for to in ["har", "ndjson", "http"] {
+        let ran = converted(folder.path(), &["a.ndjson", "--to", to, "--max-headers", "1000"]);
+        assert!(ran.code == 0 && ran.stdout.contains("X-299"), "{to}: {}", ran.stderr);
+        assert!(!ran.stderr.contains("left out") && !ran.stderr.contains("header that"), "{}", ran.stderr);
+    }
+}
+
+/// `script` of util-linux is the terminal.
+#[test]
+fn a_terminal_is_sent_no_recording() {
+    if !Command::new("script").arg("--version").output().is_ok_and(|output| output.status.success()) {
+        return;
+    }
+    let folder = folder(&[("a.ndjson", line().as_bytes())]);
+    let words = format!("'{}' convert a.ndjson --to http", env!("CARGO_BIN_EXE_directline"));
+    let mut script = Command::new("script");
+    script.args(["--quiet", "--return", "--command", &words, "/dev/null"]).current_dir(folder.path());
+    let output = script.output().unwrap();
+    let shown = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{shown}");
+    assert!(shown.contains("not written to a terminal") && !shown.contains("POST https://"), "{shown}");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use directline_exchange::{Body, Headers, Observed, Reason};
 use crate::bounds;
 use crate::closing::plural;
 use crate::output::Messages;
-use crate::shown::Shown;
+use crate::shown;
 
 /// The exchanges of which more was recorded than a bound allows.
 #[derive(Default)]
@@ -37,7 +37,7 @@ impl Beyond {
         self.options.extend(options.filter(|option| of_copies.contains(option)));
         self.first.get_or_insert_with(|| {
             let at = recorded.places.position_of_entry();
-            format!("{}:{}:{}", Shown::of(&recorded.exchange).file(&at.file), at.line, at.column)
+            format!("{}:{}:{}", shown::file(&at.file), at.line, at.column)
         });
     }
 
@@ -45,12 +45,12 @@ impl Beyond {
     pub(super) fn tell(&self, messages: &Messages) {
         let Some(first) = &self.first else { return };
         let options: Vec<&str> = self.options.iter().copied().collect();
+        let exchanges = plural(self.exchanges, "exchange");
+        // Some bounds have no option.
+        let help =
+            if options.is_empty() { String::new() } else { format!("; raise {}", options.join(" or ")) };
         messages.note(&format!(
-            "{}: more was recorded than is read, and is not in the copy (first {}); {} {} it",
-            plural(self.exchanges, "exchange"),
-            crate::escape::terminal(first),
-            options.join(" or "),
-            if options.len() == 1 { "reads" } else { "read" },
+            "{exchanges}: more was recorded than is read, and is not in the copy (first {first}){help}"
         ));
     }
 }

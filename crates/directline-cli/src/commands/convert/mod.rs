@@ -12,7 +12,8 @@ use directline_capture::{Capture, Input, Limits, ReadError, Recorded, Walk};
 
 use self::beyond::Beyond;
 use self::losses::Losses;
-use super::{paths, unreadable};
+use super::paths;
+use super::unreadable::{self, MOST_ERRORS};
 use crate::args::Convert;
 use crate::closing::plural;
 use crate::color::Color;
@@ -20,13 +21,8 @@ use crate::error::Failure;
 use crate::exit::Exit;
 use crate::interrupt::Stop;
 use crate::output::{self, Messages, Output};
+use crate::report::EXPECTATION;
 use crate::shown;
-
-/// How many errors of one recording are shown; further ones are counted.
-const MOST_ERRORS: u64 = 10;
-
-/// What is said of a recording of what should happen.
-const EXPECTATION: &str = "it states what should happen, not what did";
 
 /// Runs the command.
 pub(super) fn run(arguments: &Convert, color: Color, messages: &Messages) -> Result<Exit, Failure> {
@@ -45,6 +41,8 @@ pub(super) fn run(arguments: &Convert, color: Color, messages: &Messages) -> Res
             help,
         ));
     }
+    // Before the file is begun, so that none is left behind.
+    let stop = Stop::listen();
     let out = match &arguments.output {
         Some(path) => Output::file(path, color)?,
         None => Output::stdout(color),
@@ -55,7 +53,7 @@ pub(super) fn run(arguments: &Convert, color: Color, messages: &Messages) -> Res
         converter: None,
         out,
         messages,
-        stop: Stop::listen(),
+        stop,
         losses: Losses::default(),
         beyond: Beyond::default(),
         written: 0,
