@@ -85,7 +85,7 @@ pub fn is_placeholder(text: &str) -> bool {
 
 /// Whether three marks stand together in one word that no credential and no id holds: `****1234`, `•••`.
 fn has_mask(text: &str) -> bool {
-    let may_have = text.bytes().any(|byte| byte == b'*' || !byte.is_ascii());
+    let may_have = text.as_bytes().contains(&b'*') || !text.is_ascii();
     may_have
         && !text.contains(char::is_whitespace)
         && ["***", "•••", "●●●"].iter().any(|mask| text.contains(mask))
@@ -93,7 +93,8 @@ fn has_mask(text: &str) -> bool {
 
 /// Whether the words of the text, in brackets or not, say that a value was removed or is to be filled in.
 fn says_so(text: &str) -> bool {
-    if text.len() > LONGEST || !may_say_so(text) {
+    // No such word holds a digit, and most values do.
+    if text.len() > LONGEST || text.bytes().any(|byte| byte.is_ascii_digit()) || !may_say_so(text) {
         return false;
     }
     let is_frame = |c: char| "[](){}<>*_-%$#~| ".contains(c);

@@ -1,5 +1,7 @@
 //! Percent-encoding (RFC 3986, section 2.1), as far as paths and queries need it.
 
+use std::borrow::Cow;
+
 /// Decodes `%HH`; anything else stays as it is.
 pub(crate) fn decode(text: &str) -> Vec<u8> {
     let bytes = text.as_bytes();
@@ -21,8 +23,8 @@ pub(crate) fn decode(text: &str) -> Vec<u8> {
 }
 
 /// Decodes `%HH` into text, invalid UTF-8 replaced.
-pub(crate) fn decode_text(text: &str) -> String {
-    String::from_utf8_lossy(&decode(text)).into_owned()
+pub(crate) fn decode_text(text: &str) -> Cow<'_, str> {
+    if text.contains('%') { String::from_utf8_lossy(&decode(text)).into_owned().into() } else { text.into() }
 }
 
 fn hex(byte: u8) -> Option<u8> {

@@ -189,6 +189,16 @@ pub(crate) enum Outcome {
 }
 
 impl Outcome {
+    /// What is said of several holders of deviations in turn: the last one of which something was not
+    /// observable counts.
+    pub(crate) fn or_last(self, next: Self) -> Self {
+        match next {
+            Self::Inconclusive(_) => next,
+            Self::Decided if self == Self::NotApplicable => next,
+            Self::Decided | Self::NotApplicable => self,
+        }
+    }
+
     /// What is said of two groups of objects together.
     pub(crate) fn and(self, other: Self) -> Self {
         match (self, other) {

@@ -100,16 +100,26 @@ impl Seen {
         at.is_some_and(|at| self.has_bit(bit(first_bit(datum.object), at, datum.sender)))
     }
 
-    /// Whether an object was seen that one of these sides sent, or a member of one.
-    pub(crate) fn has(
-        self,
-        object: ObjectKind,
-        member: Option<&str>,
-        mut of: impl FnMut(Side) -> bool,
-    ) -> bool {
-        let Some(at) = member.map_or(Some(0), |member| position(object, member)) else { return false };
-        let first = first_bit(object);
-        Side::ALL.into_iter().any(|side| of(side) && self.has_bit(bit(first, at, side)))
+    /// An object or one of its members, whoever sends it; nothing for a member that is not documented.
+    pub(crate) fn datum(object: ObjectKind, member: Option<&str>) -> Self {
+        let mut seen = Self::default();
+        if let Some(at) = member.map_or(Some(0), |member| position(object, member)) {
+            let first = first_bit(object);
+            for side in Side::ALL {
+                seen.set_bit(bit(first, at, side));
+            }
+        }
+        seen
+    }
+
+    /// Whether some of these data were seen that one of these sides sent.
+    pub(crate) fn has_any(self, data: Self, of: impl Fn(Side) -> bool) -> bool {
+        let sent_by = |side| if side == Side::Client { CLIENT } else { !CLIENT };
+        Side::ALL.into_iter().any(|side| self.0 & data.0 & sent_by(side) != 0 && of(side))
+    }
+
+    fn set_bit(&mut self, bit: u32) {
+        self.0 |= 1_u64.checked_shl(bit).unwrap_or(0);
     }
 
     fn has_bit(self, bit: u32) -> bool {
@@ -146,11 +156,10 @@ impl Seen {
 
     fn add_object(&mut self, object: ObjectKind, value: Value<'_>, sender: Side) {
         let first = first_bit(object);
-        let mut set = |at: usize| self.0 |= 1_u64.checked_shl(bit(first, at, sender)).unwrap_or(0);
-        set(0);
+        self.set_bit(bit(first, 0, sender));
         for member in value.members() {
             if let Some(at) = position(object, &member.key) {
-                set(at);
+                self.set_bit(bit(first, at, sender));
             }
         }
     }
@@ -161,6 +170,9 @@ fn position(object: ObjectKind, name: &str) -> Option<usize> {
     let at = object.members().iter().position(|member| member.name == name)?;
     at.checked_add(1)
 }
+
+/// The bits of what clients send.
+const CLIENT: u64 = u64::MAX / 3;
 
 fn bit(first: u32, at: usize, sender: Side) -> u32 {
     let at = u32::try_from(at).unwrap_or(u32::MAX).saturating_mul(2);

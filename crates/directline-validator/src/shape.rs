@@ -3,6 +3,8 @@
 //! A value that the strict types accept has no deviation. For any other the generated schema lists
 //! all of them; each rule of shape declares the cases that it names.
 
+use std::sync::OnceLock;
+
 use directline_json::{Kind, Value};
 use directline_types::{Conversation, ErrorMessage, Message, MessageSet, ObjectKind, Presence, TokenString};
 use serde::de::DeserializeOwned;
@@ -11,7 +13,7 @@ use crate::facts::{Facts, Subject};
 use crate::rule::{Check, Outcome, Rule};
 use crate::schema::{self, Keyword, SchemaDeviation};
 use crate::sink::Sink;
-use crate::{MOST_FINDINGS, Part, Place, Side, hint, quote, rules};
+use crate::{MOST_FINDINGS, Part, Place, Seen, Side, hint, quote, rules};
 
 /// One kind of deviation: the object, the member (`None`: the object itself, or any member where
 /// the fault is [`Fault::Unknown`] or [`Fault::Null`]), and what is wrong with it.
@@ -85,22 +87,26 @@ impl ShapeCase {
             && self.is_about(value)
     }
 
-    /// Whether the exchange holds what the case is about: the object, where that itself is judged or a member
-    /// may be missing from it or be too many; else the member.
-    fn has_datum(&self, facts: &Facts<'_>, sink: &Sink<'_>) -> bool {
-        let body = |side| if side == Side::Client { Part::RequestBody } else { Part::ResponseBody };
+    /// What an exchange must hold for the case to be about it: the object, where that itself is judged or a
+    /// member may be missing from it or be too many; else the member.
+    fn datum(&self) -> Seen {
         let member = match self.fault {
             Fault::Missing | Fault::Unknown | Fault::LetterCase | Fault::Several => None,
             Fault::Type | Fault::Element | Fault::Null | Fault::Value => self.member,
         };
-        let is_seen = facts.seen().has(self.object, member, |side| sink.judges(body(side)));
-        // An empty array has no element to judge.
-        is_seen && (self.fault != Fault::Element || self.has_element(facts))
+        Seen::datum(self.object, member)
+    }
+
+    /// Where such deviations stand.
+    fn holder(&self) -> Holder {
+        // Only a client can send several messages at once.
+        let is_sent = self.object == ObjectKind::Message && self.fault == Fault::Several;
+        if is_sent { Holder::SentMessage } else { Holder::Of(self.object) }
     }
 
     fn has_element(&self, facts: &Facts<'_>) -> bool {
         let name = self.member.unwrap_or_default();
-        let mut subjects = facts.holders(self.object, self.fault).flat_map(|all| &all.list);
+        let mut subjects = facts.holders(self.holder()).flat_map(|all| &all.list);
         subjects.any(|subject| subject.elements(name).next().is_some())
     }
 
@@ -285,8 +291,80 @@ fn accepts(object: ObjectKind, value: Value<'_>) -> bool {
     }
 }
 
-/// Runs a rule of shape: reports the deviations that its cases name.
-pub(crate) fn check(cases: &[ShapeCase], facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
+/// Where deviations stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Holder {
+    /// Wherever there are objects of this kind.
+    Of(ObjectKind),
+    /// In a Message that the client sends.
+    SentMessage,
+}
+
+impl Holder {
+    /// How many there are.
+    pub(crate) const NUMBER: usize = ObjectKind::ALL.len() + 1;
+
+    /// Each with its number.
+    pub(crate) fn all() -> [Self; Self::NUMBER] {
+        std::array::from_fn(|at| {
+            ObjectKind::ALL.get(at).map_or(Self::SentMessage, |object| Self::Of(*object))
+        })
+    }
+
+    fn number(self) -> usize {
+        match self {
+            Self::Of(object) => object as usize,
+            Self::SentMessage => ObjectKind::ALL.len(),
+        }
+    }
+}
+
+/// What a rule of shape looks at, whatever the exchange.
+struct Sight {
+    /// What an exchange must hold for the rule to be about it.
+    data: Seen,
+    /// The cases about elements of arrays, of which the array must hold some.
+    elements: Vec<&'static ShapeCase>,
+    /// The numbers of the holders.
+    holders: Vec<usize>,
+}
+
+impl Sight {
+    fn of(cases: &'static [ShapeCase]) -> Self {
+        let mut sight = Self { data: Seen::default(), elements: Vec::new(), holders: Vec::new() };
+        for case in cases {
+            match case.fault {
+                Fault::Element => sight.elements.push(case),
+                _ => sight.data.add(case.datum()),
+            }
+            // What the last one says counts.
+            sight.holders.retain(|holder| *holder != case.holder().number());
+            sight.holders.push(case.holder().number());
+        }
+        sight
+    }
+
+    /// That of the rule with this number.
+    fn of_rule(number: usize) -> Option<&'static Self> {
+        static ALL: OnceLock<Vec<Option<Sight>>> = OnceLock::new();
+        let sight = |rule: &&Rule| match rule.check {
+            Check::Shape(cases) => Some(Sight::of(cases)),
+            Check::Exchange(_) | Check::Conversation(_) => None,
+        };
+        ALL.get_or_init(|| rules::ALL.iter().map(sight).collect()).get(number)?.as_ref()
+    }
+
+    /// Whether the exchange holds what the rule is about.
+    fn meets(&self, facts: &Facts<'_>, sink: &Sink<'_>) -> bool {
+        let body = |side| if side == Side::Client { Part::RequestBody } else { Part::ResponseBody };
+        let holds = |data| facts.seen().has_any(data, |side| sink.judges(body(side)));
+        // An empty array has no element to judge.
+        holds(self.data) || self.elements.iter().any(|case| holds(case.datum()) && case.has_element(facts))
+    }
+}
+
+/// Runs the rule of shape with this number: reports the deviations that its cases name.
+pub(crate) fn check(number: usize, cases: &[ShapeCase], facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     for deviation in &facts.deviations.list {
         let Deviation { object, member, fault, value, .. } = deviation;
         if cases.iter().any(|case| case.names(*object, member.as_deref(), *fault, *value)) {
@@ -297,16 +375,10 @@ pub(crate) fn check(cases: &[ShapeCase], facts: &Facts<'_>, sink: &mut Sink<'_>)
     for count in facts.deviations.counts.iter().filter(|count| count.rule.is_some_and(is_ours)) {
         sink.further(count.part, count.further);
     }
-    let mut outcome = Outcome::NotApplicable;
-    let looked = || cases.iter().any(|case| case.has_datum(facts, sink));
-    for holder in cases.iter().flat_map(|case| facts.holders(case.object, case.fault)) {
-        match holder.outcome() {
-            Outcome::Decided if outcome == Outcome::NotApplicable => outcome = Outcome::Decided,
-            unseen @ Outcome::Inconclusive(_) => outcome = unseen,
-            Outcome::NotApplicable | Outcome::Decided => {}
-        }
-    }
-    if outcome == Outcome::Decided && !looked() { Outcome::NotApplicable } else { outcome }
+    let Some(sight) = Sight::of_rule(number) else { return Outcome::NotApplicable };
+    let held = sight.holders.iter().filter_map(|holder| facts.held().get(*holder).copied());
+    let outcome = held.fold(Outcome::NotApplicable, Outcome::or_last);
+    if outcome == Outcome::Decided && !sight.meets(facts, sink) { Outcome::NotApplicable } else { outcome }
 }
 
 fn report(deviation: &Deviation<'_>, sink: &mut Sink<'_>) {

@@ -1,13 +1,14 @@
 //! Where checks put their findings.
 
-use crate::rule::{Blame, Rule};
-use crate::{Finding, Level, MOST_FINDINGS, Part, Place, Related, Side};
+use crate::rule::Blame;
+use crate::validator::Chosen;
+use crate::{Finding, MOST_FINDINGS, Part, Place, Profile, Related, Side};
 
 /// Collects the findings of one rule on one exchange: of each part of it [`MOST_FINDINGS`], and the number
 /// of further ones.
 pub(crate) struct Sink<'s> {
-    rule: &'static Rule,
-    level: Level,
+    chosen: &'s Chosen,
+    profile: Profile,
     only_side: Option<Side>,
     findings: &'s mut Vec<Finding>,
     /// Of each part: how many findings are kept, and where the last one stands.
@@ -18,12 +19,12 @@ pub(crate) struct Sink<'s> {
 
 impl<'s> Sink<'s> {
     pub(crate) fn new(
-        rule: &'static Rule,
-        level: Level,
+        chosen: &'s Chosen,
+        profile: Profile,
         only_side: Option<Side>,
         findings: &'s mut Vec<Finding>,
     ) -> Self {
-        Self { rule, level, only_side, findings, kept: Vec::new(), kept_last: false }
+        Self { chosen, profile, only_side, findings, kept: Vec::new(), kept_last: false }
     }
 
     /// Reports a violation. `found` and `expected` are lower-case fragments; recorded text goes
@@ -42,10 +43,10 @@ impl<'s> Sink<'s> {
         }
         self.kept_last = true;
         self.findings.push(Finding {
-            rule: self.rule,
-            level: self.level,
+            rule: self.chosen.rule,
+            level: self.chosen.level(self.profile),
             side,
-            statements: self.rule.statements,
+            statements: self.chosen.rule.statements,
             message: message.into(),
             found: found.into(),
             expected: expected.into(),
@@ -69,7 +70,7 @@ impl<'s> Sink<'s> {
     }
 
     fn side_of(&self, part: Part) -> Side {
-        match self.rule.blame {
+        match self.chosen.rule.blame {
             Blame::Client => Side::Client,
             Blame::Service => Side::Service,
             Blame::Sender => part.sender(),
@@ -114,14 +115,16 @@ mod tests {
 
     const STATEMENTS: &[&str] = &["DL-001"];
 
-    fn rule(blame: Blame) -> &'static Rule {
-        rules::ALL.iter().find(|rule| rule.blame == blame).unwrap()
+    fn rule(blame: Blame) -> Chosen {
+        let mut all = rules::ALL.iter().enumerate();
+        all.find(|(_, rule)| rule.blame == blame).map(|(number, rule)| Chosen::of(number, rule)).unwrap()
     }
 
     /// What a rule reports of a place in the request and of one in the response.
     fn reported(blame: Blame, only: Option<Side>) -> Vec<Side> {
         let mut findings = Vec::new();
-        let mut sink = Sink::new(rule(blame), Level::Note, only, &mut findings);
+        let chosen = rule(blame);
+        let mut sink = Sink::new(&chosen, Profile::Documented, only, &mut findings);
         sink.violation(Place::of(Part::RequestUrl), "a", "b", "c");
         sink.violation(Place::of(Part::ResponseBody), "a", "b", "c");
         findings.iter().map(|finding| finding.side).collect()
@@ -145,12 +148,12 @@ mod tests {
     fn more_is_said_only_of_the_rules_own_finding() {
         let (own, other) = (rule(Blame::Client), rule(Blame::Service));
         let mut findings = Vec::new();
-        let mut sink = Sink::new(own, Level::Note, None, &mut findings);
+        let mut sink = Sink::new(&own, Profile::Documented, None, &mut findings);
         sink.violation(Place::of(Part::RequestUrl), "a", "b", "c");
         sink.resting_on(STATEMENTS);
         sink.related(7, "d");
         // The violation of the other rule is of the side that is not judged, and not reported.
-        let mut sink = Sink::new(other, Level::Note, Some(Side::Client), &mut findings);
+        let mut sink = Sink::new(&other, Profile::Documented, Some(Side::Client), &mut findings);
         sink.violation(Place::of(Part::RequestUrl), "a", "b", "c");
         sink.resting_on(&[]);
         sink.related(8, "e");

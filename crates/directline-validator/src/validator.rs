@@ -223,13 +223,25 @@ impl Validator {
         let verdict = if self.misses_the_point(facts) { Verdict::Inconclusive } else { Verdict::Conforms };
         let mut judgement = Judgement::new(facts.operation(), verdict);
         judgement.seen = facts.seen();
+        let silent = facts.silent_families();
         for chosen in &self.rules {
+            if silent.contains(&Some(chosen.rule.family)) {
+                debug_assert!(self.is_silent(chosen, facts), "{}", chosen.rule.name);
+                continue;
+            }
             let before = judgement.findings.len();
             let Some(outcome) = self.run(chosen, facts, &mut judgement.findings) else { continue };
             judgement.add(chosen, outcome, before);
         }
         judgement.settle();
         judgement
+    }
+
+    /// Whether a rule has nothing to say.
+    fn is_silent(&self, chosen: &Chosen, facts: &Facts<'_>) -> bool {
+        let mut none = Vec::new();
+        let outcome = self.run(chosen, facts, &mut none);
+        none.is_empty() && outcome.is_none_or(|outcome| outcome == Outcome::NotApplicable)
     }
 
     /// Runs one rule, unless only the other side is judged or it needs several exchanges.
@@ -243,10 +255,10 @@ impl Validator {
         if !self.judges(rule) {
             return None;
         }
-        let mut sink = Sink::new(rule, chosen.level(self.profile), self.side, findings);
+        let mut sink = Sink::new(chosen, self.profile, self.side, findings);
         match rule.check {
             Check::Exchange(check) => Some(check(facts, &mut sink)),
-            Check::Shape(cases) => Some(shape::check(cases, facts, &mut sink)),
+            Check::Shape(cases) => Some(shape::check(chosen.number, cases, facts, &mut sink)),
             Check::Conversation(_) => None,
         }
     }

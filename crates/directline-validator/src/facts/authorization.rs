@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::CredentialFault;
 use directline_exchange::{Header, HeaderValue, Observed, Reason, Request};
 
 /// What is known of the request's authorization.
@@ -24,6 +25,8 @@ pub(crate) struct AuthorizationHeader<'e> {
     /// What follows the scheme, trimmed (empty if nothing does), and its bytes in the value; or why it is not
     /// recorded.
     pub(crate) credential: Result<(Cow<'e, str>, Range<usize>), Reason>,
+    /// What is wrong with the credential.
+    pub(crate) fault: Option<CredentialFault>,
 }
 
 impl<'e> Authorization<'e> {
@@ -50,15 +53,23 @@ impl<'e> AuthorizationHeader<'e> {
                 let blanks = after.iter().rev().take_while(|byte| is_blank(byte)).count();
                 let credential = after.get(..after.len().saturating_sub(blanks)).unwrap_or_default();
                 let range = start..start.saturating_add(credential.len());
-                let credential = Ok((String::from_utf8_lossy(credential), range));
-                Self { scheme: Some(String::from_utf8_lossy(scheme)), scheme_length: end, credential }
+                let credential = String::from_utf8_lossy(credential);
+                Self {
+                    scheme: Some(String::from_utf8_lossy(scheme)),
+                    scheme_length: end,
+                    fault: CredentialFault::of(&credential),
+                    credential: Ok((credential, range)),
+                }
             }
             HeaderValue::SchemeOnly { scheme, reason } => Self {
                 scheme: Some(scheme.as_str().into()),
                 scheme_length: scheme.len(),
                 credential: Err(*reason),
+                fault: None,
             },
-            HeaderValue::Hidden(reason) => Self { scheme: None, scheme_length: 0, credential: Err(*reason) },
+            HeaderValue::Hidden(reason) => {
+                Self { scheme: None, scheme_length: 0, credential: Err(*reason), fault: None }
+            }
         }
     }
 

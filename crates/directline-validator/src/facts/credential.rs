@@ -24,7 +24,8 @@ pub(crate) enum CredentialFault {
 impl CredentialFault {
     /// Looks for the first fault; `None` for a credential that may be one.
     pub(crate) fn of(credential: &str) -> Option<Self> {
-        let is_of_token = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~+/=".contains(&byte);
+        // `token68` (RFC 9110, section 11.2).
+        let is_of_token = |byte| matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'+' | b'/' | b'=');
         if credential.bytes().all(is_of_token) && !is_scheme(credential) && !is_script_value(credential) {
             return None;
         }
@@ -53,9 +54,10 @@ impl AuthorizationHeader<'_> {
     /// Whether the header is what the documents ask for, as far as it is recorded.
     pub(crate) fn is_well_formed(&self) -> bool {
         let scheme_is_known = self.scheme.is_none() || self.known_scheme().is_some();
-        let credential_is_fine = self.credential.as_ref().map_or(true, |(credential, _)| {
-            !credential.is_empty() && CredentialFault::of(credential).is_none()
-        });
+        let credential_is_fine = self
+            .credential
+            .as_ref()
+            .map_or(true, |(credential, _)| !credential.is_empty() && self.fault.is_none());
         scheme_is_known && credential_is_fine
     }
 }

@@ -29,6 +29,7 @@ pub(crate) use token::bare_token;
 pub(crate) use upload::{HeaderAt, Upload};
 pub(crate) use urls::Urls;
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use std::ops::Range;
@@ -39,10 +40,10 @@ use directline_types::{ObjectKind, Operation, operation::Success};
 use crate::route::{Matched, Route};
 use crate::rule::Outcome;
 use crate::scope::Host;
-use crate::shape::{Deviations, Fault};
+use crate::shape::{Deviations, Holder};
 use crate::sink::Sink;
 use crate::url::Base;
-use crate::{Part, Place, Seen, Side, SpecimenKind, percent};
+use crate::{Family, Part, Place, Seen, Side, SpecimenKind, percent};
 
 /// One exchange as the rules see it.
 pub(crate) struct Facts<'f> {
@@ -78,7 +79,8 @@ pub(crate) struct Facts<'f> {
 struct Later<'f> {
     upload: OnceCell<Option<Upload<'f>>>,
     parts: OnceCell<Vec<Result<PartAt<'f>, Reason>>>,
-    conversation: OnceCell<Observed<String>>,
+    conversation: OnceCell<Option<(Cow<'f, str>, Filling)>>,
+    held: OnceCell<[Outcome; Holder::NUMBER]>,
 }
 
 impl<'f> Facts<'f> {
@@ -169,6 +171,12 @@ impl<'f> Facts<'f> {
         facts
     }
 
+    /// Goes on with another route, of which nothing is known yet.
+    pub(crate) fn set_route(&mut self, route: &'f Route) {
+        self.route = route;
+        self.later = Later::default();
+    }
+
     /// Whether the object that is judged by itself, if one is, could not be seen.
     pub(crate) fn misses_object(&self) -> bool {
         let all = [&self.sent, &self.received, &self.answer, &self.error, &self.attachment];
@@ -179,6 +187,22 @@ impl<'f> Facts<'f> {
     /// Which objects and members the exchange shows.
     pub(crate) fn seen(&self) -> Seen {
         *self.seen.get_or_init(|| Seen::of(self))
+    }
+
+    /// The families none of whose rules has anything to look at in the exchange.
+    pub(crate) fn silent_families(&self) -> [Option<Family>; 2] {
+        let has_urls = || {
+            let messages = [&self.sent, &self.received];
+            let unseen = self.sent.unseen.or(self.received.unseen).or(self.attachment.unseen);
+            unseen.is_some()
+                || !self.attachment.list.is_empty()
+                || messages.iter().any(|all| all.list.iter().any(Subject::may_have_urls))
+        };
+        let is_upload = self.operation() == Some(Operation::Upload);
+        [
+            (!is_upload && self.alone.is_none()).then_some(Family::Upload),
+            (self.urls.get().is_none() && !has_urls()).then_some(Family::Url),
+        ]
     }
 
     pub(crate) fn request(&self) -> &'f Request {
@@ -215,24 +239,21 @@ impl<'f> Facts<'f> {
     /// The conversation id in the path, percent-decoded, for rules that compare others with it. Absent where a
     /// placeholder was left there: that is a fault of the path, and says nothing about the others.
     pub(crate) fn conversation_of_path(&self) -> Observed<&str> {
-        let read = self.later.conversation.get_or_init(|| self.read_conversation_of_path());
-        match read {
-            Observed::Present(id) => Observed::Present(id),
-            Observed::Absent => Observed::Absent,
-            Observed::NotObservable(reason) => Observed::NotObservable(*reason),
+        match self.conversation_in_path() {
+            None | Some((_, Filling::Placeholder)) => Observed::Absent,
+            Some((id, Filling::Value)) => Observed::Present(id),
+            Some((_, Filling::Hidden)) => Observed::NotObservable(Reason::NotRecorded),
         }
     }
 
-    fn read_conversation_of_path(&self) -> Observed<String> {
-        let Some(written) = self.matched().and_then(|matched| matched.conversation.as_deref()) else {
-            return Observed::Absent;
-        };
-        let id = percent::decode_text(written);
-        match conversation_id_filling(&id) {
-            Filling::Value => Observed::Present(id),
-            Filling::Placeholder => Observed::Absent,
-            Filling::Hidden => Observed::NotObservable(Reason::NotRecorded),
-        }
+    /// What stands in the path where a conversation id belongs, percent-decoded, and what that is.
+    pub(crate) fn conversation_in_path(&self) -> Option<(&str, Filling)> {
+        let read = self.later.conversation.get_or_init(|| {
+            let id = percent::decode_text(self.matched()?.conversation.as_deref()?);
+            let filling = conversation_id_filling(&id);
+            Some((id, filling))
+        });
+        read.as_ref().map(|(id, filling)| (id.as_ref(), *filling))
     }
 
     /// What kind of host the request went to.
@@ -307,19 +328,29 @@ impl<'f> Facts<'f> {
         inside.and(self.attachment.each(sink, &check))
     }
 
-    /// The subjects that hold objects of a kind, for rules of shape.
-    pub(crate) fn holders(&self, object: ObjectKind, fault: Fault) -> impl Iterator<Item = &Gathered<'f>> {
-        let holders = match object {
-            // Only a client can send several messages at once.
-            ObjectKind::Message if fault == Fault::Several => [Some(&self.sent), None, None],
-            ObjectKind::Message => [Some(&self.sent), Some(&self.received), None],
-            ObjectKind::Attachment => [Some(&self.sent), Some(&self.received), Some(&self.attachment)],
-            ObjectKind::MessageSet | ObjectKind::Conversation | ObjectKind::Token => {
+    /// What holds objects of a kind, for rules of shape.
+    pub(crate) fn holders(&self, holder: Holder) -> impl Iterator<Item = &Gathered<'f>> {
+        let holders = match holder {
+            Holder::SentMessage => [Some(&self.sent), None, None],
+            Holder::Of(ObjectKind::Message) => [Some(&self.sent), Some(&self.received), None],
+            Holder::Of(ObjectKind::Attachment) => {
+                [Some(&self.sent), Some(&self.received), Some(&self.attachment)]
+            }
+            Holder::Of(object @ (ObjectKind::MessageSet | ObjectKind::Conversation | ObjectKind::Token)) => {
                 [Some(&self.answer).filter(|_| self.returns() == Some(object)), None, None]
             }
-            ObjectKind::Error | ObjectKind::ErrorMessage => [Some(&self.error), None, None],
+            Holder::Of(ObjectKind::Error | ObjectKind::ErrorMessage) => [Some(&self.error), None, None],
         };
         holders.into_iter().flatten()
+    }
+
+    /// What each holder of objects says of a rule of shape that finds nothing.
+    pub(crate) fn held(&self) -> &[Outcome; Holder::NUMBER] {
+        self.later.held.get_or_init(|| {
+            Holder::all().map(|holder| {
+                self.holders(holder).map(Gathered::outcome).fold(Outcome::NotApplicable, Outcome::or_last)
+            })
+        })
     }
 
     /// Why the body of a part is not observable, if it is not.

@@ -5,7 +5,7 @@ use directline_json::{DefectKind, Document};
 use directline_types::operation::RequestBody;
 
 use crate::Limits;
-use crate::media_type::MediaType;
+use crate::media_type::{Essence, MediaType};
 use crate::multipart::{self, Multipart};
 use crate::route::Route;
 
@@ -88,7 +88,7 @@ fn request_body(route: &Route) -> RequestBody {
 /// Whether an upload is, or may be, multipart.
 fn is_multipart(headers: &Headers) -> bool {
     match headers.value("content-type") {
-        Observed::Present(value) => MediaType::parse(value).type_ == "multipart",
+        Observed::Present(value) => Essence::of(value).is_some_and(|essence| essence.has_type("multipart")),
         Observed::Absent => false,
         Observed::NotObservable(_) => true,
     }
@@ -137,16 +137,13 @@ fn document<'e>(bytes: &'e [u8], limits: &Limits) -> Result<Document<'e>, Reason
 fn upload<'e>(headers: &Headers, body: &'e Body, limits: &Limits) -> BodyReading<'e> {
     let Observed::Present(content) = body else { return other(body) };
     let (boundary, inside) = match headers.value("content-type") {
-        Observed::Present(value) => {
-            let media_type = MediaType::parse(value);
-            match media_type.parameter("boundary") {
-                Some(boundary) if media_type.type_ == "multipart" => {
-                    (boundary.value.clone(), boundary.inside_apostrophes().map(<[u8]>::to_vec))
-                }
-                _ => return BodyReading::Other(content),
+        Observed::Present(value) if is_multipart(headers) => {
+            match MediaType::parse(value).parameter("boundary") {
+                Some(boundary) => (boundary.value.clone(), boundary.inside_apostrophes().map(<[u8]>::to_vec)),
+                None => return BodyReading::Other(content),
             }
         }
-        Observed::Absent => return BodyReading::Other(content),
+        Observed::Present(_) | Observed::Absent => return BodyReading::Other(content),
         Observed::NotObservable(reason) => return BodyReading::Unseen(reason),
     };
     let multipart = read_form(&content.bytes, &boundary, inside.as_deref(), limits);
@@ -183,10 +180,7 @@ fn read_form<'e>(bytes: &'e [u8], boundary: &[u8], inside: Option<&[u8]>, limits
 /// `null` is meant so where no type says otherwise.
 fn looks_like_json(headers: &Headers, content: &Content) -> bool {
     let declared = headers.value("content-type").present().copied();
-    let is_json = declared.is_some_and(|value| {
-        let subtype = MediaType::parse(value).subtype;
-        subtype == "json" || subtype.ends_with("+json")
-    });
+    let is_json = declared.and_then(Essence::of).is_some_and(Essence::is_json);
     is_json
         || match content.bytes.iter().find(|byte| !byte.is_ascii_whitespace()) {
             Some(b'{' | b'[' | b'"') => true,

@@ -1,7 +1,7 @@
 //! A JSON value of an exchange, with the way back to its bytes.
 
 use std::borrow::Cow;
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::fmt;
 use std::ops::Range;
 use std::rc::Rc;
@@ -22,6 +22,7 @@ pub(crate) struct Subject<'f> {
     pub(crate) value: Value<'f>,
     at: Rc<At>,
     pointer: Pointer,
+    created: OnceCell<Created<'f>>,
 }
 
 /// Which body a value stands in. A body may hold millions of values: they share it.
@@ -51,7 +52,15 @@ impl fmt::Display for Pointer {
 /// Members whose values recorders and people replace: what they say is then not observable.
 const REPLACED: [&str; 6] = ["id", "conversationId", "created", "from", "url", "contentType"];
 
+/// The member `created`, read when the first rule asks.
+#[derive(Clone)]
+struct Created<'f> {
+    is_hidden: bool,
+    read: Option<(Text<'f>, DateTime)>,
+}
+
 /// A string member of the right type.
+#[derive(Clone)]
 pub(crate) struct Text<'f> {
     pub(crate) text: Cow<'f, str>,
     pub(crate) value: Value<'f>,
@@ -72,7 +81,7 @@ impl<'f> Subject<'f> {
     /// The root value of a body.
     pub(crate) fn root(object: ObjectKind, value: Value<'f>, part: Part) -> Self {
         let at = At { part, multipart_part: None, base: 0, hidden: Cell::default() };
-        Self { object, value, at: Rc::new(at), pointer: Pointer::default() }
+        Self { object, value, at: Rc::new(at), pointer: Pointer::default(), created: OnceCell::new() }
     }
 
     /// The same, in a multipart part whose content starts at `base` in the body.
@@ -84,7 +93,8 @@ impl<'f> Subject<'f> {
     /// The element of this `MessageSet`'s `messages` with that number.
     pub(crate) fn message(&self, index: usize, value: Value<'f>) -> Self {
         let pointer = Pointer { message: Some(index), ..Pointer::default() };
-        Self { object: ObjectKind::Message, value, at: Rc::clone(&self.at), pointer }
+        let (at, created) = (Rc::clone(&self.at), OnceCell::new());
+        Self { object: ObjectKind::Message, value, at, pointer, created }
     }
 
     /// The part of the exchange that it stands in.
@@ -165,10 +175,20 @@ impl<'f> Subject<'f> {
     }
 
     /// The member `created` of a Message, if it is a string, and what it is as a date and time.
-    pub(crate) fn created(&self) -> Option<(Text<'f>, DateTime)> {
-        let created = self.text("created")?;
-        let read = date_time::read(&created.text);
-        Some((created, read))
+    pub(crate) fn created(&self) -> Option<(&Text<'f>, &DateTime)> {
+        let created = self.created.get_or_init(|| {
+            let before = self.take_hidden();
+            let read = self.text("created").map(|text| {
+                let read = date_time::read(&text.text);
+                (text, read)
+            });
+            let is_hidden = self.at.hidden.replace(before);
+            Created { is_hidden, read }
+        });
+        if created.is_hidden {
+            self.at.hidden.set(true);
+        }
+        created.read.as_ref().map(|(text, read)| (text, read))
     }
 
     /// The elements of an array member.
@@ -185,7 +205,13 @@ impl<'f> Subject<'f> {
             value,
             at: Rc::clone(&self.at),
             pointer: Pointer { attachment: Some(index), ..self.pointer },
+            created: OnceCell::new(),
         })
+    }
+
+    /// Whether there is a member that may hold URLs.
+    pub(crate) fn may_have_urls(&self) -> bool {
+        ["images", "attachments"].iter().any(|name| self.value.get(name).is_some())
     }
 
     /// The place of the value itself.

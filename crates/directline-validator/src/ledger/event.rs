@@ -82,13 +82,43 @@ impl Credential {
     }
 }
 
+/// A place in few bytes: most are never shown.
+#[derive(Clone, Debug)]
+pub(crate) struct ShortPlace {
+    part: Part,
+    name: Option<&'static str>,
+    pointer: Option<&'static str>,
+    span: Range<usize>,
+}
+
+impl ShortPlace {
+    /// In the JSON of the response body.
+    pub(crate) fn in_answer(pointer: &'static str, span: Range<usize>) -> Self {
+        Self { part: Part::ResponseBody, name: None, pointer: Some(pointer), span }
+    }
+
+    /// The value of a query parameter, which starts at `at` in the URL.
+    pub(crate) fn in_query(name: &'static str, value: &str, at: usize) -> Self {
+        let span = at..at.saturating_add(value.len());
+        Self { part: Part::RequestUrl, name: Some(name), pointer: None, span }
+    }
+
+    /// The place in full.
+    pub(crate) fn whole(&self) -> Place {
+        let mut place = Place::of(self.part).at(self.span.clone());
+        place.name = self.name.map(str::to_owned);
+        place.pointer = self.pointer.map(str::to_owned);
+        place
+    }
+}
+
 /// A token that the service issues.
 #[derive(Debug)]
 pub(crate) struct Issued {
     /// The token.
     pub(crate) key: Key,
     /// Where it stands in the response body.
-    pub(crate) place: Place,
+    pub(crate) place: ShortPlace,
 }
 
 /// A conversation that the service starts.
@@ -97,7 +127,7 @@ pub(crate) struct Started {
     /// The conversation.
     pub(crate) conversation: ConversationKey,
     /// Where its id stands.
-    pub(crate) place: Place,
+    pub(crate) place: ShortPlace,
     /// The token, if it is answered.
     pub(crate) token: Option<Key>,
     /// The lifetime of the token.
@@ -135,7 +165,7 @@ pub(crate) struct Asked {
     /// The same where a plus sign stands for a space.
     pub(crate) as_form: Option<Watermark>,
     /// Where its value stands.
-    pub(crate) place: Place,
+    pub(crate) place: ShortPlace,
 }
 
 /// A page of messages.
@@ -144,7 +174,7 @@ pub(crate) struct Page {
     /// The watermark given.
     pub(crate) watermark: Option<Watermark>,
     /// Where the watermark stands, or the `MessageSet` if there is none.
-    pub(crate) place: Place,
+    pub(crate) place: ShortPlace,
     /// The messages.
     pub(crate) messages: Vec<Received>,
     /// Whether everything that makes a message recognisable could be read of all messages.

@@ -8,15 +8,12 @@ use directline_types::{ObjectKind, Operation};
 
 use super::event::{
     Asked, Content, ConversationKey, Credential, Event, File, Issued, Lifetime, Page, Poll, Received, Sent,
-    Started, What,
+    ShortPlace, Started, What,
 };
 use super::key::Key;
 use super::watermark::Watermark;
-use crate::facts::{
-    Authorization, CredentialFault, Facts, Filling, Gathered, Subject, Upload, conversation_id_filling,
-    watermark_filling,
-};
-use crate::media_type::MediaType;
+use crate::facts::{Authorization, Facts, Filling, Gathered, Subject, Upload, watermark_filling};
+use crate::media_type::Essence;
 use crate::percent;
 
 impl Event {
@@ -26,8 +23,6 @@ impl Event {
         let is_error = facts.error_under_success.is_some();
         let accepted = facts.response().status.map(|status| (200..300).contains(&status) && !is_error);
         let host = host(facts.request());
-        let id =
-            facts.matched().and_then(|matched| matched.conversation.as_deref()).map(percent::decode_text);
         let what = match facts.operation() {
             Some(Operation::GenerateToken) => What::Generate(issued(facts)),
             Some(Operation::RefreshToken) => What::Renew(issued(facts)),
@@ -40,9 +35,10 @@ impl Event {
             None => What::Other,
         };
         Self {
-            conversation: id
-                .filter(|id| conversation_id_filling(id) == Filling::Value)
-                .map(|id| ConversationKey::of(&host, &id)),
+            conversation: facts
+                .conversation_in_path()
+                .filter(|(_, filling)| *filling == Filling::Value)
+                .map(|(id, _)| ConversationKey::of(&host, id)),
             accepted,
             credential: credential(facts),
             what,
@@ -104,7 +100,7 @@ fn credential(facts: &Facts<'_>) -> Observed<Credential> {
     match &header.credential {
         Err(reason) => Observed::NotObservable(*reason),
         // What is no credential is a finding of its own.
-        Ok((text, _)) if text.is_empty() || CredentialFault::of(text).is_some() => Observed::Absent,
+        Ok((text, _)) if text.is_empty() || header.fault.is_some() => Observed::Absent,
         Ok((text, _)) if is_placeholder(text) => Observed::NotObservable(Reason::RedactedByExporter),
         Ok((text, range)) => {
             let name = facts.request().headers.get("authorization");
@@ -139,7 +135,9 @@ fn token(value: Value<'_>) -> Option<Observed<Key>> {
 fn issued(facts: &Facts<'_>) -> Observed<Issued> {
     match answered(&facts.answer) {
         Observed::Present(answer) => match token(answer.value) {
-            Some(key) => key.map(|key| Issued { key, place: answer.place() }),
+            Some(key) => {
+                key.map(|key| Issued { key, place: ShortPlace::in_answer("", answer.value.span().range()) })
+            }
             None => Observed::Absent,
         },
         Observed::Absent => Observed::Absent,
@@ -163,7 +161,7 @@ fn started(facts: &Facts<'_>, host: &str) -> Observed<Started> {
     };
     Observed::Present(Started {
         conversation: ConversationKey::of(host, &id.text),
-        place: answer.place_of_member("conversationId", id.value),
+        place: ShortPlace::in_answer("/conversationId", id.value.span().range()),
         token: answer.value.get("token").and_then(token).and_then(|token| token.present().copied()),
         lifetime: lifetime(answer.value.get("expires_in")),
     })
@@ -203,14 +201,14 @@ fn asked(facts: &Facts<'_>) -> (Observed<Asked>, bool) {
         Filling::Placeholder => return (Observed::NotObservable(Reason::NotRecorded), true),
         Filling::Value => {}
     }
-    let place = Facts::parameter_place("watermark", written, at);
+    let place = ShortPlace::in_query("watermark", written, at);
     let as_form = form_text(written).map(|text| Watermark::read(&text));
     (Observed::Present(Asked { watermark: Watermark::read(&text), as_form, place }), false)
 }
 
 /// A value of the query decoded as forms write it, with plus signs for spaces; `None` if it has none.
 fn form_text(written: &str) -> Option<String> {
-    written.contains('+').then(|| percent::decode_text(&written.replace('+', " ")))
+    written.contains('+').then(|| percent::decode_text(&written.replace('+', " ")).into_owned())
 }
 
 fn page(facts: &Facts<'_>, host: &str) -> Observed<Page> {
@@ -224,8 +222,8 @@ fn page(facts: &Facts<'_>, host: &str) -> Observed<Page> {
     let text = watermark.and_then(|value| value.as_str().or_else(|| value.number_text().map(Cow::Borrowed)));
     let text = text.filter(|text| !text.is_empty() && !is_placeholder(text));
     let place = match watermark {
-        Some(value) => set.place_of_member("watermark", value),
-        None => set.place(),
+        Some(value) => ShortPlace::in_answer("/watermark", value.span().range()),
+        None => ShortPlace::in_answer("", set.value.span().range()),
     };
     let list = set.value.get("messages");
     let is_list = list.is_none_or(|list| matches!(list.kind(), Kind::Array | Kind::Null));
@@ -297,10 +295,11 @@ fn file(content_type: Option<&[u8]>) -> File {
     let Some(content_type) = content_type.filter(|content_type| !content_type.is_empty()) else {
         return File { media_type: None, may_be_image: true };
     };
-    let media_type = MediaType::parse(content_type);
-    let essence = media_type.essence();
-    let may_be_image = media_type.type_ == "image" || essence == "application/octet-stream";
-    File { media_type: Some(Key::of(&essence)), may_be_image }
+    let Some(essence) = Essence::of(content_type) else {
+        return File { media_type: Some(Key::of("")), may_be_image: false };
+    };
+    let may_be_image = essence.has_type("image") || essence.is("application", "octet-stream");
+    File { media_type: Some(Key::of(&essence.to_lowercase())), may_be_image }
 }
 
 fn sent(facts: &Facts<'_>) -> Observed<Box<Sent>> {

@@ -1,6 +1,8 @@
 //! What the ledger remembers instead of texts: 128 bits each.
 
-use std::hash::{DefaultHasher, Hasher};
+use std::hash::{BuildHasher, Hasher};
+
+use foldhash::quality::{FixedState, FoldHasher};
 
 use directline_json::{Kind, Value};
 
@@ -31,13 +33,14 @@ impl Key {
     }
 }
 
-struct Digest([DefaultHasher; 2]);
+/// Two hashes with seeds of their own: the fractional digits of pi, as good as any.
+struct Digest([FoldHasher<'static>; 2]);
+
+const SEEDS: [u64; 2] = [0x243f_6a88_85a3_08d3, 0x1319_8a2e_0370_7344];
 
 impl Digest {
     fn new() -> Self {
-        let (one, mut other) = (DefaultHasher::new(), DefaultHasher::new());
-        other.write_u8(1);
-        Self([one, other])
+        Self(SEEDS.map(|seed| FixedState::with_seed(seed).build_hasher()))
     }
 
     /// Adds bytes such that no other division into texts gives the same.

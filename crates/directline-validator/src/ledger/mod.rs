@@ -155,7 +155,7 @@ fn check(
     for chosen in rules {
         let Check::Conversation(check) = chosen.rule.check else { continue };
         let before = judgement.findings.len();
-        let mut sink = Sink::new(chosen.rule, chosen.level(profile), only_side, &mut judgement.findings);
+        let mut sink = Sink::new(chosen, profile, only_side, &mut judgement.findings);
         let outcome = check(moment, &mut sink).unwrap_or_else(|outcome| outcome);
         judgement.add(chosen, outcome, before);
     }

@@ -6,11 +6,10 @@ use directline_exchange::{Observed, Reason};
 
 use super::conversation::Conversation;
 use super::epoch::Epoch;
-use super::event::{Credential, Event, Page, Poll, Received, What};
+use super::event::{Credential, Event, Page, Poll, Received, ShortPlace, What};
 use super::history::{History, Token};
 use super::pending::{Pending, Return, Settled};
 use super::watermark::Watermark;
-use crate::Place;
 use crate::rule::Outcome;
 
 /// An exchange at its place in time.
@@ -87,7 +86,7 @@ impl<'m> Moment<'m> {
     }
 
     /// The watermark that the exchange asks with, if it does, and where it stands.
-    pub(crate) fn asked(&self) -> Result<Option<(&'m Watermark, &'m Place)>, Outcome> {
+    pub(crate) fn asked(&self) -> Result<Option<(&'m Watermark, &'m ShortPlace)>, Outcome> {
         let poll = self.poll()?;
         if poll.is_unfilled {
             return Err(Outcome::NotApplicable);

@@ -18,6 +18,8 @@ pub use disposition::Disposition;
 pub use filename::{FileName, FileNameSource};
 pub use parameter::{Parameter, ValueForm};
 
+use std::ops::Range;
+
 pub(crate) use scan::is_token;
 use scan::{Found, Quoting};
 
@@ -104,21 +106,64 @@ impl MediaType {
 
 /// Type and subtype, both or neither.
 fn essence(value: &[u8], found: &mut Found) -> Option<(String, String)> {
-    let range = scan::trim(value, 0..scan::run(value, 0, |byte| byte != b';'));
-    if range.is_empty() {
-        found.report(HeaderDefectKind::Empty, range);
-        return None;
+    match Essence::read(value) {
+        Ok(Essence { type_, subtype }) => Some((type_.to_ascii_lowercase(), subtype.to_ascii_lowercase())),
+        Err((kind, range)) => {
+            found.report(kind, range);
+            None
+        }
     }
-    let text = scan::bytes(value, &range);
-    let Some(slash) = text.iter().position(|&byte| byte == b'/') else {
-        found.report(HeaderDefectKind::SlashMissing, range);
-        return None;
-    };
-    let (type_, rest) = text.split_at(slash);
-    let subtype = rest.get(1..).unwrap_or_default();
-    if !is_token(type_) || !is_token(subtype) {
-        found.report(HeaderDefectKind::TypeInvalid, range);
-        return None;
+}
+
+/// Type and subtype of a media type as written, for those who do not ask for more.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Essence<'v> {
+    type_: &'v str,
+    subtype: &'v str,
+}
+
+impl<'v> Essence<'v> {
+    /// Of a header value, if it has them.
+    pub(crate) fn of(value: &'v [u8]) -> Option<Self> {
+        Self::read(value).ok()
     }
-    Some((scan::lower(type_), scan::lower(subtype)))
+
+    fn read(value: &'v [u8]) -> Result<Self, (HeaderDefectKind, Range<usize>)> {
+        let range = scan::trim(value, 0..scan::run(value, 0, |byte| byte != b';'));
+        if range.is_empty() {
+            return Err((HeaderDefectKind::Empty, range));
+        }
+        let text = scan::bytes(value, &range);
+        let Some(slash) = text.iter().position(|&byte| byte == b'/') else {
+            return Err((HeaderDefectKind::SlashMissing, range));
+        };
+        let (type_, rest) = text.split_at(slash);
+        let token = |name: &'v [u8]| std::str::from_utf8(name).ok().filter(|_| is_token(name));
+        match (token(type_), token(rest.get(1..).unwrap_or_default())) {
+            (Some(type_), Some(subtype)) => Ok(Self { type_, subtype }),
+            _ => Err((HeaderDefectKind::TypeInvalid, range)),
+        }
+    }
+
+    /// Whether the type is this one (given in lower case).
+    pub(crate) fn has_type(self, type_: &str) -> bool {
+        self.type_.eq_ignore_ascii_case(type_)
+    }
+
+    /// Whether this is that type and subtype (given in lower case).
+    pub(crate) fn is(self, type_: &str, subtype: &str) -> bool {
+        self.has_type(type_) && self.subtype.eq_ignore_ascii_case(subtype)
+    }
+
+    /// Whether the subtype is `json` or ends with `+json`.
+    pub(crate) fn is_json(self) -> bool {
+        let suffix = self.subtype.len().checked_sub("+json".len()).and_then(|at| self.subtype.get(at..));
+        self.subtype.eq_ignore_ascii_case("json")
+            || suffix.is_some_and(|suffix| suffix.eq_ignore_ascii_case("+json"))
+    }
+
+    /// `type/subtype` in lower case.
+    pub(crate) fn to_lowercase(self) -> String {
+        format!("{}/{}", self.type_, self.subtype).to_ascii_lowercase()
+    }
 }

@@ -109,7 +109,7 @@ impl Validator {
             }
         }
         if kind == SpecimenKind::MessageSet {
-            facts.route = &in_conversation;
+            facts.set_route(&in_conversation);
             self.view_page(&facts, &mut view);
         }
         view

@@ -3,12 +3,11 @@
 use directline_exchange::Observed;
 
 use super::super::epoch::Epoch;
-use super::super::event::{Content, Credential, Issued, Page, Poll, Received, Started};
+use super::super::event::{Content, Credential, Issued, Page, Poll, Received, ShortPlace, Started};
 use super::*;
-use crate::{Part, Place};
 
-fn place() -> Place {
-    Place::of(Part::ResponseBody)
+fn place() -> ShortPlace {
+    ShortPlace::in_answer("", 0..0)
 }
 
 fn key(name: &str) -> ConversationKey {

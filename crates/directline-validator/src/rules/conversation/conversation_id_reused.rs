@@ -54,7 +54,7 @@ fn check(moment: &Moment<'_>, sink: &mut Sink<'_>) -> Result<Outcome, Outcome> {
     }
     if let Some(index) = history.conversation(started.conversation).started {
         sink.violation(
-            started.place.clone(),
+            started.place.whole(),
             "a new conversation has the id of another",
             "the id of a conversation that was started before",
             "an id of its own",

@@ -46,7 +46,7 @@ fn check(moment: &Moment<'_>, sink: &mut Sink<'_>) -> Result<Outcome, Outcome> {
     let issued = seen(issued)?;
     if issued.key == moment.credential()?.key {
         let found = "the token of the request";
-        sink.violation(issued.place.clone(), "the refreshed token is the old one", found, "a new token");
+        sink.violation(issued.place.whole(), "the refreshed token is the old one", found, "a new token");
     }
     Ok(Outcome::Decided)
 }

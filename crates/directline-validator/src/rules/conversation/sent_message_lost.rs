@@ -58,7 +58,7 @@ fn check(moment: &Moment<'_>, sink: &mut Sink<'_>) -> Result<Outcome, Outcome> {
     let (missing, trouble) = moment.missing();
     for sent in missing {
         sink.violation(
-            page.place.clone(),
+            page.place.whole(),
             "a message that was sent is not returned",
             "no message with its sender and text up to this empty page, or after it",
             "the message that was accepted",

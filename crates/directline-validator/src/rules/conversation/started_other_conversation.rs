@@ -48,7 +48,7 @@ fn check(moment: &Moment<'_>, sink: &mut Sink<'_>) -> Result<Outcome, Outcome> {
     let (scope, index) = token.scope.ok_or(Outcome::NotApplicable)?;
     if scope != started.conversation.id {
         sink.violation(
-            started.place.clone(),
+            started.place.whole(),
             "the token starts another conversation than its own",
             "another conversation",
             "the conversation of the token",

@@ -46,7 +46,7 @@ fn check(moment: &Moment<'_>, sink: &mut Sink<'_>) -> Result<Outcome, Outcome> {
     let issued = seen(issued)?;
     if let Some(token) = moment.history()?.token(issued.key) {
         let found = "a token that was issued before";
-        sink.violation(issued.place.clone(), "the same token is issued twice", found, "a token of its own");
+        sink.violation(issued.place.whole(), "the same token is issued twice", found, "a token of its own");
         sink.related(token.index, "the answer that issued it first");
     }
     Ok(Outcome::Decided)

@@ -54,7 +54,7 @@ fn check(moment: &Moment<'_>, sink: &mut Sink<'_>) -> Result<Outcome, Outcome> {
             return Err(Outcome::Inconclusive(reason));
         }
         sink.violation(
-            place.clone(),
+            place.whole(),
             "the watermark is calculated from the last one",
             asked.quoted.as_ref(),
             format!("{}, as the last answer gave it", given.quoted),

@@ -73,7 +73,7 @@ fn check(moment: &Moment<'_>, sink: &mut Sink<'_>) -> Result<Outcome, Outcome> {
     if same_client && is_before.ok_or(Outcome::Inconclusive(Reason::NotRecorded))? {
         let (place, found) = match asked {
             Some((watermark, place)) => {
-                (place.clone(), format!("{}, as in the request before", watermark.quoted))
+                (place.whole(), format!("{}, as in the request before", watermark.quoted))
             }
             None => (Place::of(Part::RequestUrl), "no watermark, as in the request before".to_owned()),
         };

@@ -60,7 +60,7 @@ fn check(moment: &Moment<'_>, sink: &mut Sink<'_>) -> Result<Outcome, Outcome> {
     let is_smaller = |than| given.mark.order(than) == Some(Ordering::Less);
     let mut report = |than: &Watermark, index: usize, related: &str| {
         let expected = format!("{} or a greater one", than.quoted);
-        sink.violation(page.place.clone(), "the watermark goes back", given.quoted.as_ref(), expected);
+        sink.violation(page.place.whole(), "the watermark goes back", given.quoted.as_ref(), expected);
         sink.related(index, related);
     };
     if let Some(asked) = asked.filter(|asked| is_smaller(asked.mark)) {

@@ -50,7 +50,7 @@ fn check(moment: &Moment<'_>, sink: &mut Sink<'_>) -> Result<Outcome, Outcome> {
     }
     if given.mark == asked.mark {
         sink.violation(
-            page.place.clone(),
+            page.place.whole(),
             "the watermark does not move past the messages of the answer",
             given.quoted.as_ref(),
             "the watermark of the last message in the set",

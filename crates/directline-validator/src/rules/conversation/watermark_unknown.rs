@@ -67,7 +67,7 @@ fn check(moment: &Moment<'_>, sink: &mut Sink<'_>) -> Result<Outcome, Outcome> {
                 None => "no watermark before the first answer".to_owned(),
             };
             let message = "no recorded answer gave this watermark";
-            sink.violation(place.clone(), message, asked.quoted.as_ref(), expected);
+            sink.violation(place.whole(), message, asked.quoted.as_ref(), expected);
         }
     }
     Ok(Outcome::Decided)

@@ -4,6 +4,7 @@ use directline_exchange::Observed;
 use directline_types::Operation;
 
 use crate::facts::{BodyReading, Facts};
+use crate::media_type::Essence;
 use crate::rule::{Check, Outcome, declare_rule};
 use crate::sink::Sink;
 use crate::{Level, Levels, quote};
@@ -57,17 +58,17 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         Observed::Absent => return Outcome::NotApplicable,
         Observed::NotObservable(reason) => return Outcome::Inconclusive(reason),
     };
-    let is_known = match header.media_type().essence().as_str() {
-        "text/json" => true,
-        "application/xml" | "text/xml" | "application/x-www-form-urlencoded" => {
+    let is = |type_, subtype| Essence::of(&header.value).is_some_and(|essence| essence.is(type_, subtype));
+    let is_known =
+        if is("application", "xml") || is("text", "xml") || is("application", "x-www-form-urlencoded") {
             match &facts.reading.request {
                 BodyReading::Unseen(reason) => return Outcome::Inconclusive(*reason),
                 BodyReading::Json(document) => !document.source().is_empty() && !document.is_well_formed(),
                 BodyReading::Empty | BodyReading::Multipart(_) | BodyReading::Other(_) => false,
             }
-        }
-        _ => false,
-    };
+        } else {
+            is("text", "json")
+        };
     if is_known {
         let message = "the message is declared as a type that only the Swagger file knows";
         sink.violation(header.place(), message, quote::plain(&header.text()), "application/json");

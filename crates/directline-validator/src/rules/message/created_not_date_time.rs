@@ -49,7 +49,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         if let DateTime::Invalid { at, what } = read {
             let end = created.text.len();
             sink.violation(
-                message.place_in_text("created", &created, &(at.min(end)..end)),
+                message.place_in_text("created", created, &((*at).min(end)..end)),
                 format!("created is not a date and time: {what}"),
                 quote::text(&created.text),
                 "a date and time, for example 2016-10-28T21:19:51Z",

@@ -56,7 +56,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         if let DateTime::OtherForm { at, what } = read {
             let end = created.text.len();
             sink.violation(
-                message.place_in_text("created", &created, &(at.min(end)..end)),
+                message.place_in_text("created", created, &((*at).min(end)..end)),
                 format!("created is not written as RFC 3339 has it: {what}"),
                 quote::text(&created.text),
                 "the form 2016-10-28T21:19:51Z",

@@ -48,7 +48,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         let (created, DateTime::Rfc3339 { zone, is_utc }) = message.created()? else { return None };
         if !is_utc {
             sink.violation(
-                message.place_in_text("created", &created, &zone),
+                message.place_in_text("created", created, zone),
                 "created is not in UTC",
                 quote::text(&created.text),
                 "UTC, with Z at the end",

@@ -1,7 +1,7 @@
 //! `image-in-attachments`.
 
 use crate::facts::Facts;
-use crate::media_type::MediaType;
+use crate::media_type::Essence;
 use crate::rule::{Check, Outcome, declare_rule};
 use crate::sink::Sink;
 use crate::{Level, Levels, quote};
@@ -43,7 +43,7 @@ declare_rule! {
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     facts.each_attachment(sink, |attachment, sink| {
         let declared = attachment.text("contentType")?;
-        if MediaType::parse(declared.text.as_bytes()).type_ == "image" {
+        if Essence::of(declared.text.as_bytes()).is_some_and(|essence| essence.has_type("image")) {
             sink.violation(
                 attachment.place_of_member("contentType", declared.value),
                 "an image is among the attachments",

@@ -4,6 +4,7 @@ use directline_exchange::Observed;
 use directline_types::Operation;
 
 use crate::facts::{BodyReading, Facts};
+use crate::media_type::Essence;
 use crate::rule::{Check, Outcome, declare_rule};
 use crate::sink::Sink;
 use crate::{Level, Levels, quote};
@@ -64,9 +65,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         Observed::Absent => return Outcome::NotApplicable,
         Observed::NotObservable(reason) => return Outcome::Inconclusive(reason),
     };
-    let media_type = header.media_type();
-    let is_json = media_type.subtype == "json" || media_type.subtype.ends_with("+json");
-    if !is_json {
+    if !Essence::of(&header.value).is_some_and(Essence::is_json) {
         let message = "the body is JSON, and is declared as another type";
         sink.violation(header.place(), message, quote::plain(&header.text()), "application/json");
     }

@@ -3,7 +3,7 @@
 use directline_exchange::Observed;
 
 use crate::facts::{BodyReading, Facts};
-use crate::media_type::MediaType;
+use crate::media_type::Essence;
 use crate::rule::{Check, Outcome, declare_rule};
 use crate::sink::Sink;
 use crate::{Level, Levels, Part, Place, quote};
@@ -61,8 +61,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         Observed::NotObservable(reason) => return Outcome::Inconclusive(reason),
         Observed::Absent => ("no Content-Type".to_owned(), None),
         Observed::Present(value) => {
-            let media_type = MediaType::parse(value);
-            if media_type.subtype == "json" || media_type.subtype.ends_with("+json") {
+            if Essence::of(value).is_some_and(Essence::is_json) {
                 return Outcome::Decided;
             }
             (quote::plain(&String::from_utf8_lossy(value)), Some(value.len()))

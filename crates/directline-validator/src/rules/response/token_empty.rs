@@ -44,14 +44,16 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         return Outcome::NotApplicable;
     }
     facts.answer.each(sink, |subject, sink| {
-        let (token, place) = if subject.object == ObjectKind::Token {
-            (subject.value.as_str(), subject.place())
+        let (token, member) = if subject.object == ObjectKind::Token {
+            (subject.value.as_str(), None)
         } else {
             let member = subject.text("token")?;
-            (Some(member.text), subject.place_of_member("token", member.value))
+            (Some(member.text), Some(member.value))
         };
+        let place =
+            || member.map_or_else(|| subject.place(), |value| subject.place_of_member("token", value));
         if token?.trim().is_empty() {
-            sink.violation(place, "the token is empty", "an empty string", "a token");
+            sink.violation(place(), "the token is empty", "an empty string", "a token");
         }
         Some(())
     })

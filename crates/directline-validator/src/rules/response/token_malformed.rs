@@ -54,18 +54,20 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     }
     let hidden = Cell::new(false);
     let outcome = facts.answer.each(sink, |subject, sink| {
-        let (token, place) = if subject.object == ObjectKind::Token {
-            (subject.value.as_str(), subject.place())
+        let (token, member) = if subject.object == ObjectKind::Token {
+            (subject.value.as_str(), None)
         } else {
             let member = subject.text("token")?;
-            (Some(member.text), subject.place_of_member("token", member.value))
+            (Some(member.text), Some(member.value))
         };
+        let place =
+            || member.map_or_else(|| subject.place(), |value| subject.place_of_member("token", value));
         let token = token.filter(|token| !token.trim().is_empty())?;
         if is_placeholder(&token) {
             hidden.set(true);
         } else if let Some(found) = CredentialFault::of(&token).map(words) {
             let expected = "a token that can follow the scheme as it is";
-            sink.violation(place, "the token cannot be sent as a credential", found, expected);
+            sink.violation(place(), "the token cannot be sent as a credential", found, expected);
         }
         Some(())
     });

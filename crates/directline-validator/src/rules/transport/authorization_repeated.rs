@@ -47,10 +47,9 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     let message = "the request has more than one Authorization header";
     let expected = "one Authorization header";
     let count = facts.request().headers.all("authorization").count();
-    let credential = first.credential.as_ref().map_or("", |(credential, _)| credential);
     if count > 1 {
         sink.violation(place, message, format!("{count} Authorization headers"), expected);
-    } else if CredentialFault::of(credential) == Some(CredentialFault::Joined) {
+    } else if first.fault == Some(CredentialFault::Joined) {
         sink.violation(place, message, "two credentials, joined by a comma", expected);
     }
     Outcome::Decided

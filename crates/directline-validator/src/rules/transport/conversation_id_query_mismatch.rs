@@ -1,6 +1,6 @@
 //! `conversation-id-query-mismatch`.
 
-use crate::facts::{Facts, Filling, conversation_id_filling};
+use crate::facts::{Facts, Filling};
 use crate::rule::{Check, Outcome, declare_rule};
 use crate::sink::Sink;
 use crate::{Level, Levels, percent, quote};
@@ -42,13 +42,7 @@ declare_rule! {
 }
 
 fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
-    let Some(written) = facts.matched().and_then(|matched| matched.conversation.as_deref()) else {
-        return Outcome::NotApplicable;
-    };
-    let own = percent::decode_text(written);
-    if conversation_id_filling(&own) != Filling::Value {
-        return Outcome::NotApplicable;
-    }
+    let Some((own, Filling::Value)) = facts.conversation_in_path() else { return Outcome::NotApplicable };
     let mut outcome = Outcome::NotApplicable;
     for (value, at) in facts.request().target.parameters("conversationId") {
         let decoded = percent::decode_text(value);
@@ -58,7 +52,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
                 Facts::parameter_place("conversationId", value, at),
                 "the conversation id in the query is not that of the path",
                 quote::text(&decoded),
-                format!("{}, as in the path, or no parameter", quote::text(&own)),
+                format!("{}, as in the path, or no parameter", quote::text(own)),
             );
         }
     }

@@ -57,7 +57,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     if header.known_scheme().is_none() || credential.is_empty() {
         return Outcome::NotApplicable;
     }
-    let Some((message, found)) = CredentialFault::of(credential).and_then(words) else {
+    let Some((message, found)) = header.fault.and_then(words) else {
         return Outcome::Decided;
     };
     let place = Place::of(Part::RequestHeader).named("Authorization");

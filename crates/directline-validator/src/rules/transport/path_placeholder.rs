@@ -2,8 +2,7 @@
 
 use directline_exchange::Reason;
 
-use crate::facts::{Facts, Filling, conversation_id_filling};
-use crate::percent;
+use crate::facts::{Facts, Filling};
 use crate::rule::{Check, Outcome, declare_rule};
 use crate::sink::Sink;
 use crate::{Level, Levels, Part, Place, quote};
@@ -49,12 +48,11 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     let Some(written) = facts.matched().and_then(|matched| matched.conversation.as_deref()) else {
         return Outcome::NotApplicable;
     };
-    let decoded = percent::decode_text(written);
-    let filling = conversation_id_filling(&decoded);
-    if filling == Filling::Hidden {
+    let filling = facts.conversation_in_path().map(|(_, filling)| filling);
+    if filling == Some(Filling::Hidden) {
         return Outcome::Inconclusive(Reason::NotRecorded);
     }
-    if filling == Filling::Placeholder {
+    if filling == Some(Filling::Placeholder) {
         let target = &facts.request().target;
         let start = target.path.find(&format!("/{written}/")).map_or(0, |at| at.saturating_add(1));
         let start = target.path_at.saturating_add(start);

@@ -64,7 +64,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         let is_open = filling(&name, &[]) == Filling::Hidden;
         let is_name = !is_open && name.contains(|c: char| c.is_alphanumeric() || c == '_');
         let is_said = name == "conversationId" || (lacks_user && hint::near("userId", &name));
-        if !is_name || is_said || documented == Some(name.as_str()) {
+        if !is_name || is_said || documented == Some(name.as_ref()) {
             continue;
         }
         let expected = match documented {

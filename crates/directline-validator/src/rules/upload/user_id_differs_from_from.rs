@@ -63,7 +63,8 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         Filling::Value | Filling::Placeholder => return Outcome::NotApplicable,
         Filling::Hidden => return Outcome::Inconclusive(Reason::NotRecorded),
     }
-    let user_of_form = percent::decode_text(&written.replace('+', " "));
+    let as_form = written.replace('+', " ");
+    let user_of_form = percent::decode_text(&as_form);
     facts.sent.each(sink, |message, sink| {
         let from = message.text("from").filter(|from| !from.text.is_empty())?;
         if from.text != user && from.text != user_of_form {
