@@ -65,6 +65,15 @@ impl RuleSet {
         }
     }
 
+    /// The rules that are in both sets.
+    pub(crate) fn intersection(&self, other: &Self) -> Self {
+        let mut both = *self;
+        for (word, other) in both.0.iter_mut().zip(other.0) {
+            *word &= other;
+        }
+        both
+    }
+
     /// How many rules there are.
     pub fn len(&self) -> usize {
         self.0.iter().fold(0, |sum, word| sum.saturating_add(word.count_ones() as usize))

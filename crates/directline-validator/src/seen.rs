@@ -115,7 +115,8 @@ impl Seen {
     /// Whether some of these data were seen that one of these sides sent.
     pub(crate) fn has_any(self, data: Self, of: impl Fn(Side) -> bool) -> bool {
         let sent_by = |side| if side == Side::Client { CLIENT } else { !CLIENT };
-        Side::ALL.into_iter().any(|side| self.0 & data.0 & sent_by(side) != 0 && of(side))
+        let both = self.0 & data.0;
+        both != 0 && Side::ALL.into_iter().any(|side| both & sent_by(side) != 0 && of(side))
     }
 
     fn set_bit(&mut self, bit: u32) {

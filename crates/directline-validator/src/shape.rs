@@ -10,10 +10,10 @@ use directline_types::{Conversation, ErrorMessage, Message, MessageSet, ObjectKi
 use serde::de::DeserializeOwned;
 
 use crate::facts::{Facts, Subject};
-use crate::rule::{Check, Outcome, Rule};
+use crate::rule::{Blame, Check, Outcome, Rule};
 use crate::schema::{self, Keyword, SchemaDeviation};
 use crate::sink::Sink;
-use crate::{MOST_FINDINGS, Part, Place, Seen, Side, hint, quote, rules};
+use crate::{MOST_FINDINGS, Part, Place, RuleSet, Seen, Side, hint, quote, rules};
 
 /// One kind of deviation: the object, the member (`None`: the object itself, or any member where
 /// the fault is [`Fault::Unknown`] or [`Fault::Null`]), and what is wrong with it.
@@ -321,6 +321,9 @@ impl Holder {
 
 /// What a rule of shape looks at, whatever the exchange.
 struct Sight {
+    /// The number of the rule.
+    number: usize,
+    blame: Blame,
     /// What an exchange must hold for the rule to be about it.
     data: Seen,
     /// The cases about elements of arrays, of which the array must hold some.
@@ -330,41 +333,72 @@ struct Sight {
 }
 
 impl Sight {
-    fn of(cases: &'static [ShapeCase]) -> Self {
-        let mut sight = Self { data: Seen::default(), elements: Vec::new(), holders: Vec::new() };
-        for case in cases {
-            match case.fault {
-                Fault::Element => sight.elements.push(case),
-                _ => sight.data.add(case.datum()),
-            }
-            // What the last one says counts.
-            sight.holders.retain(|holder| *holder != case.holder().number());
-            sight.holders.push(case.holder().number());
+    fn of((number, rule): (usize, &&'static Rule)) -> Option<Self> {
+        let Check::Shape(cases) = rule.check else { return None };
+        let is_of_elements = |case: &&ShapeCase| case.fault == Fault::Element;
+        let mut data = Seen::default();
+        for case in cases.iter().filter(|case| !is_of_elements(case)) {
+            data.add(case.datum());
         }
-        sight
+        let elements = cases.iter().filter(is_of_elements).collect();
+        let mut holders = Vec::new();
+        for case in cases {
+            // What the last one says counts.
+            holders.retain(|holder| *holder != case.holder().number());
+            holders.push(case.holder().number());
+        }
+        Some(Self { number, blame: rule.blame, data, elements, holders })
     }
 
-    /// That of the rule with this number.
-    fn of_rule(number: usize) -> Option<&'static Self> {
-        static ALL: OnceLock<Vec<Option<Sight>>> = OnceLock::new();
-        let sight = |rule: &&Rule| match rule.check {
-            Check::Shape(cases) => Some(Sight::of(cases)),
-            Check::Exchange(_) | Check::Conversation(_) => None,
-        };
-        ALL.get_or_init(|| rules::ALL.iter().map(sight).collect()).get(number)?.as_ref()
+    /// Those of all rules of shape, in the order of the manual.
+    fn all() -> &'static [Self] {
+        static ALL: OnceLock<Vec<Sight>> = OnceLock::new();
+        ALL.get_or_init(|| rules::ALL.iter().enumerate().filter_map(Self::of).collect())
+    }
+
+    /// What the rule says if it finds nothing, by what each holder says.
+    fn outcome(&self, facts: &Facts<'_>, only_side: Option<Side>) -> Outcome {
+        let held = self.holders.iter().filter_map(|holder| facts.held().get(*holder).copied());
+        let outcome = held.fold(Outcome::NotApplicable, Outcome::or_last);
+        let is_silent = outcome == Outcome::Decided && !self.meets(facts, only_side);
+        if is_silent { Outcome::NotApplicable } else { outcome }
     }
 
     /// Whether the exchange holds what the rule is about.
-    fn meets(&self, facts: &Facts<'_>, sink: &Sink<'_>) -> bool {
-        let body = |side| if side == Side::Client { Part::RequestBody } else { Part::ResponseBody };
-        let holds = |data| facts.seen().has_any(data, |side| sink.judges(body(side)));
+    fn meets(&self, facts: &Facts<'_>, only_side: Option<Side>) -> bool {
+        let judges = |side| self.blame != Blame::Sender || only_side.is_none_or(|only| only == side);
+        let holds = |data| facts.seen().has_any(data, judges);
         // An empty array has no element to judge.
         holds(self.data) || self.elements.iter().any(|case| holds(case.datum()) && case.has_element(facts))
     }
 }
 
+/// The rules of shape that hold, where nothing deviates and everything was observable.
+pub(crate) fn decided(facts: &Facts<'_>, only_side: Option<Side>) -> Option<RuleSet> {
+    let is_unseen = |outcome: &Outcome| matches!(outcome, Outcome::Inconclusive(_));
+    let held = facts.held();
+    if !facts.deviations.list.is_empty() || held.iter().any(is_unseen) {
+        return None;
+    }
+    let is_held = |holder: &usize| held.get(*holder) == Some(&Outcome::Decided);
+    let mut decided = RuleSet::new();
+    for sight in Sight::all().iter().filter(|sight| sight.holders.iter().any(is_held)) {
+        let judges = only_side.is_none_or(|side| sight.blame.sides().contains(&side));
+        if judges && sight.meets(facts, only_side) {
+            decided.insert_number(sight.number);
+        }
+    }
+    Some(decided)
+}
+
 /// Runs the rule of shape with this number: reports the deviations that its cases name.
-pub(crate) fn check(number: usize, cases: &[ShapeCase], facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
+pub(crate) fn check(
+    number: usize,
+    cases: &[ShapeCase],
+    facts: &Facts<'_>,
+    only_side: Option<Side>,
+    sink: &mut Sink<'_>,
+) -> Outcome {
     for deviation in &facts.deviations.list {
         let Deviation { object, member, fault, value, .. } = deviation;
         if cases.iter().any(|case| case.names(*object, member.as_deref(), *fault, *value)) {
@@ -375,10 +409,8 @@ pub(crate) fn check(number: usize, cases: &[ShapeCase], facts: &Facts<'_>, sink:
     for count in facts.deviations.counts.iter().filter(|count| count.rule.is_some_and(is_ours)) {
         sink.further(count.part, count.further);
     }
-    let Some(sight) = Sight::of_rule(number) else { return Outcome::NotApplicable };
-    let held = sight.holders.iter().filter_map(|holder| facts.held().get(*holder).copied());
-    let outcome = held.fold(Outcome::NotApplicable, Outcome::or_last);
-    if outcome == Outcome::Decided && !sight.meets(facts, sink) { Outcome::NotApplicable } else { outcome }
+    let sight = Sight::all().iter().find(|sight| sight.number == number);
+    sight.map_or(Outcome::NotApplicable, |sight| sight.outcome(facts, only_side))
 }
 
 fn report(deviation: &Deviation<'_>, sink: &mut Sink<'_>) {

@@ -10,7 +10,8 @@ use crate::route::{self, Route};
 use crate::rule::{Check, Outcome, Rule};
 use crate::sink::Sink;
 use crate::{
-    Finding, Judgement, Level, Limits, OutOfScope, Profile, RuleSet, Scope, Side, Verdict, rules, shape,
+    Family, Finding, Judgement, Level, Limits, OutOfScope, Profile, RuleSet, Scope, Side, Verdict, rules,
+    shape,
 };
 
 /// Judges exchanges. Total and pure: any exchange gives a judgement, never an error or a panic, and
@@ -36,6 +37,8 @@ pub struct Validator {
     side: Option<Side>,
     limits: Limits,
     rules: Vec<Chosen>,
+    /// The same.
+    kept: RuleSet,
 }
 
 /// A rule that runs.
@@ -46,12 +49,51 @@ pub(crate) struct Chosen {
     pub(crate) number: usize,
     /// The level, if it is not that of the profile.
     own_level: Option<Level>,
+    group: Group,
+}
+
+/// Rules that have nothing to say of an exchange together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Group {
+    /// About several exchanges.
+    Across,
+    /// About shape.
+    Shape,
+    /// About uploads.
+    Upload,
+    /// About the URLs of messages.
+    Url,
+    /// All others.
+    Other,
+}
+
+/// Some groups.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Groups(u8);
+
+impl Groups {
+    /// Adds a group, if so.
+    #[must_use]
+    pub(crate) fn with(self, group: Group, is_so: bool) -> Self {
+        Self(self.0 | u8::from(is_so) << group as u8)
+    }
+
+    fn contains(self, group: Group) -> bool {
+        self.0 & (1 << group as u8) != 0
+    }
 }
 
 impl Chosen {
     /// A rule at the level of the profile.
     pub(crate) fn of(number: usize, rule: &'static Rule) -> Self {
-        Self { rule, number, own_level: None }
+        let group = match (&rule.check, rule.family) {
+            (Check::Conversation(_), _) => Group::Across,
+            (Check::Shape(_), _) => Group::Shape,
+            (Check::Exchange(_), Family::Upload) => Group::Upload,
+            (Check::Exchange(_), Family::Url) => Group::Url,
+            (Check::Exchange(_), _) => Group::Other,
+        };
+        Self { rule, number, own_level: None, group }
     }
 
     /// The level of findings.
@@ -72,7 +114,8 @@ impl Validator {
         let all = rules::ALL.iter().enumerate();
         let rules = all.map(|(number, rule)| Chosen::of(number, rule)).collect();
         let (scope, limits) = (Scope::new(), Limits::default());
-        Self { profile: Profile::Documented, scope, side: None, limits, rules }
+        let kept = rules::ALL.iter().copied().collect();
+        Self { profile: Profile::Documented, scope, side: None, limits, rules, kept }
     }
 
     /// Judges by another profile.
@@ -108,6 +151,7 @@ impl Validator {
     #[must_use]
     pub fn keep(mut self, keep: impl Fn(&Rule) -> bool) -> Self {
         self.rules.retain(|chosen| keep(chosen.rule));
+        self.kept = self.rules.iter().map(|chosen| chosen.rule).collect();
         self
     }
 
@@ -223,10 +267,14 @@ impl Validator {
         let verdict = if self.misses_the_point(facts) { Verdict::Inconclusive } else { Verdict::Conforms };
         let mut judgement = Judgement::new(facts.operation(), verdict);
         judgement.seen = facts.seen();
-        let silent = facts.silent_families();
+        let mut silent = facts.silent_groups();
+        if let Some(decided) = shape::decided(facts, self.side) {
+            judgement.decided.add(&decided.intersection(&self.kept));
+            silent = silent.with(Group::Shape, true);
+        }
         for chosen in &self.rules {
-            if silent.contains(&Some(chosen.rule.family)) {
-                debug_assert!(self.is_silent(chosen, facts), "{}", chosen.rule.name);
+            if silent.contains(chosen.group) {
+                debug_assert!(self.is_silent(chosen, facts, &judgement), "{}", chosen.rule.name);
                 continue;
             }
             let before = judgement.findings.len();
@@ -237,11 +285,12 @@ impl Validator {
         judgement
     }
 
-    /// Whether a rule has nothing to say.
-    fn is_silent(&self, chosen: &Chosen, facts: &Facts<'_>) -> bool {
+    /// Whether a rule has nothing to say that is not said.
+    fn is_silent(&self, chosen: &Chosen, facts: &Facts<'_>, judgement: &Judgement) -> bool {
         let mut none = Vec::new();
-        let outcome = self.run(chosen, facts, &mut none);
-        none.is_empty() && outcome.is_none_or(|outcome| outcome == Outcome::NotApplicable)
+        let outcome = self.run(chosen, facts, &mut none).unwrap_or(Outcome::NotApplicable);
+        let said = judgement.decided.contains(chosen.rule);
+        none.is_empty() && outcome == if said { Outcome::Decided } else { Outcome::NotApplicable }
     }
 
     /// Runs one rule, unless only the other side is judged or it needs several exchanges.
@@ -258,7 +307,7 @@ impl Validator {
         let mut sink = Sink::new(chosen, self.profile, self.side, findings);
         match rule.check {
             Check::Exchange(check) => Some(check(facts, &mut sink)),
-            Check::Shape(cases) => Some(shape::check(chosen.number, cases, facts, &mut sink)),
+            Check::Shape(cases) => Some(shape::check(chosen.number, cases, facts, self.side, &mut sink)),
             Check::Conversation(_) => None,
         }
     }

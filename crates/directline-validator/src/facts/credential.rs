@@ -24,9 +24,7 @@ pub(crate) enum CredentialFault {
 impl CredentialFault {
     /// Looks for the first fault; `None` for a credential that may be one.
     pub(crate) fn of(credential: &str) -> Option<Self> {
-        // `token68` (RFC 9110, section 11.2).
-        let is_of_token = |byte| matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'+' | b'/' | b'=');
-        if credential.bytes().all(is_of_token) && !is_scheme(credential) && !is_script_value(credential) {
+        if is_token68(credential) && !is_scheme(credential) && !is_script_value(credential) {
             return None;
         }
         let first = credential.split([' ', '\t']).next().unwrap_or_default();
@@ -60,6 +58,15 @@ impl AuthorizationHeader<'_> {
             .map_or(true, |(credential, _)| !credential.is_empty() && self.fault.is_none());
         scheme_is_known && credential_is_fine
     }
+}
+
+/// Whether it has the characters of `token68` alone (RFC 9110, section 11.2). Without an end before the last
+/// byte, several bytes are compared at once.
+fn is_token68(credential: &str) -> bool {
+    let is_of_token = |byte: u8| {
+        byte.is_ascii_alphanumeric() | matches!(byte, b'-' | b'.' | b'_' | b'~' | b'+' | b'/' | b'=')
+    };
+    credential.bytes().fold(true, |all, byte| all & is_of_token(byte))
 }
 
 /// Whether it is what scripts write for a value that they do not have.

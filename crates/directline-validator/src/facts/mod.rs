@@ -43,7 +43,8 @@ use crate::scope::Host;
 use crate::shape::{Deviations, Holder};
 use crate::sink::Sink;
 use crate::url::Base;
-use crate::{Family, Part, Place, Seen, Side, SpecimenKind, percent};
+use crate::validator::{Group, Groups};
+use crate::{Part, Place, Seen, Side, SpecimenKind, percent};
 
 /// One exchange as the rules see it.
 pub(crate) struct Facts<'f> {
@@ -80,6 +81,8 @@ struct Later<'f> {
     upload: OnceCell<Option<Upload<'f>>>,
     parts: OnceCell<Vec<Result<PartAt<'f>, Reason>>>,
     conversation: OnceCell<Option<(Cow<'f, str>, Filling)>>,
+    request_type: OnceCell<Observed<HeaderAt<'f>>>,
+    request_disposition: OnceCell<Observed<HeaderAt<'f>>>,
     held: OnceCell<[Outcome; Holder::NUMBER]>,
 }
 
@@ -189,8 +192,8 @@ impl<'f> Facts<'f> {
         *self.seen.get_or_init(|| Seen::of(self))
     }
 
-    /// The families none of whose rules has anything to look at in the exchange.
-    pub(crate) fn silent_families(&self) -> [Option<Family>; 2] {
+    /// The rules that have nothing to look at in the exchange.
+    pub(crate) fn silent_groups(&self) -> Groups {
         let has_urls = || {
             let messages = [&self.sent, &self.received];
             let unseen = self.sent.unseen.or(self.received.unseen).or(self.attachment.unseen);
@@ -199,10 +202,10 @@ impl<'f> Facts<'f> {
                 || messages.iter().any(|all| all.list.iter().any(Subject::may_have_urls))
         };
         let is_upload = self.operation() == Some(Operation::Upload);
-        [
-            (!is_upload && self.alone.is_none()).then_some(Family::Upload),
-            (self.urls.get().is_none() && !has_urls()).then_some(Family::Url),
-        ]
+        Groups::default()
+            .with(Group::Across, true)
+            .with(Group::Upload, !is_upload)
+            .with(Group::Url, self.urls.get().is_none() && !has_urls())
     }
 
     pub(crate) fn request(&self) -> &'f Request {

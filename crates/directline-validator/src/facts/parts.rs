@@ -8,7 +8,6 @@ use directline_json::Document;
 
 use super::reading::MESSAGE_TYPE;
 use super::{Facts, HeaderAt, Looked, MultipartReading, Upload};
-use crate::media_type::Disposition;
 use crate::multipart::{self, DefectKind};
 use crate::rule::Outcome;
 use crate::sink::Sink;
@@ -35,7 +34,7 @@ pub(crate) struct PartAt<'f> {
     pub(crate) kind: PartKind,
     /// Whether its headers could be read to the end, so that one that is not there is missing.
     pub(crate) has_whole_head: bool,
-    disposition: OnceCell<Option<Box<(HeaderAt<'f>, Disposition)>>>,
+    disposition: OnceCell<Option<HeaderAt<'f>>>,
 }
 
 impl<'f> PartAt<'f> {
@@ -44,14 +43,9 @@ impl<'f> PartAt<'f> {
         self.part.header(name).map(|header| HeaderAt::of_part(header, self.number, self.kind))
     }
 
-    /// The first `Content-Disposition`, with what it says.
-    pub(crate) fn disposition(&self) -> Option<&(HeaderAt<'f>, Disposition)> {
-        let read = self.disposition.get_or_init(|| {
-            let header = self.header("content-disposition")?;
-            let disposition = header.disposition();
-            Some(Box::new((header, disposition)))
-        });
-        read.as_deref()
+    /// The first `Content-Disposition`.
+    pub(crate) fn disposition(&self) -> Option<&HeaderAt<'f>> {
+        self.disposition.get_or_init(|| self.header("content-disposition")).as_ref()
     }
 
     /// The second header with that name.
@@ -62,13 +56,13 @@ impl<'f> PartAt<'f> {
 
     /// Whether the part is itself multipart.
     pub(crate) fn is_nested(&self) -> bool {
-        self.part.content_type().is_some_and(|media_type| media_type.type_ == "multipart")
+        self.part.is_nested()
     }
 
     /// Whether the part may be meant as the Message: a part with a file name of its own is a file.
     /// Browsers name every part that is not text `blob`.
     pub(crate) fn could_be_message(&self) -> bool {
-        let name = self.disposition().and_then(|(_, disposition)| disposition.filename());
+        let name = self.disposition().and_then(|header| header.disposition().filename());
         name.is_none_or(|name| name.text == "blob")
     }
 
@@ -149,10 +143,12 @@ impl MultipartReading<'_> {
 }
 
 fn kind(part: &multipart::Part<'_>) -> PartKind {
-    match part.content_type() {
-        Some(media_type) if media_type.is(MESSAGE_TYPE.0, MESSAGE_TYPE.1) => PartKind::Message,
-        Some(media_type) if media_type.is("application", "vnd.microsoft.activity") => PartKind::Activity,
-        _ => PartKind::Attachment,
+    if part.is(MESSAGE_TYPE.0, MESSAGE_TYPE.1) {
+        PartKind::Message
+    } else if part.is("application", "vnd.microsoft.activity") {
+        PartKind::Activity
+    } else {
+        PartKind::Attachment
     }
 }
 

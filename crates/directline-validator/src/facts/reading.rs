@@ -147,9 +147,8 @@ fn upload<'e>(headers: &Headers, body: &'e Body, limits: &Limits) -> BodyReading
         Observed::NotObservable(reason) => return BodyReading::Unseen(reason),
     };
     let multipart = read_form(&content.bytes, &boundary, inside.as_deref(), limits);
-    let messages = multipart.parts.iter().enumerate().filter(|(_, part)| {
-        part.content_type().is_some_and(|media_type| media_type.is(MESSAGE_TYPE.0, MESSAGE_TYPE.1))
-    });
+    let all = multipart.parts.iter().enumerate();
+    let messages = all.filter(|(_, part)| part.is(MESSAGE_TYPE.0, MESSAGE_TYPE.1));
     let messages = messages.map(|(number, part)| {
         // What the recording lost at the end of a part that was cut is lost from that part.
         let end = part.body.end.saturating_add(usize::from(!part.complete));

@@ -1,6 +1,7 @@
 //! What an upload is: one file, or a multipart form; and the headers that name its files.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use directline_exchange::{Observed, Reason};
@@ -21,7 +22,7 @@ pub(crate) enum Upload<'f> {
     /// One file: the type is not `multipart/…`. Its bytes need not be observable.
     Single,
     /// The type is `multipart/…` and gives no boundary.
-    Unbounded(HeaderAt<'f>),
+    Unbounded,
     /// A multipart form.
     Multipart(&'f MultipartReading<'f>),
 }
@@ -32,9 +33,14 @@ pub(crate) struct HeaderAt<'f> {
     pub(crate) value: Cow<'f, [u8]>,
     /// What the part is, if the header is one of a part.
     pub(crate) part: Option<PartKind>,
-    place: Place,
-    /// Where the value starts in the datum of the place; `None` if it was folded over several lines.
-    base: Option<usize>,
+    /// The number of that part.
+    number: Option<usize>,
+    /// The name as written.
+    name: &'f str,
+    /// The bytes of the value in its datum: in the header, or in the body.
+    range: Range<usize>,
+    media_type: OnceCell<Box<MediaType>>,
+    disposition: OnceCell<Box<Disposition>>,
 }
 
 impl<'f> HeaderAt<'f> {
@@ -44,24 +50,48 @@ impl<'f> HeaderAt<'f> {
         number: usize,
         kind: PartKind,
     ) -> Self {
-        let range = header.value_range.clone();
-        let base = (range.len() == header.value.len()).then_some(range.start);
-        let place = Place::of(Part::RequestBody).in_part(number).named(header.name).at(range);
-        Self { value: Cow::Borrowed(&header.value), part: Some(kind), place, base }
+        Self {
+            value: Cow::Borrowed(&header.value),
+            part: Some(kind),
+            number: Some(number),
+            name: header.name,
+            range: header.value_range.clone(),
+            media_type: OnceCell::new(),
+            disposition: OnceCell::new(),
+        }
+    }
+
+    /// A header of the request.
+    fn of_request(name: &'f str, value: &'f [u8]) -> Self {
+        Self {
+            value: Cow::Borrowed(value),
+            part: None,
+            number: None,
+            name,
+            range: 0..value.len(),
+            media_type: OnceCell::new(),
+            disposition: OnceCell::new(),
+        }
     }
 
     /// The place of the value.
     pub(crate) fn place(&self) -> Place {
-        self.place.clone()
+        let place = match self.number {
+            Some(number) => Place::of(Part::RequestBody).in_part(number),
+            None => Place::of(Part::RequestHeader),
+        };
+        place.named(self.name).at(self.range.clone())
     }
 
     /// The place of a range of the value.
     pub(crate) fn place_at(&self, range: &Range<usize>) -> Place {
         let place = self.place();
-        match self.base {
-            Some(base) => place.at(range.start.saturating_add(base)..range.end.saturating_add(base)),
-            None => place,
+        // A value that was folded over several lines is not the bytes that stand there.
+        if self.range.len() != self.value.len() {
+            return place;
         }
+        let base = self.range.start;
+        place.at(range.start.saturating_add(base)..range.end.saturating_add(base))
     }
 
     /// The value as text.
@@ -70,13 +100,13 @@ impl<'f> HeaderAt<'f> {
     }
 
     /// The value, read as a `Content-Type`.
-    pub(crate) fn media_type(&self) -> MediaType {
-        MediaType::parse(&self.value)
+    pub(crate) fn media_type(&self) -> &MediaType {
+        self.media_type.get_or_init(|| Box::new(MediaType::parse(&self.value)))
     }
 
     /// The value, read as a `Content-Disposition`.
-    pub(crate) fn disposition(&self) -> Disposition {
-        Disposition::parse(&self.value)
+    pub(crate) fn disposition(&self) -> &Disposition {
+        self.disposition.get_or_init(|| Box::new(Disposition::parse(&self.value)))
     }
 
     /// Whether readers disagree on where the value ends, because a carriage return stands in it: then
@@ -110,7 +140,7 @@ impl<'f> Facts<'f> {
         if is_empty || matches!(reading, BodyReading::Empty) {
             return Some(Upload::Nothing);
         }
-        let header = match self.request_header("content-type") {
+        let header = match self.request_type() {
             Observed::Present(header) => header,
             Observed::Absent => return Some(Upload::Single),
             Observed::NotObservable(reason) => return Some(Upload::Unseen(reason)),
@@ -122,20 +152,24 @@ impl<'f> Facts<'f> {
             _ if media_type.type_ != "multipart" => Upload::Single,
             BodyReading::Unseen(reason) => Upload::Unseen(*reason),
             BodyReading::Multipart(multipart) if !is_blank => Upload::Multipart(multipart),
-            _ => Upload::Unbounded(header),
+            _ => Upload::Unbounded,
         })
     }
 
     /// The first header of the request with that name (in lower case).
-    pub(crate) fn request_header(&self, name: &str) -> Observed<HeaderAt<'f>> {
+    pub(crate) fn request_header(&self, name: &'static str) -> Observed<HeaderAt<'f>> {
         let headers = &self.request().headers;
         let written = headers.get(name).present().map_or(name, |header| header.name.as_str());
-        headers.value(name).map(|value| HeaderAt {
-            value: Cow::Borrowed(value),
-            part: None,
-            place: Place::of(Part::RequestHeader).named(written).at(0..value.len()),
-            base: Some(0),
-        })
+        headers.value(name).map(|value| HeaderAt::of_request(written, value))
+    }
+
+    /// The `Content-Type` of the request.
+    pub(crate) fn request_type(&self) -> Observed<&HeaderAt<'f>> {
+        self.later.request_type.get_or_init(|| self.request_header("content-type")).as_ref()
+    }
+
+    fn request_disposition(&self) -> Observed<&HeaderAt<'f>> {
+        self.later.request_disposition.get_or_init(|| self.request_header("content-disposition")).as_ref()
     }
 
     /// Runs a check on every `Content-Disposition` of an upload: the request's if it is a single one,
@@ -146,19 +180,19 @@ impl<'f> Facts<'f> {
         check: impl Fn(&HeaderAt<'f>, &Disposition, &mut Sink<'_>) -> L,
     ) -> Outcome {
         match self.upload() {
-            None | Some(Upload::Nothing | Upload::Unbounded(_)) => Outcome::NotApplicable,
+            None | Some(Upload::Nothing | Upload::Unbounded) => Outcome::NotApplicable,
             Some(Upload::Unseen(reason)) => Outcome::Inconclusive(*reason),
-            Some(Upload::Single) => match self.request_header("content-disposition") {
+            Some(Upload::Single) => match self.request_disposition() {
                 Observed::Present(header) => {
-                    let looked = check(&header, &header.disposition(), sink).looked();
+                    let looked = check(header, header.disposition(), sink).looked();
                     if looked { Outcome::Decided } else { Outcome::NotApplicable }
                 }
                 Observed::Absent => Outcome::NotApplicable,
                 Observed::NotObservable(reason) => Outcome::Inconclusive(reason),
             },
             Some(Upload::Multipart(_)) => self.each_part(sink, |part, sink| {
-                let (header, disposition) = part.disposition()?;
-                check(header, disposition, sink).looked().then_some(())
+                let header = part.disposition()?;
+                check(header, header.disposition(), sink).looked().then_some(())
             }),
         }
     }

@@ -1,7 +1,8 @@
 //! The URLs of messages: `images[]` and the `url` of attachments, sent and received.
 
-use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::LazyCell;
+use std::collections::BTreeMap;
+use std::ops::Deref;
 
 use directline_exchange::{Exchange, Reason, is_placeholder};
 use directline_json::Value;
@@ -20,7 +21,7 @@ pub(crate) struct Urls {
     /// Of each fault in each part: how many are kept, and how many of the others have it.
     counts: BTreeMap<(Fault, Part), (usize, u64)>,
     /// The bodies that hold URLs.
-    parts: BTreeSet<Part>,
+    parts: Vec<Part>,
     unseen: Option<Reason>,
 }
 
@@ -124,20 +125,20 @@ impl Facts<'_> {
 
     fn gather_urls(&self) -> Urls {
         let unseen = self.sent.unseen.or(self.received.unseen).or(self.attachment.unseen);
-        let mut urls = Urls { faulty: Vec::new(), counts: BTreeMap::new(), parts: BTreeSet::new(), unseen };
-        let base = OnceCell::new();
-        let base = || base.get_or_init(|| self.base());
+        let mut urls = Urls { faulty: Vec::new(), counts: BTreeMap::new(), parts: Vec::new(), unseen };
+        // Most URLs need none.
+        let base = LazyCell::new(|| self.base());
         for message in self.sent.list.iter().chain(&self.received.list) {
             for (index, image) in message.elements("images").enumerate() {
                 let place = || message.place_of(image, &format!("/images/{index}"));
-                urls.add(base(), image, (message.part(), true), place);
+                urls.add(&base, image, (message.part(), true), place);
             }
             for attachment in message.attachments() {
-                urls.add_attachment(base(), &attachment);
+                urls.add_attachment(&base, &attachment);
             }
         }
         for attachment in &self.attachment.list {
-            urls.add_attachment(base(), attachment);
+            urls.add_attachment(&base, attachment);
         }
         urls
     }
@@ -149,9 +150,8 @@ impl Urls {
         let is_sent = part == Part::RequestBody;
         let body = if is_sent { &exchange.request.body } else { &exchange.response.body };
         let bytes = body.present().map(|content| content.bytes.as_slice()).unwrap_or_default();
-        let mut urls =
-            Self { faulty: Vec::new(), counts: BTreeMap::new(), parts: BTreeSet::new(), unseen: None };
-        urls.add_text(base, &String::from_utf8_lossy(bytes), (part, true), || {
+        let mut urls = Self { faulty: Vec::new(), counts: BTreeMap::new(), parts: Vec::new(), unseen: None };
+        urls.add_text(&base, &String::from_utf8_lossy(bytes), (part, true), || {
             Place::of(part).at(0..bytes.len())
         });
         urls
@@ -162,22 +162,36 @@ impl Urls {
         self.unseen.is_some()
     }
 
-    fn add_attachment(&mut self, base: &Base, attachment: &Subject<'_>) {
+    fn add_attachment(&mut self, base: &impl Deref<Target = Base>, attachment: &Subject<'_>) {
         if let Some(url) = attachment.value.get("url") {
             self.add(base, url, (attachment.part(), false), || attachment.place_of_member("url", url));
         }
     }
 
-    fn add(&mut self, base: &Base, value: Value<'_>, whose: (Part, bool), place: impl Fn() -> Place) {
+    fn add(
+        &mut self,
+        base: &impl Deref<Target = Base>,
+        value: Value<'_>,
+        whose: (Part, bool),
+        place: impl Fn() -> Place,
+    ) {
         if let Some(text) = value.as_str() {
             self.add_text(base, &text, whose, place);
         }
     }
 
     /// `whose`: the body in which it stands, and whether it is that of an image.
-    fn add_text(&mut self, base: &Base, text: &str, whose: (Part, bool), place: impl Fn() -> Place) {
+    fn add_text(
+        &mut self,
+        base: &impl Deref<Target = Base>,
+        text: &str,
+        whose: (Part, bool),
+        place: impl Fn() -> Place,
+    ) {
         let (part, is_image) = whose;
-        self.parts.insert(part);
+        if !self.parts.contains(&part) {
+            self.parts.push(part);
+        }
         if is_placeholder(text) {
             self.unseen = self.unseen.or(Some(Reason::RedactedByExporter));
             return;

@@ -321,9 +321,9 @@ fn sent(facts: &Facts<'_>) -> Observed<Box<Sent>> {
     let files = match facts.upload() {
         None => Vec::new(),
         Some(Upload::Unseen(reason)) => return Observed::NotObservable(*reason),
-        Some(Upload::Nothing | Upload::Unbounded(_)) => return Observed::Absent,
+        Some(Upload::Nothing | Upload::Unbounded) => return Observed::Absent,
         Some(Upload::Single) => {
-            let header = facts.request_header("content-type");
+            let header = facts.request_type();
             vec![file(header.present().map(|header| header.value.as_ref()))]
         }
         Some(Upload::Multipart(multipart)) => {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::media_type::{Disposition, MediaType};
+use crate::media_type::{Disposition, Essence, MediaType};
 
 /// A part: its headers and its content. All ranges are byte ranges of the whole body.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +39,20 @@ impl<'b> Part<'b> {
     /// The first header of that name, in any case.
     pub fn header(&self, name: &str) -> Option<&PartHeader<'b>> {
         self.headers.iter().find(|header| header.name.eq_ignore_ascii_case(name))
+    }
+
+    /// Whether the `Content-Type`, if the part has one, is that type and subtype (given in lower case).
+    pub(crate) fn is(&self, type_: &str, subtype: &str) -> bool {
+        self.essence().is_some_and(|essence| essence.is(type_, subtype))
+    }
+
+    /// Whether the part is itself multipart.
+    pub(crate) fn is_nested(&self) -> bool {
+        self.essence().is_some_and(|essence| essence.has_type("multipart"))
+    }
+
+    fn essence(&self) -> Option<Essence<'_>> {
+        Essence::of(&self.header("content-type")?.value)
     }
 
     /// The `Content-Type`, if the part has one.

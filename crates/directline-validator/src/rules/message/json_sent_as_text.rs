@@ -60,7 +60,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
             return Outcome::NotApplicable;
         }
     }
-    let header = match facts.request_header("content-type") {
+    let header = match facts.request_type() {
         Observed::Present(header) => header,
         Observed::Absent => return Outcome::NotApplicable,
         Observed::NotObservable(reason) => return Outcome::Inconclusive(reason),

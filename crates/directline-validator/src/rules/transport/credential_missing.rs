@@ -50,11 +50,12 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         Ok((credential, _)) => credential,
     };
     let found = match (header.scheme.as_deref(), header.known_scheme()) {
-        (None | Some(""), _) => "an empty value".to_owned(),
+        (None | Some(""), _) => None,
         (Some(_), None) => return Outcome::NotApplicable,
-        (Some(_), Some(scheme)) => format!("{scheme} alone"),
+        (Some(_), Some(scheme)) => Some(scheme),
     };
     if credential.is_empty() {
+        let found = found.map_or_else(|| "an empty value".to_owned(), |scheme| format!("{scheme} alone"));
         sink.violation(
             Place::of(Part::RequestHeader).named("Authorization"),
             "the Authorization header has no credential",

@@ -85,7 +85,7 @@ fn is_broken_upload(facts: &Facts<'_>) -> bool {
     let names_no_user = || facts.request().target.parameters("userId").next().is_none();
     match facts.upload() {
         None => false,
-        Some(Upload::Nothing | Upload::Unbounded(_)) => true,
+        Some(Upload::Nothing | Upload::Unbounded) => true,
         Some(Upload::Multipart(form)) => names_no_user() || !form.multipart.defects.is_empty(),
         Some(Upload::Single | Upload::Unseen(_)) => names_no_user(),
     }

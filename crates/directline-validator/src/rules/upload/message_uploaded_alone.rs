@@ -50,7 +50,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         Some(Upload::Unseen(reason)) => return Outcome::Inconclusive(*reason),
         _ => return Outcome::NotApplicable,
     }
-    let Observed::Present(header) = facts.request_header("content-type") else {
+    let Observed::Present(header) = facts.request_type() else {
         return Outcome::NotApplicable;
     };
     if header.media_type().is(MESSAGE_TYPE.0, MESSAGE_TYPE.1) {

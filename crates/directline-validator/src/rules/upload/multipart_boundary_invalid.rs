@@ -51,7 +51,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         Some(Upload::Unseen(reason)) => return Outcome::Inconclusive(*reason),
         _ => return Outcome::NotApplicable,
     };
-    let Observed::Present(header) = facts.request_header("content-type") else {
+    let Observed::Present(header) = facts.request_type() else {
         return Outcome::NotApplicable;
     };
     let media_type = header.media_type();

@@ -1,5 +1,7 @@
 //! `multipart-boundary-missing`.
 
+use directline_exchange::Observed;
+
 use crate::facts::{Facts, Upload};
 use crate::rule::{Check, Outcome, declare_rule};
 use crate::sink::Sink;
@@ -48,12 +50,15 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         None | Some(Upload::Nothing | Upload::Single) => return Outcome::NotApplicable,
         Some(Upload::Unseen(reason)) => return Outcome::Inconclusive(*reason),
         Some(Upload::Multipart(_)) => {}
-        Some(Upload::Unbounded(header)) => sink.violation(
-            header.place(),
-            "the multipart upload has no boundary",
-            quote::plain(&header.text()),
-            "boundary, with the text that separates the parts",
-        ),
+        Some(Upload::Unbounded) => {
+            let Observed::Present(header) = facts.request_type() else { return Outcome::NotApplicable };
+            sink.violation(
+                header.place(),
+                "the multipart upload has no boundary",
+                quote::plain(&header.text()),
+                "boundary, with the text that separates the parts",
+            );
+        }
     }
     Outcome::Decided
 }

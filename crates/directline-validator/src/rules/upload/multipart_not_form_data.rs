@@ -46,7 +46,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     if matches!(facts.upload(), None | Some(Upload::Nothing)) {
         return Outcome::NotApplicable;
     }
-    let header = match facts.request_header("content-type") {
+    let header = match facts.request_type() {
         Observed::Present(header) => header,
         Observed::Absent => return Outcome::NotApplicable,
         Observed::NotObservable(reason) => return Outcome::Inconclusive(reason),

@@ -51,9 +51,9 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     if matches!(facts.upload(), None | Some(Upload::Nothing)) {
         return Outcome::NotApplicable;
     }
-    let whole = match facts.request_header("content-type") {
+    let whole = match facts.request_type() {
         Observed::Present(header) => {
-            judge(&header, sink);
+            judge(header, sink);
             Outcome::Decided
         }
         Observed::Absent => return Outcome::NotApplicable,

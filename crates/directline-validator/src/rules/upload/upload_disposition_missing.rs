@@ -45,7 +45,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     match facts.upload() {
         Some(Upload::Single) => {}
         Some(Upload::Unseen(reason)) => return Outcome::Inconclusive(*reason),
-        None | Some(Upload::Nothing | Upload::Unbounded(_) | Upload::Multipart(_)) => {
+        None | Some(Upload::Nothing | Upload::Unbounded | Upload::Multipart(_)) => {
             return Outcome::NotApplicable;
         }
     }

@@ -66,11 +66,11 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
     }
     let has_message = facts.has_message_part();
     facts.each_part(sink, |part, sink| {
-        let has_type = part.part.content_type().is_some();
+        let has_type = part.part.header("content-type").is_some();
         let is_file = part.kind == PartKind::Attachment && has_type && !part.is_nested();
         let is_meant_as_message = !has_message && part.is_like_message();
-        let header = part.header("content-disposition").filter(|_| is_file && !is_meant_as_message)?;
-        report(&header, sink);
+        let header = part.disposition().filter(|_| is_file && !is_meant_as_message)?;
+        report(header, sink);
         Some(())
     })
 }
