@@ -6,7 +6,7 @@ use directline_exchange::{HeaderValue, Reason, is_placeholder};
 ///
 /// The whole value must be a placeholder, after an optional scheme word (`Bearer <TOKEN>`), which is then observed.
 pub(crate) fn header_value(bytes: &[u8]) -> HeaderValue {
-    let seen = || HeaderValue::Seen(bytes.to_vec());
+    let seen = || HeaderValue::Seen(bytes.into());
     std::str::from_utf8(bytes).ok().and_then(hidden).unwrap_or_else(seen)
 }
 
@@ -17,7 +17,7 @@ pub(crate) fn of_credential(name: &str, bytes: &[u8]) -> HeaderValue {
     if CREDENTIALS.iter().any(|known| name.eq_ignore_ascii_case(known)) {
         header_value(bytes)
     } else {
-        HeaderValue::Seen(bytes.to_vec())
+        HeaderValue::Seen(bytes.into())
     }
 }
 

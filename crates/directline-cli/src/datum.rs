@@ -1,7 +1,7 @@
 //! From the place of a finding to the recorded bytes it points into, and to the place in the file.
 
 use directline_capture::{Position, Recorded};
-use directline_exchange::{Body, Exchange, FramingDefect, Header, HeaderValue, Headers, Origin};
+use directline_exchange::{Body, Exchange, FramingDefect, Header, Headers, Origin};
 use directline_validator::{Part, Place, Side};
 
 /// The recorded datum that a place points into.
@@ -66,12 +66,8 @@ fn header<'e>(headers: &'e Headers, place: &Place) -> Option<Datum<'e>> {
     let end = place.span.as_ref().map_or(0, |span| span.end);
     let holds = |header: &&Header| header.bytes().is_some_and(|bytes| bytes.len() >= end);
     let header = headers.all(name).find(holds).or_else(|| headers.all(name).next())?;
-    let bytes = match &header.value {
-        HeaderValue::Seen(bytes) => Some(bytes.as_slice()),
-        HeaderValue::SchemeOnly { .. } | HeaderValue::Hidden(_) => None,
-    };
     let origin = if place.span.is_some() { &header.value_origin } else { &header.name_origin };
-    Some(Datum { header: Some(&header.name), bytes, origin })
+    Some(Datum { header: Some(&header.name), bytes: header.bytes(), origin })
 }
 
 fn body(body: &Body) -> Option<Datum<'_>> {

@@ -2,13 +2,15 @@
 
 use std::borrow::Cow;
 
-use crate::{Observed, Origin, Reason};
+use smol_str::SmolStr;
+
+use crate::{Observed, Octets, Origin, Reason};
 
 /// The value of a recorded header.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum HeaderValue {
     /// The recorded bytes, without surrounding white space.
-    Seen(Vec<u8>),
+    Seen(Octets),
     /// The header was sent; of its value only the authentication scheme is recorded
     /// (`Bearer REDACTED`).
     SchemeOnly {
@@ -25,7 +27,7 @@ pub enum HeaderValue {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Header {
     /// The name as written.
-    pub name: String,
+    pub name: SmolStr,
     /// The value.
     pub value: HeaderValue,
     /// Where the name stands.
@@ -71,13 +73,18 @@ impl Headers {
         Self::default()
     }
 
+    /// The same, with room for so many fields.
+    pub fn with_capacity(fields: usize) -> Self {
+        Self { fields: Vec::with_capacity(fields), ..Self::default() }
+    }
+
     /// No field is recorded, for `reason`.
     pub fn unrecorded(reason: Reason) -> Self {
         Self { partial: Some(reason), ..Self::default() }
     }
 
     /// Adds a field whose value is seen and whose place does not matter.
-    pub fn push(&mut self, name: impl Into<String>, value: impl Into<Vec<u8>>) {
+    pub fn push(&mut self, name: impl Into<SmolStr>, value: impl Into<Octets>) {
         self.add(Header {
             name: name.into(),
             value: HeaderValue::Seen(value.into()),
@@ -215,7 +222,7 @@ mod tests {
     #[test]
     fn of_a_scheme_the_value_is_not_observable() {
         let mut headers = Headers::new();
-        let (name, reason) = ("Authorization".to_owned(), Reason::RedactedByExporter);
+        let (name, reason) = ("Authorization".into(), Reason::RedactedByExporter);
         let value = HeaderValue::SchemeOnly { scheme: "Bearer".into(), reason };
         let (name_origin, value_origin) = (Origin::default(), Origin::default());
         headers.add(Header { name, value, name_origin, value_origin });

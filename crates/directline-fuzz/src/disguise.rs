@@ -79,7 +79,7 @@ impl Disguise {
         let mut disguised = Headers::new();
         for field in headers {
             let value = match &field.value {
-                HeaderValue::Seen(bytes) => HeaderValue::Seen(self.bytes(secrets, bytes)),
+                HeaderValue::Seen(bytes) => HeaderValue::Seen(self.bytes(secrets, bytes).into()),
                 other => other.clone(),
             };
             disguised.add(Header { value, ..field.clone() });

@@ -39,5 +39,5 @@ pub(crate) fn header(name: &Text<'_>, value: Option<Text<'_>>) -> Header {
         }
         None => (HeaderValue::Hidden(Reason::NotRecorded), name_origin.clone()),
     };
-    Header { name: name.to_text().trim().to_owned(), value, name_origin, value_origin }
+    Header { name: name.to_text().trim().into(), value, name_origin, value_origin }
 }

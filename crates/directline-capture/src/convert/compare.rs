@@ -94,6 +94,9 @@ fn headers(was: &Headers, is: &Headers, has_host: bool, lost: Lost<'_>) -> Optio
     fn rest(headers: &Headers) -> impl Iterator<Item = &Header> {
         headers.iter().filter(|field| !is_coding(field))
     }
+    fn coding(headers: &Headers) -> impl Iterator<Item = (&str, &HeaderValue)> {
+        headers.iter().filter(|field| is_coding(field)).map(|field| (field.name.as_str(), &field.value))
+    }
     let mut copied = rest(is).peekable();
     if has_host
         && copied.next_if(|field| field.is("host") && rest(was).all(|field| !field.is("host"))).is_some()
@@ -111,11 +114,7 @@ fn headers(was: &Headers, is: &Headers, has_host: bool, lost: Lost<'_>) -> Optio
     if copied.next().is_some() {
         return None;
     }
-    let coding = |headers: &Headers| -> Vec<(String, HeaderValue)> {
-        let all = headers.iter().filter(|field| is_coding(field));
-        all.map(|field| (field.name.clone(), field.value.clone())).collect()
-    };
-    if coding(was) != coding(is) {
+    if !coding(was).eq(coding(is)) {
         lost.insert(Loss::Coding);
     }
     if is_less {

@@ -95,11 +95,11 @@ impl<'s> Fields<'s> {
                 (self.value(&text), origin)
             }
             Some(other) if matches!(other.kind(), Kind::Number | Kind::Bool) => {
-                (HeaderValue::Seen(other.raw().to_vec()), self.base.verbatim(other))
+                (HeaderValue::Seen(other.raw().into()), self.base.verbatim(other))
             }
             _ => (HeaderValue::Hidden(self.unseen()), name_origin.clone()),
         };
-        self.headers.add(Header { name: name.trim().to_owned(), value, name_origin, value_origin });
+        self.headers.add(Header { name: name.trim().into(), value, name_origin, value_origin });
     }
 
     /// The members of an object: the value of one is a text, or a list of texts, each of which is a field.

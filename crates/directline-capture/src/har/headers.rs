@@ -38,7 +38,7 @@ pub(crate) fn read(list: Option<Value<'_>>, base: Base, limits: &Limits) -> Head
             }
             // Some tools write Content-Length as a number.
             Some(number) if number.kind() == Kind::Number => {
-                (HeaderValue::Seen(number.raw().to_vec()), base.verbatim(number))
+                (HeaderValue::Seen(number.raw().into()), base.verbatim(number))
             }
             _ => (HeaderValue::Hidden(Reason::NotRecorded), name_origin.clone()),
         };

@@ -131,7 +131,7 @@ pub(super) fn headers(message: Value<'_>, observed: Value<'_>, base: Base, limit
 fn header(field: Value<'_>, base: Base) -> Header {
     let text = |name: &str| field.get(name).filter(|value| value.kind() == Kind::String);
     let place = |value: Option<Value<'_>>| value.map_or(base.verbatim(field), |value| base.text(value));
-    let name = text("name").and_then(Value::as_str).unwrap_or_default().into_owned();
+    let name = text("name").and_then(Value::as_str).unwrap_or_default();
     let (written, mut value_origin) =
         text("value").map_or_else(|| ("".into(), base.verbatim(field)), |value| base.trimmed(value));
     let coded = text(BASE64).and_then(|value| Some((coding::base64(&value.as_str()?)?, value)));
@@ -143,11 +143,11 @@ fn header(field: Value<'_>, base: Base) -> Header {
         (_, Some(reason), _) => HeaderValue::Hidden(reason),
         (_, None, Some((bytes, at))) => {
             value_origin = base.coded(at, Coding::JsonBase64);
-            HeaderValue::Seen(bytes)
+            HeaderValue::Seen(bytes.into())
         }
         (_, None, None) => placeholder::of_credential(&name, written.as_bytes()),
     };
-    Header { name, value, name_origin: place(text("name")), value_origin }
+    Header { name: name.into(), value, name_origin: place(text("name")), value_origin }
 }
 
 /// The body of a message of our own, which `stored` holds.
@@ -167,7 +167,8 @@ pub(super) fn body(stored: Option<Value<'_>>, observed: Value<'_>, base: Base, l
     } else {
         (written.into_owned().into_bytes(), base.text(value))
     };
-    let Ok(gaps) = ndjson::read_gaps(stored, GAPS, bytes.len()) else { return unknown(Reason::BodyLossy) };
+    let gaps = stored.get(GAPS).filter(|gaps| !gaps.is_null());
+    let Ok(gaps) = ndjson::read_gaps(gaps, GAPS, bytes.len()) else { return unknown(Reason::BodyLossy) };
     if bytes.len() > limits.max_body_bytes {
         return unknown(Reason::LimitReached);
     }

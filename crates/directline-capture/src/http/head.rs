@@ -195,7 +195,7 @@ impl Reading<'_> {
             if field.pieces.len() > 1 { Coding::Segments(field.pieces.into()) } else { Coding::Verbatim };
         let (name, name_origin) = lossy(name, self.file, field.name.start);
         self.head.headers.add(Header {
-            name,
+            name: name.into(),
             value: placeholder::header_value(&field.value),
             name_origin,
             value_origin: Origin { file: self.file, start, coding },

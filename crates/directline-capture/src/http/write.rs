@@ -301,7 +301,7 @@ fn line(text: &mut Vec<u8>, name: &str, value: &[u8]) -> Result<(), Unwritable> 
 
 fn value(field: &Header) -> Result<Vec<u8>, Unwritable> {
     match &field.value {
-        HeaderValue::Seen(bytes) => Ok(bytes.clone()),
+        HeaderValue::Seen(bytes) => Ok(bytes.to_vec()),
         HeaderValue::SchemeOnly { scheme, .. } if scheme.bytes().all(is_token) => {
             Ok(format!("{scheme} REDACTED").into_bytes())
         }

@@ -148,7 +148,7 @@ impl Reading<'_> {
             let mut value_origin = self.place(value);
             value_origin.start = value_origin.start.saturating_add(before as u64);
             headers.add(Header {
-                name: text.into_owned(),
+                name: text.into(),
                 value: placeholder::header_value(bytes.trim_ascii()),
                 name_origin: self.place(name),
                 value_origin,

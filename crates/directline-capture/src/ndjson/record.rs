@@ -1,12 +1,14 @@
 //! One line of our own kind as an exchange.
 
+use std::sync::Arc;
+
 use directline_exchange::{
     Body, Coding, Content, Exchange, Fidelity, FramingDefect, Gap, Header, HeaderValue, Headers, Intent,
     Observed, Reason, Request, Response, Source, Target,
 };
 use directline_json::{Kind, Value};
 
-use super::fields::{Read, fault, list, object, optional, reason, text};
+use super::fields::{Read, fault, list, members, reason, text};
 use super::framing;
 use crate::base::Base;
 use crate::har::Fault;
@@ -40,27 +42,27 @@ struct Message {
     headers: Headers,
     body: Body,
     framing: Vec<FramingDefect>,
+    /// Why the status is not observable, if that is said.
     status: Option<Reason>,
 }
 
 /// Reads a line. Its `source` names no capture yet.
 pub(super) fn read(root: Value<'_>, base: Base, limits: &Limits) -> Read<Exchange> {
-    object(root, "an exchange", &LINE)?;
-    let required = |name: &str| match text(root, name)? {
+    let [method, url, version, started, took, intent, request, response, _, observed] =
+        members(root, "an exchange", &LINE, 0)?;
+    let required = |member, name: &str| match text(member, name)? {
         Some((text, value)) if !text.is_empty() => Ok((text, base.text(value))),
         _ => fault(root, format!("an exchange without {name}")),
     };
-    let (method, method_origin) = required("method")?;
-    let (url, url_origin) = required("url")?;
-    text(root, "http_version")?;
-    let mut exchange = Exchange::new(method, Target::parse(&url));
-    exchange.source = Source { capture: "".into(), index: 0, origin: base.verbatim(root) };
-    let unseen = Unseen::read(root)?;
-    exchange.started = read_started(root, unseen.started)?;
-    exchange.took = read_took(root, unseen.took)?;
-    exchange.intent = read_intent(root)?;
-    let request = match optional(root, "request") {
-        Some(request) => message(request, "a request", base, limits)?,
+    let (method, method_origin) = required(method, "method")?;
+    let (url, url_origin) = required(url, "url")?;
+    text(version, "http_version")?;
+    let unseen = Unseen::read(observed)?;
+    let started = read_started(started, unseen.started)?;
+    let took = read_took(took, unseen.took)?;
+    let intent = read_intent(intent)?;
+    let request = match request {
+        Some(request) => message(request, base, limits, true)?.0,
         None => Message {
             headers: Headers::unrecorded(Reason::NotRecorded),
             body: Observed::NotObservable(Reason::NotRecorded),
@@ -68,7 +70,7 @@ pub(super) fn read(root: Value<'_>, base: Base, limits: &Limits) -> Read<Exchang
             status: None,
         },
     };
-    let mut target = exchange.request.target;
+    let mut target = Target::parse(&url);
     target.origin = url_origin;
     if let Some(host) = request.headers.value("host").present() {
         target = target.with_host(&String::from_utf8_lossy(host));
@@ -79,18 +81,24 @@ pub(super) fn read(root: Value<'_>, base: Base, limits: &Limits) -> Read<Exchang
     if let Some(why) = unseen.host {
         (target.host, target.port) = (Observed::NotObservable(why), None);
     }
-    exchange.request = Request {
-        method: exchange.request.method,
-        method_origin,
-        target,
-        headers: request.headers,
-        body: request.body,
-        framing: request.framing,
-    };
-    if let Some(response) = optional(root, "response") {
-        exchange.response = read_response(response, base, limits)?;
-    }
-    Ok(exchange)
+    Ok(Exchange {
+        request: Request {
+            method: method.into_owned(),
+            method_origin,
+            target,
+            headers: request.headers,
+            body: request.body,
+            framing: request.framing,
+        },
+        response: match response {
+            Some(response) => read_response(response, base, limits)?,
+            None => Response::unrecorded(Reason::NoResponse),
+        },
+        started,
+        took,
+        intent,
+        source: Source { capture: Arc::default(), index: 0, origin: base.verbatim(root) },
+    })
 }
 
 /// What an exchange says that it does not show.
@@ -103,16 +111,19 @@ struct Unseen {
 }
 
 impl Unseen {
-    fn read(root: Value<'_>) -> Read<Self> {
-        let Some(observed) = optional(root, "observed") else { return Ok(Self::default()) };
-        object(observed, "observed", &OBSERVED)?;
-        let why = |name: &str| observed.get(name).map(reason).transpose();
-        Ok(Self { started: why("started")?, took: why("took")?, scheme: why("scheme")?, host: why("host")? })
+    fn read(observed: Option<Value<'_>>) -> Read<Self> {
+        let Some(observed) = observed else { return Ok(Self::default()) };
+        let [started, took, scheme, host] = members(observed, "observed", &OBSERVED, 0)?;
+        let why = |member: Option<Value<'_>>| member.map(reason).transpose();
+        Ok(Self { started: why(started)?, took: why(took)?, scheme: why(scheme)?, host: why(host)? })
     }
 }
 
-fn read_started(root: Value<'_>, unknown: Option<Reason>) -> Read<Observed<directline_exchange::Started>> {
-    match text(root, "started")? {
+fn read_started(
+    started: Option<Value<'_>>,
+    unknown: Option<Reason>,
+) -> Read<Observed<directline_exchange::Started>> {
+    match text(started, "started")? {
         None => Ok(Observed::NotObservable(unknown.unwrap_or(Reason::NotRecorded))),
         Some((written, value)) => match started::observe(&written) {
             Observed::Present(started) => Ok(Observed::Present(started)),
@@ -121,8 +132,8 @@ fn read_started(root: Value<'_>, unknown: Option<Reason>) -> Read<Observed<direc
     }
 }
 
-fn read_took(root: Value<'_>, unknown: Option<Reason>) -> Read<Observed<u64>> {
-    let Some(value) = optional(root, "took_ms") else {
+fn read_took(took: Option<Value<'_>>, unknown: Option<Reason>) -> Read<Observed<u64>> {
+    let Some(value) = took else {
         return Ok(Observed::NotObservable(unknown.unwrap_or(Reason::NotRecorded)));
     };
     match value.as_f64().map(started::took_milliseconds) {
@@ -131,8 +142,8 @@ fn read_took(root: Value<'_>, unknown: Option<Reason>) -> Read<Observed<u64>> {
     }
 }
 
-fn read_intent(root: Value<'_>) -> Read<Intent> {
-    match text(root, "intent")? {
+fn read_intent(intent: Option<Value<'_>>) -> Read<Intent> {
+    match text(intent, "intent")? {
         None => Ok(Intent::Unknown),
         Some((name, _)) if name == VALID => Ok(Intent::Valid),
         Some((_, value)) => fault(value, "intent is not \"valid\""),
@@ -140,8 +151,8 @@ fn read_intent(root: Value<'_>) -> Read<Intent> {
 }
 
 fn read_response(response: Value<'_>, base: Base, limits: &Limits) -> Read<Response> {
-    let message = message(response, "a response", base, limits)?;
-    let (status, status_origin) = match optional(response, "status") {
+    let (message, status) = message(response, base, limits, false)?;
+    let (status, status_origin) = match status {
         Some(value) if value.as_str().is_some_and(|status| status == NONE) => match message.status {
             None => (Observed::Absent, base.verbatim(value)),
             Some(_) => return fault(value, "status is both given and not observable"),
@@ -168,20 +179,27 @@ fn read_response(response: Value<'_>, base: Base, limits: &Limits) -> Read<Respo
     })
 }
 
-fn message(value: Value<'_>, what: &str, base: Base, limits: &Limits) -> Read<Message> {
-    let is_request = what == "a request";
-    let known = if is_request { MESSAGE.get(1..).unwrap_or_default() } else { &MESSAGE };
-    object(value, what, known)?;
+/// A message, and the member `status` of a response.
+fn message<'d>(
+    value: Value<'d>,
+    base: Base,
+    limits: &Limits,
+    is_request: bool,
+) -> Read<(Message, Option<Value<'d>>)> {
+    let what = if is_request { "a request" } else { "a response" };
+    // The status is the first.
+    let [status, headers, text, coded, gaps, fidelity, observed, framing] =
+        members(value, what, &MESSAGE, usize::from(is_request))?;
     let mut message = Message {
-        headers: headers(value, base, limits)?,
-        body: body(value, base, limits)?,
+        headers: read_headers(headers, base, limits)?,
+        body: Stored { text, coded, gaps, fidelity }.read(value, base, limits)?,
         framing: Vec::new(),
         status: None,
     };
-    if let Some(observed) = optional(value, "observed") {
+    if let Some(observed) = observed {
         observe(&mut message, observed, is_request)?;
     }
-    for defect in list(value, "framing")?.into_iter().flatten() {
+    for defect in list(framing, "framing")?.into_iter().flatten() {
         let Some(kind) = framing::read(defect) else {
             let is_list = defect.kind() == Kind::Array;
             let what = "a framing defect with lengths is not [\"length-mismatch\", DECLARED, RECORDED]";
@@ -189,7 +207,7 @@ fn message(value: Value<'_>, what: &str, base: Base, limits: &Limits) -> Read<Me
         };
         message.framing.push(FramingDefect { kind, origin: base.verbatim(defect) });
     }
-    Ok(message)
+    Ok((message, status))
 }
 
 /// Applies what the recording says it does not show.
@@ -220,11 +238,11 @@ fn observe(message: &mut Message, observed: Value<'_>, is_request: bool) -> Read
     Ok(())
 }
 
-fn headers(message: Value<'_>, base: Base, limits: &Limits) -> Read<Headers> {
-    let Some(fields) = list(message, "headers")? else {
+fn read_headers(list_of: Option<Value<'_>>, base: Base, limits: &Limits) -> Read<Headers> {
+    let Some(fields) = list(list_of, "headers")? else {
         return Ok(Headers::unrecorded(Reason::NotRecorded));
     };
-    let mut headers = Headers::new();
+    let mut headers = Headers::with_capacity(fields.len().min(limits.max_headers));
     for (index, field) in fields.enumerate() {
         if index >= limits.max_headers {
             headers.mark_partial(Reason::LimitReached);
@@ -254,13 +272,13 @@ fn header(field: Value<'_>, base: Base) -> Read<Header> {
         }
         Kind::Null => (HeaderValue::Hidden(hidden), base.verbatim(value)),
         Kind::Object => {
-            object(value, "a header value", &["scheme", "b64"])?;
-            match (text(value, "scheme")?, text(value, "b64")?, why) {
+            let [scheme, coded] = members(value, "a header value", &["scheme", "b64"], 0)?;
+            match (text(scheme, "scheme")?, text(coded, "b64")?, why) {
                 (Some((scheme, at)), None, _) => {
                     (HeaderValue::SchemeOnly { scheme: scheme.into_owned(), reason: hidden }, base.text(at))
                 }
                 (None, Some((coded, at)), None) => match coding::base64(&coded) {
-                    Some(bytes) => (HeaderValue::Seen(bytes), base.coded(at, Coding::JsonBase64)),
+                    Some(bytes) => (HeaderValue::Seen(bytes.into()), base.coded(at, Coding::JsonBase64)),
                     None => return fault(at, "not base64"),
                 },
                 _ => return fault(value, SHAPE),
@@ -268,43 +286,53 @@ fn header(field: Value<'_>, base: Base) -> Read<Header> {
         }
         _ => return fault(value, SHAPE),
     };
-    Ok(Header { name: name_text.into_owned(), value: seen, name_origin: base.text(name), value_origin })
+    Ok(Header { name: name_text.into(), value: seen, name_origin: base.text(name), value_origin })
 }
 
-fn body(message: Value<'_>, base: Base, limits: &Limits) -> Read<Body> {
-    let (bytes, origin) = match (text(message, "body_text")?, text(message, "body_b64")?) {
-        (Some(_), Some((_, second))) => return fault(second, "a body is given twice"),
-        (Some((text, value)), None) => (text.into_owned().into_bytes(), base.text(value)),
-        (None, Some((coded, value))) => match coding::base64(&coded) {
-            Some(bytes) => (bytes, base.coded(value, Coding::JsonBase64)),
-            None => return fault(value, "body_b64 is not base64"),
-        },
-        // A gap or a fidelity that stands here is checked all the same.
-        (None, None) => (Vec::new(), base.verbatim(message)),
-    };
-    let gaps = gaps(message, "body_gaps", bytes.len())?;
-    let fidelity = match text(message, "body_fidelity")? {
-        None => Fidelity::Exact,
-        Some((name, value)) => match name.as_ref() {
-            "exact" => Fidelity::Exact,
-            "value-only" => Fidelity::ValueOnly,
-            _ => return fault(value, "body_fidelity is not \"exact\" or \"value-only\""),
-        },
-    };
-    if bytes.len() > limits.max_body_bytes {
-        return Ok(Observed::NotObservable(Reason::LimitReached));
-    }
-    if bytes.is_empty() && gaps.is_empty() {
-        return Ok(Observed::Absent);
-    }
-    Ok(Observed::Present(Content { bytes, gaps, fidelity, origin }))
+/// The members that hold a body.
+struct Stored<'d> {
+    text: Option<Value<'d>>,
+    coded: Option<Value<'d>>,
+    gaps: Option<Value<'d>>,
+    fidelity: Option<Value<'d>>,
 }
 
-/// The lost ranges that the member `name` lists.
-pub(crate) fn gaps(message: Value<'_>, name: &str, length: usize) -> Read<Vec<Gap>> {
+impl Stored<'_> {
+    fn read(self, message: Value<'_>, base: Base, limits: &Limits) -> Read<Body> {
+        let (bytes, origin) = match (text(self.text, "body_text")?, text(self.coded, "body_b64")?) {
+            (Some(_), Some((_, second))) => return fault(second, "a body is given twice"),
+            (Some((text, value)), None) => (text.into_owned().into_bytes(), base.text(value)),
+            (None, Some((coded, value))) => match coding::base64(&coded) {
+                Some(bytes) => (bytes, base.coded(value, Coding::JsonBase64)),
+                None => return fault(value, "body_b64 is not base64"),
+            },
+            // A gap or a fidelity that stands here is checked all the same.
+            (None, None) => (Vec::new(), base.verbatim(message)),
+        };
+        let gaps = gaps(self.gaps, "body_gaps", bytes.len())?;
+        let fidelity = match text(self.fidelity, "body_fidelity")? {
+            None => Fidelity::Exact,
+            Some((name, value)) => match name.as_ref() {
+                "exact" => Fidelity::Exact,
+                "value-only" => Fidelity::ValueOnly,
+                _ => return fault(value, "body_fidelity is not \"exact\" or \"value-only\""),
+            },
+        };
+        if bytes.len() > limits.max_body_bytes {
+            return Ok(Observed::NotObservable(Reason::LimitReached));
+        }
+        if bytes.is_empty() && gaps.is_empty() {
+            return Ok(Observed::Absent);
+        }
+        Ok(Observed::Present(Content { bytes, gaps, fidelity, origin }))
+    }
+}
+
+/// The lost ranges that a member lists, which is called `name`.
+pub(crate) fn gaps(member: Option<Value<'_>>, name: &str, length: usize) -> Read<Vec<Gap>> {
     const SHAPE: &str = "a gap is not [START, END, REASON], in order and within the body";
     let mut gaps: Vec<Gap> = Vec::new();
-    for gap in list(message, name)?.into_iter().flatten() {
+    for gap in list(member, name)?.into_iter().flatten() {
         let parts: Vec<Value<'_>> = gap.elements().take(4).collect();
         let [start, end, why] = parts.as_slice() else { return fault(gap, SHAPE) };
         let number = |value: &Value<'_>| value.as_u64().and_then(|number| usize::try_from(number).ok());

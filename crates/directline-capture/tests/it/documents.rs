@@ -12,7 +12,7 @@ fn sample(path: &str) -> Capture {
 /// Header fields without regard to their order, which a map does not keep.
 fn named(headers: &Headers) -> Vec<(String, Option<Vec<u8>>)> {
     let mut all: Vec<_> =
-        headers.iter().map(|field| (field.name.clone(), field.bytes().map(<[u8]>::to_vec))).collect();
+        headers.iter().map(|field| (field.name.to_string(), field.bytes().map(<[u8]>::to_vec))).collect();
     all.sort();
     all
 }

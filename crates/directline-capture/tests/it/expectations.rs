@@ -20,7 +20,7 @@ fn only(document: &Value) -> Exchange {
 /// A header as one word: its value, its scheme, `hidden`, or why it is not there.
 fn header(headers: &Headers, name: &str) -> String {
     match headers.all(name).next().map(|field| &field.value) {
-        Some(HeaderValue::Seen(bytes)) => String::from_utf8(bytes.clone()).unwrap(),
+        Some(HeaderValue::Seen(bytes)) => String::from_utf8(bytes.to_vec()).unwrap(),
         Some(HeaderValue::SchemeOnly { scheme, .. }) => format!("{scheme} …"),
         Some(HeaderValue::Hidden(reason)) => format!("hidden: {reason}"),
         None => headers.get(name).reason().map_or("absent".into(), |reason| reason.to_string()),
@@ -224,7 +224,7 @@ fn data_stand_where_they_are_said_to() {
             ];
             for field in request.headers.iter().chain(&response.headers) {
                 if let Some(bytes) = field.bytes() {
-                    data.push((&field.name_origin, 0, field.name.clone().into_bytes()));
+                    data.push((&field.name_origin, 0, field.name.as_bytes().to_vec()));
                     data.push((&field.value_origin, 0, bytes.to_vec()));
                 }
             }

@@ -109,7 +109,7 @@ fn sample(path: &str) -> Capture {
 }
 
 fn named(headers: &Headers) -> Vec<(String, Option<Vec<u8>>)> {
-    headers.iter().map(|field| (field.name.clone(), field.bytes().map(<[u8]>::to_vec))).collect()
+    headers.iter().map(|field| (field.name.to_string(), field.bytes().map(<[u8]>::to_vec))).collect()
 }
 
 fn nanos(exchange: &Exchange) -> i64 {

@@ -19,10 +19,10 @@ fn lines_are_read() {
     assert_eq!(
         values,
         [
-            HeaderValue::Seen(b"h".to_vec()),
+            HeaderValue::Seen(b"h".into()),
             HeaderValue::SchemeOnly { scheme: "Bearer".into(), reason: Reason::RedactedByExporter },
             HeaderValue::Hidden(Reason::NotRecorded),
-            HeaderValue::Seen(vec![0xff]),
+            HeaderValue::Seen(b"\xff".into()),
         ]
     );
     assert_eq!(exchange.request.headers.get("date").reason(), Some(Reason::RedactedByExporter));
@@ -183,8 +183,8 @@ fn text() -> impl Strategy<Value = String> {
 
 fn header() -> impl Strategy<Value = (String, HeaderValue)> {
     let seen = proptest::collection::vec(any::<u8>(), 0..8)
-        .prop_map(|bytes| HeaderValue::Seen(bytes.trim_ascii().to_vec()));
-    let words = text().prop_map(|text| HeaderValue::Seen(text.trim().as_bytes().to_vec()));
+        .prop_map(|bytes| HeaderValue::Seen(bytes.trim_ascii().into()));
+    let words = text().prop_map(|text| HeaderValue::Seen(text.trim().into()));
     let value = prop_oneof![
         seen,
         words,
@@ -201,7 +201,7 @@ fn headers() -> impl Strategy<Value = Headers> {
         let mut headers = Headers::new();
         for (name, value) in fields {
             let (name_origin, value_origin) = (Origin::default(), Origin::default());
-            headers.add(Header { name, value, name_origin, value_origin });
+            headers.add(Header { name: name.into(), value, name_origin, value_origin });
         }
         if let Some(reason) = partial {
             headers.mark_partial(reason);

@@ -43,7 +43,7 @@ fn an_exchange_is_put_together() {
         [b"a", b"b"]
     );
     let values: Vec<_> = exchange.response.headers.all("x").map(|header| header.value.clone()).collect();
-    assert_eq!(values, [HeaderValue::Seen(b"1".to_vec()), HeaderValue::Seen(b"2".to_vec())]);
+    assert_eq!(values, [HeaderValue::Seen(b"1".into()), HeaderValue::Seen(b"2".into())]);
     assert_eq!(exchange.response.status, Observed::Present(204));
     assert_eq!(exchange.started.reason(), Some(Reason::NotRecorded));
 }

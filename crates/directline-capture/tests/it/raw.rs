@@ -40,7 +40,7 @@ fn request_heads() {
     for (text, fields, defects) in rows {
         let request = one(text).request;
         let found: Vec<_> =
-            request.headers.iter().map(|h| (h.name.clone(), h.text().unwrap().into_owned())).collect();
+            request.headers.iter().map(|h| (h.name.to_string(), h.text().unwrap().into_owned())).collect();
         let fields: Vec<_> = fields.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
         assert_eq!(found, fields, "{text:?}");
         assert_eq!(kinds(&request.framing), defects, "{text:?}");

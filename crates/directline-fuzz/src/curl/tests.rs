@@ -211,8 +211,8 @@ fn what_no_command_can_say_is_an_error() {
     let unseen = Request { body: Observed::NotObservable(Reason::BodyLossy), ..request("POST", "/") };
     let rows = [
         (with(HeaderValue::Hidden(Reason::RedactedByExporter)), Unscriptable::Header),
-        (with(HeaderValue::Seen(b"a\0b".to_vec())), Unscriptable::Header),
-        (with(HeaderValue::Seen(b"a\r\nb: c".to_vec())), Unscriptable::Header),
+        (with(HeaderValue::Seen(b"a\0b".into())), Unscriptable::Header),
+        (with(HeaderValue::Seen(b"a\r\nb: c".into())), Unscriptable::Header),
         (partial, Unscriptable::Header),
         (unseen, Unscriptable::Body),
         (request("G T", "/"), Unscriptable::RequestLine),

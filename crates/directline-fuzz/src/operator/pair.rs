@@ -87,7 +87,7 @@ fn with_target(old: &Target, new: &str) -> Target {
 /// The fields, if all are recorded.
 fn headers(headers: &Headers) -> Option<Vec<(String, Vec<u8>)>> {
     let complete = headers.partial().is_none() && headers.withheld().is_empty();
-    let fields = headers.iter().map(|field| Some((field.name.clone(), field.bytes()?.to_vec())));
+    let fields = headers.iter().map(|field| Some((field.name.to_string(), field.bytes()?.to_vec())));
     fields.collect::<Option<_>>().filter(|_| complete)
 }
 

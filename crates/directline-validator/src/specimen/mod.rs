@@ -112,8 +112,8 @@ impl Specimen {
     pub fn upload(content_type: impl Into<Vec<u8>>, bytes: impl Into<Vec<u8>>) -> Self {
         let mut specimen = Self::new(SpecimenKind::Upload, bytes);
         specimen.exchange.request.headers.add(Header {
-            name: "Content-Type".to_owned(),
-            value: HeaderValue::Seen(content_type.into()),
+            name: "Content-Type".into(),
+            value: HeaderValue::Seen(content_type.into().into()),
             name_origin: Origin::verbatim(1, 0),
             value_origin: Origin::verbatim(1, 0),
         });

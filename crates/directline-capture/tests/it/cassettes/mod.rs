@@ -261,7 +261,7 @@ fn credentials_that_are_nowhere_were_filtered() {
         let exchange = exchanges(capture).remove(index).exchange;
         exchange.request.headers.get("authorization").map(|header| header.value.clone())
     };
-    let seen = Observed::Present(HeaderValue::Seen(b"Bearer t1".to_vec()));
+    let seen = Observed::Present(HeaderValue::Seen(b"Bearer t1".into()));
     let scheme = HeaderValue::SchemeOnly { scheme: "Bearer".into(), reason: Reason::RedactedByExporter };
     let redacted = Observed::NotObservable(Reason::RedactedByExporter);
     let none = VCRPY.replace("Authorization: [Bearer t1]", "A: []").replace("Authorization", "B");

@@ -27,7 +27,7 @@ impl Reading<'_> {
         let value = match &field.value {
             HeaderValue::SchemeOnly { scheme, .. } => return secret(scheme),
             HeaderValue::Hidden(_) => return secret("Bearer"),
-            HeaderValue::Seen(value) => value,
+            HeaderValue::Seen(value) => &**value,
         };
         let text = String::from_utf8_lossy(value);
         let Some((word, credential)) = text.split_once(' ') else {
@@ -41,7 +41,7 @@ impl Reading<'_> {
         }
         self.used.insert(credential.to_owned());
         let is_refused = matches!(exchange.response.status, Observed::Present(401 | 403));
-        if is_refused && !self.accepted.contains(value.as_slice()) {
+        if is_refused && !self.accepted.contains(value) {
             return (Some(vec![format!("{word} {NEVER_ISSUED}").as_str().into()]), None);
         }
         secret(word)
