@@ -1,9 +1,8 @@
 //! The result of reading: nodes, defects and the source they belong to.
 
-use crate::node::Node;
 use crate::parse;
 use crate::text::Source;
-use crate::{Defect, Limits, Value};
+use crate::{Arena, Defect, Limits, Value};
 
 /// A JSON text that has been read: a tree of [`Value`]s and the list of [`Defect`]s.
 ///
@@ -12,7 +11,7 @@ use crate::{Defect, Limits, Value};
 #[derive(Clone, Debug)]
 pub struct Document<'s> {
     pub(crate) source: Source<'s>,
-    pub(crate) nodes: Vec<Node>,
+    pub(crate) arena: Arena,
     pub(crate) defects: Vec<Defect>,
     pub(crate) dropped: usize,
     pub(crate) broken: bool,
@@ -31,7 +30,28 @@ impl<'s> Document<'s> {
 
     /// Reads `source` within `limits`.
     pub fn parse_with(source: &'s [u8], limits: &Limits) -> Self {
-        parse::parse(source, limits)
+        parse::parse(source, limits, Arena::default())
+    }
+
+    /// The same in the memory of an earlier document: for many short documents, one after the other.
+    ///
+    /// ```
+    /// use directline_json::{Arena, Document, Limits};
+    ///
+    /// let mut arena = Arena::default();
+    /// for source in ["[1]", "[1, 2]"] {
+    ///     let document = Document::parse_in(source.as_bytes(), &Limits::default(), arena);
+    ///     assert!(document.is_clean());
+    ///     arena = document.into_arena();
+    /// }
+    /// ```
+    pub fn parse_in(source: &'s [u8], limits: &Limits, arena: Arena) -> Self {
+        parse::parse(source, limits, arena)
+    }
+
+    /// The memory, for the next document.
+    pub fn into_arena(self) -> Arena {
+        self.arena
     }
 
     /// The bytes that were read.
@@ -78,6 +98,6 @@ impl<'s> Document<'s> {
     /// Member names have ids too; for these the result is a string.
     pub fn value(&self, id: usize) -> Option<Value<'_>> {
         let index = u32::try_from(id).ok()?;
-        (id < self.nodes.len()).then_some(Value { document: self, index })
+        (id < self.arena.nodes.len()).then_some(Value { document: self, index })
     }
 }

@@ -30,6 +30,7 @@
 //! assert_eq!(error.span.start, 7);
 //! ```
 
+mod arena;
 mod de;
 mod defect;
 mod document;
@@ -45,6 +46,7 @@ mod syntax;
 mod text;
 mod value;
 
+pub use arena::Arena;
 pub use de::{Error, from_slice};
 pub use defect::{Defect, DefectKind};
 pub use document::Document;

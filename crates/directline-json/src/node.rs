@@ -46,7 +46,7 @@ impl Node {
         Self {
             start: narrow(start),
             end: narrow(end),
-            next: narrow(index).saturating_add(1),
+            next: narrow(index + 1),
             meta: tag as u32,
         }
     }
@@ -88,8 +88,10 @@ impl Node {
 }
 
 /// Offsets, indices and counts fit: a document has fewer than 2^28 bytes and no more nodes than bytes.
+#[expect(clippy::cast_possible_truncation, reason = "nothing is read that is longer")]
+#[inline]
 pub(crate) fn narrow(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
+    number as u32
 }
 
 #[cfg(test)]

@@ -121,29 +121,64 @@ fn code_unit(bytes: &[u8]) -> Option<u32> {
 
 /// Resolves escapes; a lone surrogate becomes U+FFFD, a bad escape stays as it is written.
 pub(crate) fn unescape(text: &str) -> String {
-    let mut decoded = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = memchr::memchr(b'\\', rest.as_bytes()) {
-        let (plain, escaped) = rest.split_at(at);
-        decoded.push_str(plain);
-        let length = match escape(escaped.as_bytes()) {
-            Escape::Char(char, length) => {
-                decoded.push(char);
-                length
+    const WORD: usize = 8;
+    let mut decoded = Vec::with_capacity(text.len() + WORD);
+    let mut rest = text.as_bytes();
+    while !rest.is_empty() {
+        // Whole words are copied, and what is too much of the last one is taken away again: a few bytes stand between
+        // two escapes, where JSON is the text.
+        while let Some((word, after)) = rest.split_first_chunk::<WORD>() {
+            let found = backslashes(u64::from_le_bytes(*word));
+            decoded.extend_from_slice(word);
+            if found == 0 {
+                rest = after;
+                continue;
             }
-            Escape::Lone => {
-                decoded.push(char::REPLACEMENT_CHARACTER);
-                UNIT
+            let run = (found.trailing_zeros() / 8) as usize;
+            decoded.truncate(decoded.len() - (WORD - run));
+            rest = rest.get(run..).unwrap_or_default();
+            break;
+        }
+        let run = rest.iter().take_while(|&&byte| byte != b'\\').count();
+        let (plain, escaped) = rest.split_at_checked(run).unwrap_or_default();
+        if !plain.is_empty() {
+            decoded.extend_from_slice(plain);
+        }
+        let length = match escaped.get(1) {
+            Some(&byte @ (b'"' | b'\\' | b'/')) => {
+                decoded.push(byte);
+                2
             }
-            Escape::Bad(length) => {
-                decoded.push_str(escaped.get(..length).unwrap_or_default());
-                length
-            }
+            _ if escaped.is_empty() => 0,
+            _ => unescape_one(escaped, &mut decoded),
         };
         rest = escaped.get(length..).unwrap_or_default();
     }
-    decoded.push_str(rest);
-    decoded
+    // Whole characters were taken from a text and added to it.
+    String::from_utf8(decoded).unwrap_or_else(|broken| String::from_utf8_lossy(broken.as_bytes()).into_owned())
+}
+
+/// Resolves the escape at the start of `escaped`; how long it is.
+fn unescape_one(escaped: &[u8], decoded: &mut Vec<u8>) -> usize {
+    let (char, length) = match escape(escaped) {
+        Escape::Char(char, length) => (char, length),
+        Escape::Lone => (char::REPLACEMENT_CHARACTER, UNIT),
+        Escape::Bad(length) => {
+            decoded.extend_from_slice(escaped.get(..length).unwrap_or(escaped));
+            return length;
+        }
+    };
+    decoded.extend_from_slice(char.encode_utf8(&mut [0; 4]).as_bytes());
+    length
+}
+
+/// Marks the high bit of each byte of the word that is a backslash. Marks above the lowest one can be wrong, because a
+/// subtraction borrows from the byte above.
+#[inline]
+pub(crate) fn backslashes(word: u64) -> u64 {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    let word = word ^ (0x5c * EACH);
+    word.wrapping_sub(EACH) & !word & (0x80 * EACH)
 }
 
 #[cfg(test)]

@@ -147,16 +147,16 @@ impl<'d> Value<'d> {
     pub fn member(self, name: &str) -> Option<Member<'d>> {
         let document = self.document;
         let (mut at, mut left) = (self.index, 0);
-        if let Some(node) = document.nodes.get(self.id()).filter(|node| node.tag() == Tag::Object) {
+        if let Some(node) = document.arena.nodes.get(self.id()).filter(|node| node.tag() == Tag::Object) {
             (at, left) = (at.saturating_add(1), node.count());
         }
         for _ in 0..left {
             let value = Value { document, index: at.saturating_add(1) };
-            let key = document.nodes.get(at as usize)?;
+            let key = document.arena.nodes.get(at as usize)?;
             if document.source.says(*key, name) {
                 return Some(Member { key: document.source.decode(*key), key_span: key.span(), value });
             }
-            at = document.nodes.get(value.id())?.next();
+            at = document.arena.nodes.get(value.id())?.next();
         }
         None
     }
@@ -201,7 +201,7 @@ impl<'d> Value<'d> {
     }
 
     pub(crate) fn node(self) -> Node {
-        let node = self.document.nodes.get(self.id()).copied();
+        let node = self.document.arena.nodes.get(self.id()).copied();
         node.unwrap_or_else(|| Node::leaf(Tag::Null, 0, 0, self.id()))
     }
 

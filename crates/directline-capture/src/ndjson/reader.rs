@@ -5,7 +5,7 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::sync::Arc;
 
 use directline_exchange::{Exchange, Origin};
-use directline_json::{Defect, Document, Value};
+use directline_json::{Arena, Defect, Document, Value};
 
 use super::record;
 use crate::attachments::Attachments;
@@ -32,6 +32,8 @@ pub(crate) struct NdjsonReader {
     mark: Mark,
     attachments: Attachments,
     survey: Survey,
+    /// The memory in which lines are read.
+    arena: Arena,
     /// The lines are those of a trace of Playwright.
     is_trace: bool,
     ended: bool,
@@ -105,6 +107,7 @@ impl NdjsonReader {
             mark: Mark::START,
             attachments,
             survey: Survey::default(),
+            arena: Arena::default(),
             is_trace: false,
             ended: false,
         }
@@ -157,12 +160,12 @@ impl NdjsonReader {
         limits: &Limits,
     ) -> Result<Option<Recorded>, ReadError> {
         let bytes = Arc::new(bytes);
-        let document = Document::parse_with(&bytes, &limits.json());
+        let document = Document::parse_in(&bytes, &limits.json(), std::mem::take(&mut self.arena));
         let file = PlaceFile::new(Arc::clone(&self.name), mark, Arc::clone(&bytes));
         self.attachments.begin(Arc::clone(&file));
         let outcome = self.read(&document, Base { file: 0, start: mark.offset }, limits);
         let files = self.attachments.end();
-        outcome
+        let outcome = outcome
             .map(|exchange| {
                 let exchange = exchange?;
                 let places = Places::new(exchange.source.origin.clone(), files);
@@ -175,7 +178,9 @@ impl NdjsonReader {
                     return ReadError::Truncated { at, what: "inside the last line".into() };
                 }
                 ReadError::Malformed { at, what: fault.what }
-            })
+            });
+        self.arena = document.into_arena();
+        outcome
     }
 
     /// The exchange of a line; nothing, where a trace tells of something else.

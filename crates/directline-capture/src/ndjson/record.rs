@@ -113,9 +113,10 @@ struct Unseen {
 impl Unseen {
     fn read(observed: Option<Value<'_>>) -> Read<Self> {
         let Some(observed) = observed else { return Ok(Self::default()) };
-        let [started, took, scheme, host] = members(observed, "observed", &OBSERVED, 0)?;
-        let why = |member: Option<Value<'_>>| member.map(reason).transpose();
-        Ok(Self { started: why(started)?, took: why(took)?, scheme: why(scheme)?, host: why(host)? })
+        members(observed, "observed", &OBSERVED, 0)?;
+        // Here null is no way to say nothing.
+        let why = |name: &str| observed.get(name).map(reason).transpose();
+        Ok(Self { started: why("started")?, took: why("took")?, scheme: why("scheme")?, host: why("host")? })
     }
 }
 

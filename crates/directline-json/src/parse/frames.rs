@@ -3,9 +3,10 @@
 use crate::node::narrow;
 
 /// What surrounds the current place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Place {
     /// Nothing: the value of the document itself.
+    #[default]
     Top,
     /// An array.
     Array,
@@ -14,7 +15,7 @@ pub(crate) enum Place {
 }
 
 /// One open array or object.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Frame {
     pub(crate) place: Place,
     /// Its node.
@@ -26,7 +27,7 @@ pub(crate) struct Frame {
 }
 
 /// The innermost frame and those around it.
-#[derive(Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Frames {
     current: Frame,
     outer: Vec<Frame>,
@@ -34,12 +35,10 @@ pub(crate) struct Frames {
 }
 
 impl Frames {
-    pub(crate) fn new() -> Self {
-        Self {
-            current: Frame { place: Place::Top, node: 0, count: 0, first_name: 0 },
-            outer: Vec::new(),
-            objects: 0,
-        }
+    /// Forgets what is open, as it is before the first byte.
+    pub(crate) fn clear(&mut self) {
+        (self.current, self.objects) = (Frame::default(), 0);
+        self.outer.clear();
     }
 
     #[inline]
@@ -62,6 +61,7 @@ impl Frames {
     }
 
     /// Goes into an array or object, which counts as an element of what is around it.
+    #[inline]
     pub(crate) fn open(&mut self, object: bool, node: usize, first_name: usize) {
         self.count_element();
         self.outer.push(self.current);
@@ -75,6 +75,7 @@ impl Frames {
     }
 
     /// Leaves the innermost array or object; `None` if none is open.
+    #[inline]
     pub(crate) fn close(&mut self) -> Option<Frame> {
         let outer = self.outer.pop()?;
         let inner = std::mem::replace(&mut self.current, outer);
@@ -84,6 +85,6 @@ impl Frames {
 
     #[inline]
     pub(crate) fn count_element(&mut self) {
-        self.current.count = self.current.count.saturating_add(1);
+        self.current.count += 1;
     }
 }

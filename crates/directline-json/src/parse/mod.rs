@@ -11,16 +11,17 @@ mod recover;
 mod scalar;
 mod string;
 
-use self::frames::{Frames, Place};
+use self::frames::Place;
+pub(crate) use self::frames::Frames;
 use self::log::DefectLog;
-use self::names::Names;
+pub(crate) use self::names::Names;
 use crate::node::{Node, Tag};
 use crate::text::Source;
-use crate::{DefectKind, Document, Limits, Span, SyntaxError};
+use crate::{Arena, DefectKind, Document, Limits, Span, SyntaxError};
 
 /// Reads the source within the limits.
-pub(crate) fn parse<'s>(bytes: &'s [u8], limits: &Limits) -> Document<'s> {
-    let mut parser = Parser::new(bytes, limits);
+pub(crate) fn parse<'s>(bytes: &'s [u8], limits: &Limits, arena: Arena) -> Document<'s> {
+    let mut parser = Parser::new(bytes, limits, arena);
     parser.document();
     parser.finish()
 }
@@ -64,16 +65,17 @@ struct Parser<'s> {
 }
 
 impl<'s> Parser<'s> {
-    fn new(bytes: &'s [u8], limits: &Limits) -> Self {
+    fn new(bytes: &'s [u8], limits: &Limits, arena: Arena) -> Self {
+        let Arena { nodes, frames, names } = arena.cleared();
         let max_bytes = limits.effective_bytes();
         let source = if bytes.len() > max_bytes { Source { bytes, text: None } } else { Source::new(bytes) };
         Self {
             source,
             bytes,
             at: 0,
-            nodes: Vec::new(),
-            frames: Frames::new(),
-            names: Names::default(),
+            nodes,
+            frames,
+            names,
             log: DefectLog::new(limits.max_defects),
             max_depth: limits.max_depth,
             max_bytes,
@@ -105,7 +107,8 @@ impl<'s> Parser<'s> {
     fn finish(self) -> Document<'s> {
         let broken = self.log.is_broken();
         let (defects, dropped) = self.log.finish();
-        Document { source: self.source, nodes: self.nodes, defects, dropped, broken }
+        let arena = Arena { nodes: self.nodes, frames: self.frames, names: self.names };
+        Document { source: self.source, arena, defects, dropped, broken }
     }
 
     fn run(&mut self) {
@@ -159,7 +162,7 @@ impl<'s> Parser<'s> {
                     return self.stop();
                 };
                 self.push_name(tag, start);
-                if self.token() == Some(b':') {
+                if self.bytes.get(self.at) == Some(&b':') {
                     self.at += 1;
                     return Step::Value;
                 }
@@ -189,6 +192,16 @@ impl<'s> Parser<'s> {
         }
     }
 
+    /// What is due after a value: a comma that follows at once, as most do, is taken on the way.
+    #[inline]
+    fn past_comma(&mut self) -> Step {
+        match (self.bytes.get(self.at), self.frames.place()) {
+            (Some(b','), Place::Array) => self.take_comma(Step::Element),
+            (Some(b','), Place::Object) => self.take_comma(Step::Member),
+            _ => Step::After,
+        }
+    }
+
     /// Consumes the comma that comes next.
     #[inline]
     fn take_comma(&mut self, then: Step) -> Step {
@@ -197,6 +210,7 @@ impl<'s> Parser<'s> {
         then
     }
 
+    #[inline]
     fn string_value(&mut self) -> Step {
         let start = self.at;
         match self.string() {
@@ -206,6 +220,7 @@ impl<'s> Parser<'s> {
     }
 
     /// Opens an array or object, or skips it if it lies too deep.
+    #[inline]
     fn open(&mut self, tag: Tag) -> Step {
         let start = self.at;
         if self.frames.depth() >= self.max_depth {
@@ -225,10 +240,11 @@ impl<'s> Parser<'s> {
     fn close(&mut self) -> Step {
         self.at += 1;
         self.close_here();
-        Step::After
+        self.past_comma()
     }
 
     /// Closes the innermost array or object at the current place.
+    #[inline]
     fn close_here(&mut self) {
         let Some(frame) = self.frames.close() else {
             return;
@@ -251,7 +267,7 @@ impl<'s> Parser<'s> {
     fn push_leaf(&mut self, tag: Tag, start: usize) -> Step {
         self.nodes.push(Node::leaf(tag, start, self.at, self.nodes.len()));
         self.frames.count_element();
-        Step::After
+        self.past_comma()
     }
 
     /// Adds a member name that ends at the current place.

@@ -18,10 +18,13 @@ use crate::{DefectKind, Span};
 const SMALL: usize = 32;
 
 /// The names of all open objects, the innermost last.
-#[derive(Debug, Default)]
-pub(crate) struct Names {
-    fingerprints: Vec<u32>,
-    nodes: Vec<u32>,
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Names(Vec<Name>);
+
+#[derive(Clone, Copy, Debug)]
+struct Name {
+    fingerprint: u32,
+    node: u32,
 }
 
 /// A name that occurs more than once: places in the stack.
@@ -33,7 +36,11 @@ struct Repeated {
 
 impl Names {
     pub(crate) fn len(&self) -> usize {
-        self.nodes.len()
+        self.0.len()
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.0.clear();
     }
 
     #[inline]
@@ -45,14 +52,12 @@ impl Names {
             let name = source.decode(node);
             fingerprint(name.as_bytes(), name.len())
         };
-        self.fingerprints.push(fingerprint);
-        self.nodes.push(narrow(index));
+        self.0.push(Name { fingerprint, node: narrow(index) });
     }
 
     /// Forgets the last name.
     pub(crate) fn pop(&mut self) {
-        self.fingerprints.pop();
-        self.nodes.pop();
+        self.0.pop();
     }
 
     /// Ends the object whose names start at `first`: logs repeated names and returns the number of members.
@@ -63,21 +68,20 @@ impl Names {
         nodes: &[Node],
         log: &mut DefectLog,
     ) -> usize {
-        let fingerprints = self.fingerprints.get(first..).unwrap_or_default();
-        let count = fingerprints.len();
-        if count > SMALL || any_equal(fingerprints) {
-            let object = Object { names: self.nodes.get(first..).unwrap_or_default(), source, nodes };
+        let names = self.0.get(first..).unwrap_or_default();
+        let count = names.len();
+        if count > SMALL || any_equal(names) {
+            let object = Object { names, source, nodes };
             object.report(&object.repeated(), log);
         }
-        self.fingerprints.truncate(first);
-        self.nodes.truncate(first);
+        self.0.truncate(first);
         count
     }
 }
 
 /// The names of one object.
 struct Object<'a, 's> {
-    names: &'a [u32],
+    names: &'a [Name],
     source: Source<'s>,
     nodes: &'a [Node],
 }
@@ -92,8 +96,8 @@ impl<'s> Object<'_, 's> {
     }
 
     fn node(&self, place: usize) -> Option<Node> {
-        let index = self.names.get(place)?;
-        self.nodes.get(*index as usize).copied()
+        let name = self.names.get(place)?;
+        self.nodes.get(name.node as usize).copied()
     }
 
     /// Puts the names into a table one after the other and returns those that occur more than once.
@@ -142,10 +146,10 @@ impl<'s> Object<'_, 's> {
 
 /// Whether two of these are the same; only called for few.
 #[inline]
-fn any_equal(fingerprints: &[u32]) -> bool {
-    let mut rest = fingerprints;
+fn any_equal(names: &[Name]) -> bool {
+    let mut rest = names;
     while let Some((first, others)) = rest.split_first() {
-        if others.contains(first) {
+        if others.iter().any(|other| other.fingerprint == first.fingerprint) {
             return true;
         }
         rest = others;
@@ -213,9 +217,10 @@ mod tests {
             "a",
             "b",
         ];
-        let mut fingerprints = names.map(|name| fingerprint(name.as_bytes(), name.len()));
-        assert!(!any_equal(&fingerprints));
-        fingerprints[3] = fingerprints[9];
-        assert!(any_equal(&fingerprints));
+        let mut names =
+            names.map(|name| Name { fingerprint: fingerprint(name.as_bytes(), name.len()), node: 0 });
+        assert!(!any_equal(&names));
+        names[3] = names[9];
+        assert!(any_equal(&names));
     }
 }

@@ -205,7 +205,7 @@ impl Parser<'_> {
             at += 2;
         }
         self.syntax(SyntaxError::SingleQuote, Span::new(start, start + at + 2));
-        let tag = self.rest_of_string(start + 1, start, b'\'')?;
+        let tag = self.rest_of_string(start + 1, start, b'\'', Tag::Plain)?;
         if self.source.text.is_none() {
             self.check_utf8(Span::new(start, self.at));
         }

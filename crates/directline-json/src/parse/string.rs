@@ -9,24 +9,45 @@ impl Parser<'_> {
     /// Reads the string that starts here; `None` if it is not closed.
     #[inline]
     pub(super) fn string(&mut self) -> Option<Tag> {
-        let start = self.at;
-        let mut at = start + 1;
-        at += plain_run(self.bytes.get(at..).unwrap_or_default());
-        let tag = if self.bytes.get(at) == Some(&b'"') {
-            self.at = at + 1;
-            Tag::Plain
-        } else {
-            self.rest_of_string(at, start, b'"')?
+        let (bytes, start) = (self.bytes, self.at);
+        let (mut at, mut tag) = (start + 1, Tag::Plain);
+        let closed = loop {
+            let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk) else { break false };
+            let found = specials(u64::from_le_bytes(*word));
+            if found == 0 {
+                at += word.len();
+                continue;
+            }
+            at += (found.trailing_zeros() / 8) as usize;
+            match bytes.get(at) {
+                Some(b'"') => break true,
+                Some(b'\\') if bytes.get(at + 1).is_some_and(|&byte| is_simple(byte)) => {
+                    tag = Tag::Escaped;
+                    at += 2;
+                }
+                _ => break false,
+            }
         };
+        if closed {
+            self.at = at + 1;
+        } else {
+            tag = self.rest_of_string(at, start, b'"', tag)?;
+        }
         if self.source.text.is_none() {
             self.check_utf8(Span::new(start, self.at));
         }
         Some(tag)
     }
 
-    /// Reads on, from `at`, to the closing quote of a string with escapes or control characters.
-    pub(super) fn rest_of_string(&mut self, mut at: usize, start: usize, quote: u8) -> Option<Tag> {
-        let mut tag = Tag::Plain;
+    /// Reads on, from `at`, to the closing quote of a string that is not wholly usual, or ends near the end of the text.
+    #[cold]
+    pub(super) fn rest_of_string(
+        &mut self,
+        mut at: usize,
+        start: usize,
+        quote: u8,
+        mut tag: Tag,
+    ) -> Option<Tag> {
         loop {
             let rest = self.bytes.get(at..).unwrap_or_default();
             match rest.first() {
@@ -142,6 +163,12 @@ fn plain_run(bytes: &[u8]) -> usize {
     length + rest.iter().take_while(|&&byte| is_plain(byte, b'"')).count()
 }
 
+/// Whether a backslash before the byte makes an escape of the two.
+#[inline]
+fn is_simple(byte: u8) -> bool {
+    matches!(byte, b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't')
+}
+
 /// Whether a byte stands for itself in a string in such quotes.
 fn is_plain(byte: u8, quote: u8) -> bool {
     byte >= 0x20 && byte != quote && byte != b'\\'
@@ -153,9 +180,27 @@ fn is_plain(byte: u8, quote: u8) -> bool {
 fn specials(word: u64) -> u64 {
     const EACH: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = 0x80 * EACH;
-    const QUOTES: u64 = 0x22 * EACH;
-    const BACKSLASHES: u64 = 0x5c * EACH;
-    let zero = |word: u64| word.wrapping_sub(EACH) & !word;
-    let control = word.wrapping_sub(0x20 * EACH) & !word;
-    (zero(word ^ QUOTES) | zero(word ^ BACKSLASHES) | control) & HIGH
+    // Another second bit makes 0x20 of the quote, the byte after the control characters, and moves them only among themselves.
+    let quotes = word ^ (0x02 * EACH);
+    let low = quotes.wrapping_sub(0x21 * EACH) & !quotes;
+    (low & HIGH) | text::backslashes(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_ends_at_the_first_byte_that_does_not_stand_for_itself() {
+        for byte in 0..=u8::MAX {
+            for at in 0..17 {
+                for after in *b"a\"\\\x1f\x80" {
+                    let mut text = [b'z'; 19];
+                    (text[at], text[at + 1]) = (byte, after);
+                    let expected = text.iter().take_while(|&&byte| is_plain(byte, b'"')).count();
+                    assert_eq!(plain_run(&text), expected, "{byte:#x} {after:#x} at {at}");
+                }
+            }
+        }
+    }
 }
