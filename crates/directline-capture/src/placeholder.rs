@@ -26,7 +26,8 @@ fn hidden(value: &str) -> Option<HeaderValue> {
     const REASON: Reason = Reason::RedactedByExporter;
     let value = value.trim();
     // The scheme first: `Bearer ****1234` is a mask as a whole, too.
-    if let Some((scheme, rest)) = value.split_once([' ', '\t'])
+    if let Some(end) = value.bytes().position(|byte| matches!(byte, b' ' | b'\t'))
+        && let Some((scheme, rest)) = value.split_at_checked(end)
         && !scheme.is_empty()
         && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
         && is_placeholder(rest.trim_start())

@@ -85,7 +85,8 @@ pub fn is_placeholder(text: &str) -> bool {
 
 /// Whether three marks stand together in one word that no credential and no id holds: `****1234`, `•••`.
 fn has_mask(text: &str) -> bool {
-    let may_have = text.as_bytes().contains(&b'*') || !text.is_ascii();
+    // No end at the first one: many bytes are looked at together.
+    let may_have = text.bytes().fold(false, |may, byte| may | (byte == b'*') | !byte.is_ascii());
     may_have
         && !text.contains(char::is_whitespace)
         && ["***", "•••", "●●●"].iter().any(|mask| text.contains(mask))
@@ -115,11 +116,15 @@ fn says_so(text: &str) -> bool {
 /// Whether two letters stand together of which every word for a removed value, or one to be filled in, has some. Few
 /// values have them, and all values are asked.
 fn may_say_so(text: &str) -> bool {
-    let mut before = 0;
-    text.bytes().map(|byte| byte | 0x20).any(|byte| {
-        let pair = [before, byte];
-        before = byte;
-        matches!(byte, b'd' | b'n' | b'r' | b'm') && matches!(&pair, b"ed" | b"en" | b"ld" | b"cr" | b"mm")
+    let bytes = text.as_bytes();
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    // No end at the first one: many pairs are looked at together.
+    pairs.fold(false, |may, (one, other)| {
+        let (one, other) = (one | 0x20, other | 0x20);
+        may | ((one == b'e') & ((other == b'd') | (other == b'n')))
+            | ((one == b'l') & (other == b'd'))
+            | ((one == b'c') & (other == b'r'))
+            | ((one == b'm') & (other == b'm'))
     })
 }
 

@@ -11,8 +11,8 @@ use crate::{Limits, placeholder};
 /// Pseudo headers (`:authority`) are protocol, not header fields, and are left out. No header at all means that the
 /// recorder has none of them, since every real message has some.
 pub(crate) fn read(list: Option<Value<'_>>, base: Base, limits: &Limits) -> Headers {
-    let mut headers = Headers::new();
     let Some(list) = list else { return Headers::unrecorded(Reason::HeadersPartial) };
+    let mut headers = Headers::with_capacity(list.len().min(limits.max_headers));
     let pairs = list
         .elements()
         .map(|field| (field.get("name"), field.get("value")))

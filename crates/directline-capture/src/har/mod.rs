@@ -15,6 +15,7 @@
 //! | `postData`, `content` | `_gaps`, `_fidelity` | as `body_gaps` and `body_fidelity` in NDJSON |
 
 mod entry;
+mod glance;
 mod headers;
 mod own;
 mod producers;
@@ -30,7 +31,7 @@ use std::fmt;
 use std::io::Read;
 use std::sync::Arc;
 
-use directline_json::Document;
+use directline_json::{Arena, Document};
 
 pub(crate) use entry::{Fault, Surroundings, is_cut, is_unreadable, read as read_entry, read_value};
 pub(crate) use headers::content_length;
@@ -57,7 +58,11 @@ pub(crate) struct HarReader {
     /// The file as reports show it.
     file: Arc<str>,
     survey: Survey,
+    /// For what only another reading shows.
+    source: Source,
     attachments: Attachments,
+    /// The memory in which entries are read.
+    arena: Arena,
 }
 
 impl fmt::Debug for HarReader {
@@ -76,7 +81,7 @@ impl HarReader {
         let survey = Survey::of(source, limits);
         let reader = source.open().map_err(|error| io_error(&file, error))?;
         let splitter = Splitter::new(reader, Arc::clone(&file), limits.max_entry_bytes);
-        Ok(Self { splitter, file, survey, attachments })
+        Ok(Self { splitter, file, survey, source: source.clone(), attachments, arena: Arena::default() })
     }
 
     fn entry(
@@ -87,13 +92,17 @@ impl HarReader {
         limits: &Limits,
     ) -> Result<Recorded, ReadError> {
         let bytes = Arc::new(bytes);
-        let document = Document::parse_with(&bytes, &limits.json());
+        let sanitized = self.survey.is_sanitized(assume);
+        if sanitized {
+            self.survey.pair(&self.source, limits);
+        }
+        let document = Document::parse_in(&bytes, &limits.json(), std::mem::take(&mut self.arena));
         let base = Base { file: 0, start: mark.offset };
         let file = PlaceFile::new(Arc::clone(&self.file), mark, Arc::clone(&bytes));
         self.attachments.begin(Arc::clone(&file));
-        let surroundings =
-            Surroundings { survey: &self.survey, sanitized: self.survey.is_sanitized(assume), limits };
+        let surroundings = Surroundings { survey: &self.survey, sanitized, limits };
         let outcome = entry::read(&document, base, &surroundings, &mut self.attachments);
+        self.arena = document.into_arena();
         let files = self.attachments.end();
         match outcome {
             Ok(exchange) => {

@@ -39,7 +39,19 @@ impl Scan {
     pub(crate) fn feed(&mut self, chunk: &[u8]) -> (usize, Step) {
         let mut at = 0_usize;
         while let Some(rest) = chunk.get(at..).filter(|rest| !rest.is_empty()) {
-            let (taken, step) = self.token(rest);
+            let (taken, step) = match self.state {
+                State::Start => self.start(rest),
+                State::Word => match rest.iter().position(|&byte| ends_word(byte)) {
+                    Some(at) => (at, Step::Done),
+                    None => (rest.len(), Step::More),
+                },
+                State::Between => self.between(rest),
+                State::String => self.string(rest),
+                State::Escape => {
+                    self.state = State::String;
+                    (1, Step::More)
+                }
+            };
             at = at.saturating_add(taken);
             if step != Step::More {
                 return (at, step);
@@ -48,47 +60,12 @@ impl Scan {
         (at, Step::More)
     }
 
-    /// Passes over at least one byte, or ends.
-    fn token(&mut self, rest: &[u8]) -> (usize, Step) {
-        match self.state {
-            State::Escape => {
-                self.state = State::String;
-                (1, Step::More)
-            }
-            State::String => match memchr::memchr2(b'"', b'\\', rest) {
-                None => (rest.len(), Step::More),
-                Some(at) if rest.get(at) == Some(&b'\\') => {
-                    self.state = State::Escape;
-                    (at.saturating_add(1), Step::More)
-                }
-                Some(at) => (at.saturating_add(1), self.after_value()),
-            },
-            State::Word => match rest.iter().position(|&byte| ends_word(byte)) {
-                Some(at) => (at, Step::Done),
-                None => (rest.len(), Step::More),
-            },
-            State::Start => self.structure(rest),
-            State::Between => {
-                let next = rest.iter().position(|byte| matches!(byte, b'"' | b'{' | b'[' | b'}' | b']'));
-                match next {
-                    None => (rest.len(), Step::More),
-                    Some(0) => self.structure(rest),
-                    Some(at) => (at, Step::More),
-                }
-            }
-        }
-    }
-
-    fn structure(&mut self, rest: &[u8]) -> (usize, Step) {
+    fn start(&mut self, rest: &[u8]) -> (usize, Step) {
         match rest.first() {
             Some(b'"') => self.state = State::String,
             Some(b'{' | b'[') => {
-                self.depth = self.depth.saturating_add(1);
+                self.depth = 1;
                 self.state = State::Between;
-            }
-            Some(b'}' | b']') if self.state == State::Between => {
-                self.depth = self.depth.saturating_sub(1);
-                return (1, self.after_value());
             }
             Some(byte) if !ends_word(*byte) => self.state = State::Word,
             _ => return (0, Step::Bad),
@@ -96,12 +73,76 @@ impl Scan {
         (1, Step::More)
     }
 
-    fn after_value(&mut self) -> Step {
-        self.state = State::Between;
-        if self.depth == 0 { Step::Done } else { Step::More }
+    /// On to the next string, or to the end of the value.
+    #[inline]
+    fn between(&mut self, rest: &[u8]) -> (usize, Step) {
+        let mut depth = self.depth;
+        for (at, byte) in rest.iter().enumerate() {
+            match byte {
+                b'"' => {
+                    (self.depth, self.state) = (depth, State::String);
+                    return (at.saturating_add(1), Step::More);
+                }
+                b'{' | b'[' => depth = depth.saturating_add(1),
+                b'}' | b']' => {
+                    depth = depth.saturating_sub(1);
+                    if depth == 0 {
+                        self.depth = 0;
+                        return (at.saturating_add(1), Step::Done);
+                    }
+                }
+                _ => {}
+            }
+        }
+        self.depth = depth;
+        (rest.len(), Step::More)
+    }
+
+    /// On to the end of the string, or to a backslash at the end of the chunk.
+    #[inline]
+    fn string(&mut self, rest: &[u8]) -> (usize, Step) {
+        let mut at = 0_usize;
+        while let Some(text) = rest.get(at..).filter(|text| !text.is_empty()) {
+            let length = plain_run(text);
+            at = at.saturating_add(length);
+            match text.get(length) {
+                None => {}
+                Some(b'"') => {
+                    self.state = State::Between;
+                    let step = if self.depth == 0 { Step::Done } else { Step::More };
+                    return (at.saturating_add(1), step);
+                }
+                Some(_) if length.saturating_add(1) == text.len() => {
+                    self.state = State::Escape;
+                    return (rest.len(), Step::More);
+                }
+                Some(_) => at = at.saturating_add(2),
+            }
+        }
+        (rest.len(), Step::More)
     }
 }
 
+/// How many bytes there are before a quote or a backslash: mostly a few, so they are looked at by words.
+#[inline]
+fn plain_run(text: &[u8]) -> usize {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    let (words, rest) = text.as_chunks::<8>();
+    for (index, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        let (quotes, backslashes) = (word ^ (0x22 * EACH), word ^ (0x5c * EACH));
+        // The high bit of each byte that is zero; above the lowest one it can be wrong, because a subtraction borrows.
+        let zeros = (quotes.wrapping_sub(EACH) & !quotes) | (backslashes.wrapping_sub(EACH) & !backslashes);
+        let found = zeros & (0x80 * EACH);
+        if found != 0 {
+            return index.saturating_mul(8).saturating_add((found.trailing_zeros() >> 3) as usize);
+        }
+    }
+    let tail = rest.iter().take_while(|byte| !matches!(byte, b'"' | b'\\')).count();
+    text.len().saturating_sub(rest.len()).saturating_add(tail)
+}
+
+#[inline]
 fn ends_word(byte: u8) -> bool {
     matches!(byte, b',' | b']' | b'}' | b':' | b'"' | b'{' | b'[' | b' ' | b'\t' | b'\r' | b'\n')
 }

@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use directline_exchange::HeaderValue;
-use directline_json::{Document, Value};
+use directline_json::{Arena, Document, Value};
 
+use super::glance;
 use super::split::{Piece, Splitter};
 use crate::source::Source;
 use crate::{Assume, Limits, placeholder};
@@ -23,8 +24,8 @@ pub(crate) struct Survey {
     credentials: bool,
     /// Some entry has a placeholder where a credential was.
     placeholders: bool,
-    /// By hash of URL and method.
-    pairings: HashMap<u64, Pairing>,
+    /// By hash of URL and method; only where somebody asked for them.
+    pairings: Option<HashMap<u64, Pairing>>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -47,10 +48,13 @@ pub(crate) enum Preflight {
 
 impl Survey {
     /// Reads the whole recording once. A fault ends it early: the second reading meets it again and reports it.
+    ///
+    /// Most entries are only glanced at: once a credential was seen, nothing but a placeholder changes what is known.
     pub(crate) fn of(source: &Source, limits: &Limits) -> Self {
         let mut survey = Self::default();
         let Ok(reader) = source.open() else { return survey };
         let mut splitter = Splitter::new(reader, "".into(), limits.max_entry_bytes);
+        let mut arena = Arena::default();
         while let Ok(Some(piece)) = splitter.next_piece() {
             match piece {
                 Piece::Creator(bytes) => {
@@ -60,14 +64,33 @@ impl Survey {
                     survey.creator = survey.creator.or(name);
                 }
                 Piece::Entry(bytes, _) => {
-                    let document = Document::parse_with(&bytes, &limits.json());
-                    if let Some(entry) = document.root() {
-                        survey.entry(entry);
+                    if !survey.placeholders && (!survey.credentials || glance::may_hide(&bytes)) {
+                        let document = Document::parse_in(&bytes, &limits.json(), arena);
+                        document.root().into_iter().for_each(|entry| survey.entry(entry));
+                        arena = document.into_arena();
                     }
                 }
             }
         }
         survey
+    }
+
+    /// Reads the recording once more, for [`preflight`](Self::preflight).
+    pub(crate) fn pair(&mut self, source: &Source, limits: &Limits) {
+        if self.pairings.is_some() {
+            return;
+        }
+        let mut pairings = HashMap::new();
+        if let Ok(reader) = source.open() {
+            let mut splitter = Splitter::new(reader, "".into(), limits.max_entry_bytes);
+            while let Ok(Some(piece)) = splitter.next_piece() {
+                if let Piece::Entry(bytes, _) = piece {
+                    let document = Document::parse_with(&bytes, &limits.json());
+                    document.root().into_iter().for_each(|entry| pair(&mut pairings, entry));
+                }
+            }
+        }
+        self.pairings = Some(pairings);
     }
 
     /// Whether a missing `Authorization`, `Cookie` or `Set-Cookie` may have been taken out.
@@ -89,7 +112,7 @@ impl Survey {
     ///
     /// Only where they pair one to one: browsers remember preflights, and with fewer preflights than requests nothing follows for any of them.
     pub(crate) fn preflight(&self, url: &str, method: &str) -> Preflight {
-        match self.pairings.get(&key(url, method)) {
+        match self.pairings.as_ref().and_then(|pairings| pairings.get(&key(url, method))) {
             Some(pairing) if pairing.preflights != pairing.requests => Preflight::Silent,
             Some(Pairing { with_authorization: 0, .. }) => Preflight::NotSent,
             Some(pairing) if pairing.with_authorization == pairing.preflights => Preflight::Sent,
@@ -97,16 +120,10 @@ impl Survey {
         }
     }
 
+    /// Looks for credentials.
     fn entry(&mut self, entry: Value<'_>) {
-        let request = entry.get("request");
-        let mut announced = (None, false);
-        for (name, value) in request.into_iter().flat_map(headers) {
-            if name.eq_ignore_ascii_case("access-control-request-method") {
-                announced.0 = Some(value);
-            } else if name.eq_ignore_ascii_case("access-control-request-headers") {
-                let mut names = value.split(',').map(str::trim);
-                announced.1 = names.any(|name| name.eq_ignore_ascii_case("authorization"));
-            } else if ["authorization", "cookie"].iter().any(|held| name.eq_ignore_ascii_case(held)) {
+        for (name, value) in entry.get("request").into_iter().flat_map(headers) {
+            if ["authorization", "cookie"].iter().any(|held| name.eq_ignore_ascii_case(held)) {
                 self.credential(&value);
             }
         }
@@ -114,20 +131,6 @@ impl Survey {
             if name.eq_ignore_ascii_case("set-cookie") {
                 self.credential(&value);
             }
-        }
-        let text = |name: &str| request.and_then(|request| request.get(name)?.as_str());
-        let (Some(method), Some(url)) = (text("method"), text("url")) else { return };
-        let is_preflight = method.eq_ignore_ascii_case("OPTIONS") && announced.0.is_some();
-        let method = announced.0.as_deref().filter(|_| is_preflight).unwrap_or(&method);
-        let key = key(&url, method);
-        if self.pairings.len() >= MOST_KEYS && !self.pairings.contains_key(&key) {
-            return;
-        }
-        let pairing = self.pairings.entry(key).or_default();
-        let count = if is_preflight { &mut pairing.preflights } else { &mut pairing.requests };
-        *count = count.saturating_add(1);
-        if is_preflight && announced.1 {
-            pairing.with_authorization = pairing.with_authorization.saturating_add(1);
         }
     }
 
@@ -139,11 +142,40 @@ impl Survey {
     }
 }
 
-fn headers(message: Value<'_>) -> impl Iterator<Item = (String, String)> {
+/// Counts an entry as a request, or as the preflight of one.
+fn pair(pairings: &mut HashMap<u64, Pairing>, entry: Value<'_>) {
+    let request = entry.get("request");
+    let mut announced = (None, false);
+    for (name, value) in request.into_iter().flat_map(headers) {
+        if name.eq_ignore_ascii_case("access-control-request-method") {
+            announced.0 = Some(value);
+        } else if name.eq_ignore_ascii_case("access-control-request-headers") {
+            let mut names = value.split(',').map(str::trim);
+            announced.1 = names.any(|name| name.eq_ignore_ascii_case("authorization"));
+        }
+    }
+    let text = |name: &str| request.and_then(|request| request.get(name)?.as_str());
+    let (Some(method), Some(url)) = (text("method"), text("url")) else { return };
+    let is_preflight = method.eq_ignore_ascii_case("OPTIONS") && announced.0.is_some();
+    let method = announced.0.as_deref().filter(|_| is_preflight).unwrap_or(&method);
+    let key = key(&url, method);
+    if pairings.len() >= MOST_KEYS && !pairings.contains_key(&key) {
+        return;
+    }
+    let pairing = pairings.entry(key).or_default();
+    let count = if is_preflight { &mut pairing.preflights } else { &mut pairing.requests };
+    *count = count.saturating_add(1);
+    if is_preflight && announced.1 {
+        pairing.with_authorization = pairing.with_authorization.saturating_add(1);
+    }
+}
+
+/// The names and values of the headers of a message.
+fn headers(message: Value<'_>) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_, str>)> {
     let list = message.get("headers").into_iter().flat_map(Value::elements);
     list.filter_map(|field| {
         let text = |name: &str| field.get(name).and_then(Value::as_str);
-        Some((text("name")?.into_owned(), text("value").unwrap_or_default().into_owned()))
+        Some((text("name")?, text("value").unwrap_or_default()))
     })
 }
 
@@ -152,4 +184,58 @@ fn key(url: &str, method: &str) -> u64 {
     url.split('#').next().hash(&mut hasher);
     method.to_ascii_uppercase().hash(&mut hasher);
     hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use proptest::prelude::*;
+    use proptest::sample::select;
+
+    use super::*;
+
+    /// What is known if every entry is read.
+    fn read_wholly(entries: &[String], creator: &str) -> Survey {
+        let mut survey = Survey { creator: Some(creator.into()), ..Survey::default() };
+        for entry in entries {
+            let document = Document::parse(entry.as_bytes());
+            survey.entry(document.root().unwrap());
+        }
+        survey
+    }
+
+    fn header() -> impl Strategy<Value = String> {
+        let names = ["authorization", "AUTHORIZATION", "Cookie", "set-cookie", "Vary", r"\u0063ookie", "x"];
+        let values = ["Bearer abc", "REDACTED", "Bearer <T>", "***", "cookie", r#"a\"b"#, r"\u002a**", "é", ""];
+        let spellings = [
+            r#"{"name":"NAME","value":"VALUE"}"#,
+            r#"{"name": "NAME", "value": "VALUE"}"#,
+            r#"{"value":"VALUE","name":"NAME"}"#,
+            r#"{"name":"NAME","comment":"VALUE"}"#,
+            r#"{"name":"NAME","comment":"","value":"VALUE"}"#,
+            r#"{"name":"x","value":"NAME","x":["NAME",{"NAME":"VALUE"}]}"#,
+        ];
+        (select(spellings.to_vec()), select(names.to_vec()), select(values.to_vec()))
+            .prop_map(|(spelling, name, value)| spelling.replace("NAME", name).replace("VALUE", value))
+    }
+
+    proptest! {
+        #[test]
+        fn a_glance_shows_what_reading_shows(
+            entries in prop::collection::vec((prop::collection::vec(header(), 0..3), prop::collection::vec(header(), 0..3)), 0..4),
+            creator in select(vec!["WebInspector", "Firefox"]),
+        ) {
+            let entry = |(sent, received): &(Vec<String>, Vec<String>)| {
+                let (sent, received) = (sent.join(","), received.join(","));
+                format!(r#"{{"request":{{"headers":[{sent}]}},"response":{{"headers":[{received}]}}}}"#)
+            };
+            let entries: Vec<String> = entries.iter().map(entry).collect();
+            let har = format!(r#"{{"log":{{"creator":{{"name":"{creator}"}},"entries":[{}]}}}}"#, entries.join(","));
+            let found = Survey::of(&Source::Memory(Arc::new(har.into_bytes())), &Limits::default());
+            let expected = read_wholly(&entries, creator);
+            prop_assert_eq!(found.creator.as_deref(), Some(creator));
+            prop_assert_eq!(found.is_sanitized(Assume::Detect), expected.is_sanitized(Assume::Detect));
+        }
+    }
 }

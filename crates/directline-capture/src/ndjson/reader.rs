@@ -134,7 +134,11 @@ impl NdjsonReader {
             closed = feed.is_some();
             let taken = feed.map_or(chunk.len(), |feed| feed.saturating_add(1));
             let part = chunk.get(..taken).unwrap_or_default();
-            self.mark.advance(part);
+            if closed {
+                self.mark.advance_line(part.len());
+            } else {
+                self.mark.advance(part);
+            }
             fits = fits && line.len().saturating_add(feed.unwrap_or(taken)) <= most;
             if fits {
                 line.extend_from_slice(part);

@@ -54,6 +54,10 @@ impl Mark {
             return;
         }
         self.begun = Begun::default();
+        if last.is_ascii() {
+            self.column = self.column.saturating_add(last.len() as u64);
+            return;
+        }
         for chunk in last.utf8_chunks() {
             let invalid = chunk.invalid();
             let columns = chunk.valid().chars().count().saturating_add(invalid.len());
@@ -63,6 +67,13 @@ impl Mark {
                 self.begun = self.begun.with(invalid);
             }
         }
+    }
+
+    /// Moves over the rest of a line, which has so many bytes, its end included.
+    pub(crate) fn advance_line(&mut self, length: usize) {
+        self.offset = self.offset.saturating_add(length as u64);
+        self.line = self.line.saturating_add(1);
+        (self.column, self.begun) = (1, Begun::default());
     }
 
     /// The same place, where `rest` begins with the byte at it. Inside a character the column is that of
@@ -170,6 +181,14 @@ mod tests {
             let mut once = Mark::START;
             once.advance(&whole);
             prop_assert_eq!(mark, once);
+            let mut by_lines = Mark::START;
+            for line in whole.split_inclusive(|&byte| byte == b'\n') {
+                match line.ends_with(b"\n") {
+                    true => by_lines.advance_line(line.len()),
+                    false => by_lines.advance(line),
+                }
+            }
+            prop_assert_eq!(by_lines, once);
             let line = whole.rsplit(|&byte| byte == b'\n').next().unwrap();
             prop_assert_eq!(mark.column, column(line));
         }
