@@ -78,24 +78,77 @@ pub fn is_placeholder(text: &str) -> bool {
     });
     (shortened && word.is_empty())
         || token
-        || has_mask(word)
         || (word.len() >= 4 && (all('X') || all('x')))
-        || says_so(word)
+        || Letters::of(word).allow(word)
 }
+
+/// What the letters of a text say of it: most are no placeholders, and all values of a recording are asked.
+#[derive(Default)]
+struct Letters {
+    /// One stands there that makes a mask.
+    mark: bool,
+    /// Two stand together of which every word for a removed value, or one to be filled in, has some.
+    pair: bool,
+    /// One stands there that no such word has.
+    digit: bool,
+}
+
+impl Letters {
+    fn of(text: &str) -> Self {
+        let (mut seen, mut pairs, mut before) = (0, 0, 0);
+        for byte in text.bytes() {
+            let class = CLASSES.get(usize::from(byte)).copied().unwrap_or_default();
+            pairs |= before & (class >> 4);
+            before = class;
+            seen |= class;
+        }
+        Self { mark: seen & MARK != 0, pair: pairs & FIRST != 0, digit: seen & DIGIT != 0 }
+    }
+
+    fn allow(&self, text: &str) -> bool {
+        (self.mark && has_mask(text)) || (self.pair && !self.digit && says_so(text))
+    }
+}
+
+/// In the low four bits of a class: which of the pairs the letter begins.
+const FIRST: u16 = 0x0f;
+const MARK: u16 = 0x100;
+const DIGIT: u16 = 0x200;
+
+/// The class of each byte. The next four bits after [`FIRST`] say which of the pairs the letter ends: `ed` and `en`, `ld`,
+/// `cr`, `mm`.
+const CLASSES: [u16; 256] = {
+    let mut classes = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        #[expect(clippy::cast_possible_truncation, reason = "256 bytes")]
+        let letter = (byte as u8).to_ascii_lowercase();
+        classes[byte] = match letter {
+            b'e' => 0b0001,
+            b'l' => 0b0010,
+            b'c' => 0b0100,
+            b'm' => 0b1000_1000,
+            b'd' => 0b0011_0000,
+            b'n' => 0b0001_0000,
+            b'r' => 0b0100_0000,
+            b'*' | 0x80.. => MARK,
+            b'0'..=b'9' => DIGIT,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    classes
+};
 
 /// Whether three marks stand together in one word that no credential and no id holds: `****1234`, `•••`.
 fn has_mask(text: &str) -> bool {
-    // No end at the first one: many bytes are looked at together.
-    let may_have = text.bytes().fold(false, |may, byte| may | (byte == b'*') | !byte.is_ascii());
-    may_have
-        && !text.contains(char::is_whitespace)
-        && ["***", "•••", "●●●"].iter().any(|mask| text.contains(mask))
+    let has = |mask: &str| text.as_bytes().windows(mask.len()).any(|three| three == mask.as_bytes());
+    ["***", "•••", "●●●"].into_iter().any(has) && !text.contains(char::is_whitespace)
 }
 
 /// Whether the words of the text, in brackets or not, say that a value was removed or is to be filled in.
 fn says_so(text: &str) -> bool {
-    // No such word holds a digit, and most values do.
-    if text.len() > LONGEST || text.bytes().any(|byte| byte.is_ascii_digit()) || !may_say_so(text) {
+    if text.len() > LONGEST {
         return false;
     }
     let is_frame = |c: char| "[](){}<>*_-%$#~| ".contains(c);
@@ -113,21 +166,6 @@ fn says_so(text: &str) -> bool {
         && words().all(|word| is_one_of(&REMOVED, word) || is_one_of(&BESIDE, word))
 }
 
-/// Whether two letters stand together of which every word for a removed value, or one to be filled in, has some. Few
-/// values have them, and all values are asked.
-fn may_say_so(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
-    // No end at the first one: many pairs are looked at together.
-    pairs.fold(false, |may, (one, other)| {
-        let (one, other) = (one | 0x20, other | 0x20);
-        may | ((one == b'e') & ((other == b'd') | (other == b'n')))
-            | ((one == b'l') & (other == b'd'))
-            | ((one == b'c') & (other == b'r'))
-            | ((one == b'm') & (other == b'm'))
-    })
-}
-
 /// Whether `text` is one thing between `open` and `close`.
 fn wrapped(text: &str, open: &str, close: &str) -> bool {
     let inner = text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
@@ -136,12 +174,15 @@ fn wrapped(text: &str, open: &str, close: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{FILLED_IN, REMOVED, is_placeholder, may_say_so};
+    use super::{FILLED_IN, Letters, REMOVED, is_placeholder};
 
     #[test]
     fn every_word_that_is_looked_for_may_say_so() {
         for word in REMOVED.iter().chain(&FILLED_IN) {
-            assert!(may_say_so(word) && may_say_so(&word.to_uppercase()), "{word}");
+            for word in [(*word).to_owned(), word.to_uppercase()] {
+                let letters = Letters::of(&word);
+                assert!(letters.pair && !letters.digit, "{word}");
+            }
         }
     }
 

@@ -72,6 +72,11 @@ impl Node {
         }
     }
 
+    #[inline]
+    pub(crate) fn is(self, tag: Tag) -> bool {
+        self.meta & ((1 << TAG_BITS) - 1) == tag as u32
+    }
+
     pub(crate) fn span(self) -> Span {
         Span::new(self.start as usize, self.end as usize)
     }

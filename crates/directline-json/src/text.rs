@@ -30,14 +30,14 @@ impl<'s> Source<'s> {
     }
 
     /// Whether a member name says this.
+    #[inline]
     pub(crate) fn says(self, node: Node, name: &str) -> bool {
-        let span = inside(node.span());
-        match node.tag() {
-            Tag::Plain if self.text.is_some() => {
-                span.len() == name.len() && self.slice(span) == name.as_bytes()
-            }
-            _ => self.decode(node) == name,
+        if !node.is(Tag::Plain) || self.text.is_none() {
+            return self.decode(node) == name;
         }
+        let span = node.span();
+        // Most names are of another length; two bytes are the quotes.
+        span.len() == name.len() + 2 && self.slice(inside(span)) == name.as_bytes()
     }
 
     /// The decoded text of a string or member name.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::iter::Children;
-use crate::node::{Node, Tag};
+use crate::node::{Node, Tag, narrow};
 use crate::{Document, Elements, Member, Members, Span, equal};
 
 /// The six kinds of JSON values.
@@ -140,23 +140,27 @@ impl<'d> Value<'d> {
 
     /// The value of the first member of that decoded name. Takes time in proportion to the number of members.
     pub fn get(self, name: &str) -> Option<Value<'d>> {
-        self.member(name).map(|member| member.value)
+        self.find(name).map(|(_, value)| value)
     }
 
     /// The first member of that decoded name.
     pub fn member(self, name: &str) -> Option<Member<'d>> {
+        let (key, value) = self.find(name)?;
+        Some(Member { key: self.document.source.decode(key), key_span: key.span(), value })
+    }
+
+    /// The node of the name and the value of the first member of that decoded name.
+    fn find(self, name: &str) -> Option<(Node, Value<'d>)> {
         let document = self.document;
-        let (mut at, mut left) = (self.index, 0);
-        if let Some(node) = document.arena.nodes.get(self.id()).filter(|node| node.tag() == Tag::Object) {
-            (at, left) = (at.saturating_add(1), node.count());
-        }
-        for _ in 0..left {
-            let value = Value { document, index: at.saturating_add(1) };
-            let key = document.arena.nodes.get(at as usize)?;
+        let nodes = document.arena.nodes.as_slice();
+        let object = nodes.get(self.id()).filter(|node| node.is(Tag::Object))?;
+        let mut at = self.id() + 1;
+        for _ in 0..object.count() {
+            let key = nodes.get(at)?;
             if document.source.says(*key, name) {
-                return Some(Member { key: document.source.decode(*key), key_span: key.span(), value });
+                return Some((*key, Value { document, index: narrow(at + 1) }));
             }
-            at = document.arena.nodes.get(value.id())?.next();
+            at = nodes.get(at + 1)?.next() as usize;
         }
         None
     }

@@ -8,28 +8,25 @@ use memchr::{memchr2, memchr2_iter, memmem};
 
 use crate::placeholder;
 
-/// Names of headers with credentials, each with its rarest letter and where that stands.
-const NAMES: [(&str, u8, usize); 3] = [("authorization", b'z', 7), ("cookie", b'k', 3), ("set-cookie", b'k', 7)];
-
 /// False if no header of the entry that may hold a credential has a placeholder.
 pub(super) fn may_hide(entry: &[u8]) -> bool {
-    // Letters can be written as escapes.
+    let is_suspect = |at: usize, names: &[(&str, usize)]| {
+        let mut found = names.iter().filter_map(|&(name, place)| around(entry, at.checked_sub(place)?, name));
+        found.any(|(before, after)| may_be_hidden(before, after))
+    };
+    // Letters can be written as escapes. Of each name the rarest letter is looked for, and its place is known.
     memmem::find(entry, b"\\u00").is_some()
-        || NAMES.iter().any(|&(name, letter, place)| {
-            let mut found = memchr2_iter(letter, letter.to_ascii_uppercase(), entry);
-            found.any(|at| {
-                let around = at.checked_sub(place).and_then(|start| around(entry, start, name));
-                around.is_some_and(|(before, after)| may_be_hidden(before, after))
-            })
-        })
+        || memchr2_iter(b'z', b'Z', entry).any(|at| is_suspect(at, &[("authorization", 7)]))
+        || memchr2_iter(b'k', b'K', entry).any(|at| is_suspect(at, &[("cookie", 3), ("set-cookie", 7)]))
 }
 
 /// What stands before and after the string `name` that starts there, without regard to case.
 fn around<'e>(entry: &'e [u8], start: usize, name: &str) -> Option<(&'e [u8], &'e [u8])> {
     let (before, rest) = entry.split_at_checked(start)?;
+    let before = before.strip_suffix(b"\"")?;
     let (found, after) = rest.split_at_checked(name.len())?;
-    let is_name = found.eq_ignore_ascii_case(name.as_bytes());
-    before.strip_suffix(b"\"").zip(after.strip_prefix(b"\"")).filter(|_| is_name)
+    let after = after.strip_prefix(b"\"")?;
+    found.eq_ignore_ascii_case(name.as_bytes()).then_some((before, after))
 }
 
 fn may_be_hidden(before: &[u8], after: &[u8]) -> bool {

@@ -1,5 +1,7 @@
 //! Finds the end of one JSON value, chunk by chunk.
 
+use memchr::memchr2;
+
 /// How far a value has been seen.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Scan {
@@ -73,73 +75,74 @@ impl Scan {
         (1, Step::More)
     }
 
-    /// On to the next string, or to the end of the value.
-    #[inline]
+    /// On to the end of the value, or of the chunk.
     fn between(&mut self, rest: &[u8]) -> (usize, Step) {
-        let mut depth = self.depth;
-        for (at, byte) in rest.iter().enumerate() {
+        let (mut depth, mut at) = (self.depth, 0_usize);
+        while let Some(byte) = rest.get(at) {
+            at = at.saturating_add(1);
             match byte {
-                b'"' => {
-                    (self.depth, self.state) = (depth, State::String);
-                    return (at.saturating_add(1), Step::More);
-                }
+                b'"' => match whole_string(rest, at) {
+                    Some(after) => at = after,
+                    None => {
+                        (self.depth, self.state) = (depth, State::String);
+                        return (at, Step::More);
+                    }
+                },
                 b'{' | b'[' => depth = depth.saturating_add(1),
                 b'}' | b']' => {
                     depth = depth.saturating_sub(1);
                     if depth == 0 {
                         self.depth = 0;
-                        return (at.saturating_add(1), Step::Done);
+                        return (at, Step::Done);
                     }
                 }
                 _ => {}
             }
         }
         self.depth = depth;
-        (rest.len(), Step::More)
+        (at, Step::More)
     }
 
     /// On to the end of the string, or to a backslash at the end of the chunk.
-    #[inline]
     fn string(&mut self, rest: &[u8]) -> (usize, Step) {
         let mut at = 0_usize;
-        while let Some(text) = rest.get(at..).filter(|text| !text.is_empty()) {
-            let length = plain_run(text);
+        while let Some(length) = memchr2(b'"', b'\\', rest.get(at..).unwrap_or_default()) {
             at = at.saturating_add(length);
-            match text.get(length) {
-                None => {}
-                Some(b'"') => {
-                    self.state = State::Between;
-                    let step = if self.depth == 0 { Step::Done } else { Step::More };
-                    return (at.saturating_add(1), step);
-                }
-                Some(_) if length.saturating_add(1) == text.len() => {
-                    self.state = State::Escape;
-                    return (rest.len(), Step::More);
-                }
-                Some(_) => at = at.saturating_add(2),
+            if rest.get(at) == Some(&b'"') {
+                self.state = State::Between;
+                let step = if self.depth == 0 { Step::Done } else { Step::More };
+                return (at.saturating_add(1), step);
+            }
+            at = at.saturating_add(2);
+            if at > rest.len() {
+                self.state = State::Escape;
             }
         }
         (rest.len(), Step::More)
     }
 }
 
-/// How many bytes there are before a quote or a backslash: mostly a few, so they are looked at by words.
+/// The place after a string whose text begins at `at`, if its end is in the same chunk and not too near to its end. Most
+/// strings are short: they are looked at by words.
 #[inline]
-fn plain_run(text: &[u8]) -> usize {
+fn whole_string(chunk: &[u8], mut at: usize) -> Option<usize> {
     const EACH: u64 = 0x0101_0101_0101_0101;
-    let (words, rest) = text.as_chunks::<8>();
-    for (index, word) in words.iter().enumerate() {
-        let word = u64::from_le_bytes(*word);
+    loop {
+        let word = u64::from_le_bytes(*chunk.get(at..)?.first_chunk()?);
         let (quotes, backslashes) = (word ^ (0x22 * EACH), word ^ (0x5c * EACH));
         // The high bit of each byte that is zero; above the lowest one it can be wrong, because a subtraction borrows.
         let zeros = (quotes.wrapping_sub(EACH) & !quotes) | (backslashes.wrapping_sub(EACH) & !backslashes);
         let found = zeros & (0x80 * EACH);
-        if found != 0 {
-            return index.saturating_mul(8).saturating_add((found.trailing_zeros() >> 3) as usize);
+        if found == 0 {
+            at = at.saturating_add(8);
+            continue;
         }
+        at = at.saturating_add((found.trailing_zeros() >> 3) as usize);
+        if chunk.get(at) == Some(&b'"') {
+            return Some(at.saturating_add(1));
+        }
+        at = at.saturating_add(2);
     }
-    let tail = rest.iter().take_while(|byte| !matches!(byte, b'"' | b'\\')).count();
-    text.len().saturating_sub(rest.len()).saturating_add(tail)
 }
 
 #[inline]

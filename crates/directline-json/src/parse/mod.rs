@@ -114,14 +114,16 @@ impl<'s> Parser<'s> {
     fn run(&mut self) {
         let mut step = Step::Value;
         while step != Step::Done {
-            let byte = self.token();
-            step = match (step, byte) {
-                (Step::Value | Step::FirstElement | Step::Element, Some(byte)) => self.value(step, byte),
-                (Step::FirstMember | Step::Member, Some(byte)) => self.member(step, byte),
-                (Step::Colon, Some(byte)) => self.colon(byte),
-                (Step::After, Some(byte)) => self.after(byte),
-                (_, None) => self.end_of_text(step),
-                (Step::Done, _) => Step::Done,
+            let Some(byte) = self.token() else {
+                step = self.end_of_text(step);
+                continue;
+            };
+            step = match step {
+                Step::Value | Step::FirstElement | Step::Element => self.value(step, byte),
+                Step::FirstMember | Step::Member => self.member(step, byte),
+                Step::Colon => self.colon(byte),
+                Step::After => self.after(byte),
+                Step::Done => Step::Done,
             };
         }
     }
@@ -131,6 +133,7 @@ impl<'s> Parser<'s> {
     fn token(&mut self) -> Option<u8> {
         loop {
             match self.bytes.get(self.at).copied() {
+                Some(byte @ (b'"' | b'0'..)) => return Some(byte),
                 Some(b' ' | b'\n' | b'\r' | b'\t') => self.at += 1,
                 Some(b'/') if self.comment() => {}
                 byte => return byte,
@@ -162,11 +165,11 @@ impl<'s> Parser<'s> {
                     return self.stop();
                 };
                 self.push_name(tag, start);
-                if self.bytes.get(self.at) == Some(&b':') {
-                    self.at += 1;
-                    return Step::Value;
+                if self.bytes.get(self.at) != Some(&b':') {
+                    return Step::Colon;
                 }
-                Step::Colon
+                self.at += 1;
+                if self.bytes.get(self.at) == Some(&b'"') { self.string_value() } else { Step::Value }
             }
             b'}' if step == Step::FirstMember => self.close(),
             _ => self.no_member(step, byte),
