@@ -79,45 +79,37 @@ pub fn is_placeholder(text: &str) -> bool {
     (shortened && word.is_empty())
         || token
         || (word.len() >= 4 && (all('X') || all('x')))
-        || Letters::of(word).allow(word)
+        || (may_have_mask(word) && has_mask(word))
+        || (may_say_so(word) && says_so(word))
 }
 
-/// What the letters of a text say of it: most are no placeholders, and all values of a recording are asked.
-#[derive(Default)]
-struct Letters {
-    /// One stands there that makes a mask.
-    mark: bool,
-    /// Two stand together of which every word for a removed value, or one to be filled in, has some.
-    pair: bool,
-    /// One stands there that no such word has.
-    digit: bool,
+/// Whether a byte stands there that makes a mask. All values of a recording are asked, and most have none: with no
+/// end before the last byte, several are compared at once.
+fn may_have_mask(text: &str) -> bool {
+    text.bytes().fold(false, |any, byte| any | (byte == b'*') | !byte.is_ascii())
 }
 
-impl Letters {
-    fn of(text: &str) -> Self {
-        let (mut seen, mut pairs, mut before) = (0, 0, 0);
-        for byte in text.bytes() {
-            let class = CLASSES.get(usize::from(byte)).copied().unwrap_or_default();
-            pairs |= before & (class >> 4);
-            before = class;
-            seen |= class;
-        }
-        Self { mark: seen & MARK != 0, pair: pairs & FIRST != 0, digit: seen & DIGIT != 0 }
+/// Whether the letters are such as say so: two stand together of which every word for a removed value, or one to be
+/// filled in, has some, and no digit, which none of them has.
+fn may_say_so(text: &str) -> bool {
+    if text.len() > LONGEST || text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return false;
     }
-
-    fn allow(&self, text: &str) -> bool {
-        (self.mark && has_mask(text)) || (self.pair && !self.digit && says_so(text))
+    let (mut pairs, mut before) = (0, 0);
+    for byte in text.bytes() {
+        let class: u8 = CLASSES.get(usize::from(byte)).copied().unwrap_or_default();
+        pairs |= before & (class >> 4);
+        before = class;
     }
+    pairs & FIRST != 0
 }
 
 /// In the low four bits of a class: which of the pairs the letter begins.
-const FIRST: u16 = 0x0f;
-const MARK: u16 = 0x100;
-const DIGIT: u16 = 0x200;
+const FIRST: u8 = 0x0f;
 
 /// The class of each byte. The next four bits after [`FIRST`] say which of the pairs the letter ends: `ed` and `en`, `ld`,
 /// `cr`, `mm`.
-const CLASSES: [u16; 256] = {
+const CLASSES: [u8; 256] = {
     let mut classes = [0; 256];
     let mut byte = 0;
     while byte < 256 {
@@ -131,8 +123,6 @@ const CLASSES: [u16; 256] = {
             b'd' => 0b0011_0000,
             b'n' => 0b0001_0000,
             b'r' => 0b0100_0000,
-            b'*' | 0x80.. => MARK,
-            b'0'..=b'9' => DIGIT,
             _ => 0,
         };
         byte += 1;
@@ -148,9 +138,6 @@ fn has_mask(text: &str) -> bool {
 
 /// Whether the words of the text, in brackets or not, say that a value was removed or is to be filled in.
 fn says_so(text: &str) -> bool {
-    if text.len() > LONGEST {
-        return false;
-    }
     let is_frame = |c: char| "[](){}<>*_-%$#~| ".contains(c);
     let bare = text.trim_matches(is_frame);
     let is_framed = text.starts_with(is_frame) && text.ends_with(is_frame);
@@ -174,15 +161,12 @@ fn wrapped(text: &str, open: &str, close: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{FILLED_IN, Letters, REMOVED, is_placeholder};
+    use super::{FILLED_IN, REMOVED, is_placeholder, may_say_so};
 
     #[test]
     fn every_word_that_is_looked_for_may_say_so() {
         for word in REMOVED.iter().chain(&FILLED_IN) {
-            for word in [(*word).to_owned(), word.to_uppercase()] {
-                let letters = Letters::of(&word);
-                assert!(letters.pair && !letters.digit, "{word}");
-            }
+            assert!(may_say_so(word) && may_say_so(&word.to_uppercase()), "{word}");
         }
     }
 

@@ -43,12 +43,7 @@ const TAG_BITS: u32 = 4;
 impl Node {
     /// A node without children; `index` is its own place in the arena.
     pub(crate) fn leaf(tag: Tag, start: usize, end: usize, index: usize) -> Self {
-        Self {
-            start: narrow(start),
-            end: narrow(end),
-            next: narrow(index + 1),
-            meta: tag as u32,
-        }
+        Self { start: narrow(start), end: narrow(end), next: narrow(index + 1), meta: tag as u32 }
     }
 
     /// Completes a container: `next` is the place after its last descendant, `count` its elements or members.

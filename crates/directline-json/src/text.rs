@@ -155,7 +155,8 @@ pub(crate) fn unescape(text: &str) -> String {
         rest = escaped.get(length..).unwrap_or_default();
     }
     // Whole characters were taken from a text and added to it.
-    String::from_utf8(decoded).unwrap_or_else(|broken| String::from_utf8_lossy(broken.as_bytes()).into_owned())
+    String::from_utf8(decoded)
+        .unwrap_or_else(|broken| String::from_utf8_lossy(broken.as_bytes()).into_owned())
 }
 
 /// Resolves the escape at the start of `escaped`; how long it is.

@@ -37,7 +37,8 @@ fn may_be_hidden(before: &[u8], after: &[u8]) -> bool {
         return false;
     }
     let opens = key.strip_suffix(b"\"name\"").is_some_and(|before| before.trim_ascii_end().ends_with(b"{"));
-    !opens || value(after).is_none_or(|value| !matches!(placeholder::header_value(value), HeaderValue::Seen(_)))
+    !opens
+        || value(after).is_none_or(|value| !matches!(placeholder::header_value(value), HeaderValue::Seen(_)))
 }
 
 /// The value that comes next, if it is one without escapes.

@@ -207,7 +207,8 @@ mod tests {
 
     fn header() -> impl Strategy<Value = String> {
         let names = ["authorization", "AUTHORIZATION", "Cookie", "set-cookie", "Vary", r"\u0063ookie", "x"];
-        let values = ["Bearer abc", "REDACTED", "Bearer <T>", "***", "cookie", r#"a\"b"#, r"\u002a**", "é", ""];
+        let values =
+            ["Bearer abc", "REDACTED", "Bearer <T>", "***", "cookie", r#"a\"b"#, r"\u002a**", "é", ""];
         let spellings = [
             r#"{"name":"NAME","value":"VALUE"}"#,
             r#"{"name": "NAME", "value": "VALUE"}"#,

@@ -20,7 +20,8 @@ type Fields = Vec<(String, Vec<u8>)>;
 
 /// What rules see of a response, but for places.
 fn seen(response: &Response) -> (Observed<u16>, Fields, String, Vec<FramingKind>) {
-    let headers = response.headers.iter().map(|field| (field.name.clone(), field.bytes().unwrap().to_vec()));
+    let headers =
+        response.headers.iter().map(|field| (field.name.to_string(), field.bytes().unwrap().to_vec()));
     let body = response.body.as_ref().map(|content| (&content.bytes, &content.gaps, content.fidelity));
     let framing = response.framing.iter().map(|defect| defect.kind.clone());
     (response.status, headers.collect(), format!("{body:?}"), framing.collect())

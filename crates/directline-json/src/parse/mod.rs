@@ -11,8 +11,8 @@ mod recover;
 mod scalar;
 mod string;
 
-use self::frames::Place;
 pub(crate) use self::frames::Frames;
+use self::frames::Place;
 use self::log::DefectLog;
 pub(crate) use self::names::Names;
 use crate::node::{Node, Tag};

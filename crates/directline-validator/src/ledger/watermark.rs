@@ -10,9 +10,20 @@ use crate::quote;
 pub(crate) struct Watermark {
     /// What is remembered of it.
     pub(crate) mark: Mark,
-    /// The text as findings quote it.
-    pub(crate) quoted: Box<str>,
+    shown: Shown,
 }
+
+/// What is kept to be shown: few watermarks are.
+#[derive(Clone, Debug)]
+enum Shown {
+    /// A text that is short enough.
+    Text(Box<str>),
+    /// A longer one, as findings quote it.
+    Quoted(Box<str>),
+}
+
+/// The longest text that is kept, in bytes.
+const SHORT: usize = 64;
 
 /// A watermark without its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +42,20 @@ impl Watermark {
         // After a letter the digits may be the end of a hexadecimal number.
         let is_counter = !prefix.ends_with(char::is_alphanumeric);
         let counter = number.parse().ok().filter(|_| is_counter).map(|number| (Key::of(prefix), number));
-        Self { mark: Mark { key: Key::of(text), counter }, quoted: quote::text(text).into() }
+        let shown = if text.len() <= SHORT {
+            Shown::Text(text.into())
+        } else {
+            Shown::Quoted(quote::text(text).into())
+        };
+        Self { mark: Mark { key: Key::of(text), counter }, shown }
+    }
+
+    /// The text as findings quote it.
+    pub(crate) fn quoted(&self) -> String {
+        match &self.shown {
+            Shown::Text(text) => quote::text(text),
+            Shown::Quoted(quoted) => quoted.as_ref().to_owned(),
+        }
     }
 }
 

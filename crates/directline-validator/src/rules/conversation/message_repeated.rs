@@ -59,7 +59,7 @@ fn check(moment: &Moment<'_>, sink: &mut Sink<'_>) -> Result<Outcome, Outcome> {
             sink.violation(
                 message.place(),
                 "the message was returned before",
-                format!("a message that watermark {} covers", asked.quoted),
+                format!("a message that watermark {} covers", asked.quoted()),
                 "only messages newer than the watermark of the request",
             );
             sink.related(known.index, "the answer that returned it first");

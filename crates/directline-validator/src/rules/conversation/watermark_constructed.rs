@@ -56,8 +56,8 @@ fn check(moment: &Moment<'_>, sink: &mut Sink<'_>) -> Result<Outcome, Outcome> {
         sink.violation(
             place.whole(),
             "the watermark is calculated from the last one",
-            asked.quoted.as_ref(),
-            format!("{}, as the last answer gave it", given.quoted),
+            asked.quoted(),
+            format!("{}, as the last answer gave it", given.quoted()),
         );
         sink.related(last.index, "the answer that gave the last watermark");
     }

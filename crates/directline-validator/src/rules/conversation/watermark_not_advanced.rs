@@ -73,11 +73,11 @@ fn check(moment: &Moment<'_>, sink: &mut Sink<'_>) -> Result<Outcome, Outcome> {
     if same_client && is_before.ok_or(Outcome::Inconclusive(Reason::NotRecorded))? {
         let (place, found) = match asked {
             Some((watermark, place)) => {
-                (place.whole(), format!("{}, as in the request before", watermark.quoted))
+                (place.whole(), format!("{}, as in the request before", watermark.quoted()))
             }
             None => (Place::of(Part::RequestUrl), "no watermark, as in the request before".to_owned()),
         };
-        let expected = format!("{}, as the last answer gave it", given.quoted);
+        let expected = format!("{}, as the last answer gave it", given.quoted());
         sink.violation(place, "the watermark is not advanced", found, expected);
         sink.related(last.index, "the answer with messages");
     }

@@ -59,8 +59,8 @@ fn check(moment: &Moment<'_>, sink: &mut Sink<'_>) -> Result<Outcome, Outcome> {
     let asked = moment.asked()?.map(|(watermark, _)| watermark);
     let is_smaller = |than| given.mark.order(than) == Some(Ordering::Less);
     let mut report = |than: &Watermark, index: usize, related: &str| {
-        let expected = format!("{} or a greater one", than.quoted);
-        sink.violation(page.place.whole(), "the watermark goes back", given.quoted.as_ref(), expected);
+        let expected = format!("{} or a greater one", than.quoted());
+        sink.violation(page.place.whole(), "the watermark goes back", given.quoted(), expected);
         sink.related(index, related);
     };
     if let Some(asked) = asked.filter(|asked| is_smaller(asked.mark)) {

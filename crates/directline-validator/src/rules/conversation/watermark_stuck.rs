@@ -52,7 +52,7 @@ fn check(moment: &Moment<'_>, sink: &mut Sink<'_>) -> Result<Outcome, Outcome> {
         sink.violation(
             page.place.whole(),
             "the watermark does not move past the messages of the answer",
-            given.quoted.as_ref(),
+            given.quoted(),
             "the watermark of the last message in the set",
         );
     }

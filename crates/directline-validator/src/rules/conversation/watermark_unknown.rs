@@ -63,11 +63,11 @@ fn check(moment: &Moment<'_>, sink: &mut Sink<'_>) -> Result<Outcome, Outcome> {
         }
         if !is_constructed {
             let expected = match last {
-                Some(last) => format!("a watermark that an answer gave, such as {}", last.quoted),
+                Some(last) => format!("a watermark that an answer gave, such as {}", last.quoted()),
                 None => "no watermark before the first answer".to_owned(),
             };
             let message = "no recorded answer gave this watermark";
-            sink.violation(place.whole(), message, asked.quoted.as_ref(), expected);
+            sink.violation(place.whole(), message, asked.quoted(), expected);
         }
     }
     Ok(Outcome::Decided)
