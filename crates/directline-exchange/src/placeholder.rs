@@ -86,7 +86,8 @@ pub fn is_placeholder(text: &str) -> bool {
 /// Whether a byte stands there that makes a mask. All values of a recording are asked, and most have none: with no
 /// end before the last byte, several are compared at once.
 fn may_have_mask(text: &str) -> bool {
-    text.bytes().fold(false, |any, byte| any | (byte == b'*') | !byte.is_ascii())
+    // The first byte of each mark.
+    text.bytes().fold(false, |any, byte| any | (byte == b'*') | (byte == 0xe2))
 }
 
 /// Whether the letters are such as say so: two stand together of which every word for a removed value, or one to be

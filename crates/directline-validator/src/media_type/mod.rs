@@ -20,8 +20,8 @@ pub use parameter::{Parameter, ValueForm};
 
 use std::ops::Range;
 
-pub(crate) use scan::is_token;
 use scan::{Found, Quoting};
+pub(crate) use scan::{is_token, is_token_byte};
 
 /// How many parameters of one header value are read.
 pub const MAX_PARAMETERS: usize = 64;

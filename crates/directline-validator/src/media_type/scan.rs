@@ -255,9 +255,27 @@ pub(super) fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
 }
 
-fn is_token_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric()
-        || matches!(byte, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'.' | b'^'..=b'`' | b'|' | b'~')
+/// Whether a token may hold the byte (RFC 9110 section 5.6.2).
+pub(crate) fn is_token_byte(byte: u8) -> bool {
+    const LOW: u64 = of_tokens(0);
+    const HIGH: u64 = of_tokens(64);
+    let bits = if byte < 64 { LOW } else { HIGH };
+    byte < 128 && bits >> (byte % 64) & 1 == 1
+}
+
+/// Which of the 64 bytes from `first` on a token may hold, a bit for each.
+const fn of_tokens(first: u8) -> u64 {
+    let (mut bits, mut at) = (0, 0);
+    while at < 64 {
+        let byte = first + at;
+        let mark =
+            matches!(byte, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'.' | b'^'..=b'`' | b'|' | b'~');
+        if mark || byte.is_ascii_alphanumeric() {
+            bits |= 1 << at;
+        }
+        at += 1;
+    }
+    bits
 }
 
 /// A byte that RFC 9110 section 5.5 keeps out of header values; a tab is white space.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::{Defect, DefectKind as Kind, Limits, PartHeader};
-use crate::media_type::is_token;
+use crate::media_type::{is_token, is_token_byte};
 
 /// What stands between two delimiters, taken apart.
 #[derive(Debug)]
@@ -72,6 +72,10 @@ impl<'b> Reader<'b, '_> {
         let mut ended = !self.segment.shared_line_end;
         let mut within = true;
         while at < self.segment.range.end {
+            if let Some(next) = self.plain_line(at).filter(|_| within) {
+                (at, ended) = (next, true);
+                continue;
+            }
             let line = self.line(at);
             ended = line.ended;
             if line.range.is_empty() && ended {
@@ -88,6 +92,39 @@ impl<'b> Reader<'b, '_> {
             self.no_blank_line(ended);
         }
         self.head
+    }
+
+    /// Reads the line at `at` if it is a header as most are, with nothing to report: a name, a colon, and a value that
+    /// carriage return and line feed end. Gives the start of the next line.
+    fn plain_line(&mut self, at: usize) -> Option<usize> {
+        let rest = self.body.get(at..self.segment.range.end)?;
+        let length = rest.iter().position(|&byte| !is_token_byte(byte)).filter(|length| *length > 0)?;
+        let (name, after) = rest.split_at_checked(length)?;
+        let after = after.strip_prefix(b":")?;
+        let end = memchr::memchr2(b'\r', b'\n', after)?;
+        let next = at + length + 1 + end + 2;
+        let is_within = next - self.segment.range.start <= self.limits.max_header_bytes;
+        if after.get(end..end + 2) != Some(b"\r\n")
+            || !is_within
+            || self.lines >= self.limits.max_part_headers
+        {
+            return None;
+        }
+        let name = std::str::from_utf8(name).ok()?;
+        self.lines += 1;
+        self.push(name, at..at + length, at + length + 1..next - 2);
+        Some(next)
+    }
+
+    fn push(&mut self, name: &'b str, name_range: Range<usize>, value: Range<usize>) {
+        let value_range = trim(self.body, value);
+        let value = Cow::Borrowed(self.bytes(&value_range));
+        if self.head.headers.is_empty() {
+            // As many as a file has.
+            self.head.headers.reserve_exact(2);
+        }
+        self.head.headers.push(PartHeader { name, name_range, value, value_range });
+        self.open = true;
     }
 
     /// The headers ran into the delimiter. RFC 2046 allows that for a part without content, if the
@@ -153,10 +190,7 @@ impl<'b> Reader<'b, '_> {
         if name_range.end != colon {
             self.report(Kind::SpaceBeforeColon, name_range.end..colon);
         }
-        let value_range = trim(self.body, colon + 1..line.end);
-        let value = Cow::Borrowed(self.bytes(&value_range));
-        self.head.headers.push(PartHeader { name, name_range, value, value_range });
-        self.open = true;
+        self.push(name, name_range, colon + 1..line.end);
     }
 
     fn is_continuation(&self, line: &Range<usize>) -> bool {
