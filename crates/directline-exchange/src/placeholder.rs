@@ -83,11 +83,11 @@ pub fn is_placeholder(text: &str) -> bool {
         || (may_say_so(word) && says_so(word))
 }
 
-/// Whether a byte stands there that makes a mask. All values of a recording are asked, and most have none: with no
-/// end before the last byte, several are compared at once.
+/// Whether a byte stands there that begins a mask: all values of a recording are asked, and most have none.
 fn may_have_mask(text: &str) -> bool {
-    // The first byte of each mark.
-    text.bytes().fold(false, |any, byte| any | (byte == b'*') | (byte == 0xe2))
+    // The first byte of the marks that are no star.
+    const BULLET: u8 = 0xe2;
+    memchr::memchr2(b'*', BULLET, text.as_bytes()).is_some()
 }
 
 /// Whether the letters are such as say so: two stand together of which every word for a removed value, or one to be
@@ -110,6 +110,7 @@ const FIRST: u8 = 0x0f;
 
 /// The class of each byte. The next four bits after [`FIRST`] say which of the pairs the letter ends: `ed` and `en`, `ld`,
 /// `cr`, `mm`.
+#[expect(clippy::indexing_slicing, reason = "a constant: what is out of bounds does not compile")]
 const CLASSES: [u8; 256] = {
     let mut classes = [0; 256];
     let mut byte = 0;

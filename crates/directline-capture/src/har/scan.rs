@@ -81,13 +81,13 @@ impl Scan {
         while let Some(byte) = rest.get(at) {
             at = at.saturating_add(1);
             match byte {
-                b'"' => match whole_string(rest, at) {
-                    Some(after) => at = after,
-                    None => {
+                b'"' => {
+                    let Some(after) = whole_string(rest, at) else {
                         (self.depth, self.state) = (depth, State::String);
                         return (at, Step::More);
-                    }
-                },
+                    };
+                    at = after;
+                }
                 b'{' | b'[' => depth = depth.saturating_add(1),
                 b'}' | b']' => {
                     depth = depth.saturating_sub(1);
