@@ -60,13 +60,13 @@ pub(crate) struct Entries<'a, 'de> {
     left: Members<'de>,
     /// The value of the member whose name was read last.
     value: Option<Value<'de>>,
-    /// The names so far, where only the first member of a name is read.
-    seen: HashSet<Cow<'de, str>>,
+    /// The names so far, where only the first member of a name is read; made when it is needed.
+    seen: Option<HashSet<Cow<'de, str>>>,
 }
 
 impl<'a, 'de> Entries<'a, 'de> {
     pub(crate) fn new(object: Reader<'a, 'de>) -> Self {
-        Self { object, left: object.value.members(), value: None, seen: HashSet::new() }
+        Self { object, left: object.value.members(), value: None, seen: None }
     }
 
     fn next(&mut self) -> Option<Member<'de>> {
@@ -75,7 +75,8 @@ impl<'a, 'de> Entries<'a, 'de> {
         };
         let seen = &mut self.seen;
         self.left.find(|member| {
-            let first = !filter.repeats || seen.insert(member.key.clone());
+            let first =
+                !filter.repeats || seen.get_or_insert_with(HashSet::new).insert(member.key.clone());
             first && (filter.keep)(member.value)
         })
     }

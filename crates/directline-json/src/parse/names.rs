@@ -162,22 +162,23 @@ fn any_equal(names: &[Name]) -> bool {
 /// The name is the first `length` bytes; that more may follow saves a loop over a short one.
 #[inline]
 fn fingerprint(bytes: &[u8], length: usize) -> u32 {
-    const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
     const WORD: usize = 8;
-    let (head, tail) = match (length.checked_sub(WORD), bytes.first_chunk()) {
-        (Some(last), Some(head)) => {
-            let tail = bytes.get(last..).and_then(<[u8]>::first_chunk);
-            (u64::from_le_bytes(*head), tail.map_or(0, |tail| u64::from_le_bytes(*tail)))
-        }
-        (None, Some(head)) => {
-            let beyond = u64::MAX.checked_shl(narrow(length * 8)).unwrap_or_default();
-            (u64::from_le_bytes(*head) & !beyond, 0)
-        }
-        (_, None) => {
-            let name = bytes.iter().take(length).rev();
-            (name.fold(0, |word, &byte| (word << 8) | u64::from(byte)), 0)
-        }
+    let Some(head) = bytes.first_chunk() else {
+        let name = bytes.iter().take(length).rev();
+        return mixed(name.fold(0, |word, &byte| (word << 8) | u64::from(byte)), 0, length);
     };
+    let head = u64::from_le_bytes(*head);
+    if length < WORD {
+        // What follows the name is taken away.
+        return mixed(head & !(u64::MAX << (8 * length)), 0, length);
+    }
+    let tail = bytes.get(length - WORD..).and_then(<[u8]>::first_chunk);
+    mixed(head, tail.map_or(0, |tail| u64::from_le_bytes(*tail)), length)
+}
+
+#[inline]
+fn mixed(head: u64, tail: u64, length: usize) -> u32 {
+    const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
     let mixed = (head ^ tail.rotate_left(23) ^ length as u64).wrapping_mul(SPREAD);
     narrow((mixed >> 32) as usize)
 }
