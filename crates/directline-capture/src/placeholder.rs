@@ -10,6 +10,11 @@ pub(crate) fn header_value(bytes: &[u8]) -> HeaderValue {
     std::str::from_utf8(bytes).ok().and_then(hidden).unwrap_or_else(seen)
 }
 
+/// The same of a text.
+pub(crate) fn header_text(text: &str) -> HeaderValue {
+    hidden(text).unwrap_or_else(|| HeaderValue::Seen(text.into()))
+}
+
 /// The same for a format whose writers can say that a value is hidden: only where a credential is expected.
 pub(crate) fn of_credential(name: &str, bytes: &[u8]) -> HeaderValue {
     const CREDENTIALS: [&str; 3] = ["authorization", "cookie", "set-cookie"];

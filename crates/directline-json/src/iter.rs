@@ -68,13 +68,15 @@ pub(crate) struct Children<'d> {
 
 impl<'d> Children<'d> {
     /// The children of `parent` if that has the tag, else none.
+    #[inline]
     pub(crate) fn new(parent: Value<'d>, tag: Tag) -> Self {
         let node = parent.node();
-        let left = if node.tag() == tag { node.count() } else { 0 };
+        let left = if node.is(tag) { node.count() } else { 0 };
         Self { at: Value { index: parent.index.saturating_add(1), ..parent }, left }
     }
 
     /// The next element.
+    #[inline]
     fn single(&mut self) -> Option<Value<'d>> {
         self.left = self.left.checked_sub(1)?;
         let here = self.at;
@@ -83,6 +85,7 @@ impl<'d> Children<'d> {
     }
 
     /// The nodes of the next member's name and value.
+    #[inline]
     pub(crate) fn pair(&mut self) -> Option<(Value<'d>, Value<'d>)> {
         self.left = self.left.checked_sub(1)?;
         let name = self.at;

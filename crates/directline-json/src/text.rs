@@ -22,7 +22,7 @@ impl<'s> Source<'s> {
     }
 
     /// The text of a span; what is not UTF-8 becomes U+FFFD.
-    pub(crate) fn str(self, span: Span) -> Cow<'s, str> {
+    fn str(self, span: Span) -> Cow<'s, str> {
         match self.text.and_then(|text| text.get(span.range())) {
             Some(text) => Cow::Borrowed(text),
             None => String::from_utf8_lossy(self.slice(span)),
@@ -41,8 +41,18 @@ impl<'s> Source<'s> {
     }
 
     /// The decoded text of a string or member name.
+    #[inline]
     pub(crate) fn decode(self, node: Node) -> Cow<'s, str> {
         let span = node.span();
+        if node.is(Tag::Plain)
+            && let Some(text) = self.text.and_then(|text| text.get(inside(span).range()))
+        {
+            return Cow::Borrowed(text);
+        }
+        self.decode_slowly(node, span)
+    }
+
+    fn decode_slowly(self, node: Node, span: Span) -> Cow<'s, str> {
         match node.tag() {
             Tag::Bare => self.str(span),
             Tag::Escaped => match self.str(inside(span)) {

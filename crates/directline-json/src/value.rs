@@ -89,7 +89,9 @@ impl<'d> Value<'d> {
     /// The decoded text, or `None` if this is no string. Borrowed from the source unless there are escapes in it. A
     /// lone surrogate and what is not UTF-8 (both are defects) become U+FFFD.
     pub fn as_str(self) -> Option<Cow<'d, str>> {
-        (self.kind() == Kind::String).then(|| self.document.source.decode(self.node()))
+        let node = self.node();
+        let is_text = node.is(Tag::Plain) || node.is(Tag::Escaped) || node.is(Tag::Bare);
+        is_text.then(|| self.document.source.decode(node))
     }
 
     /// The number as it is written, or `None` if this is no number.
@@ -204,6 +206,7 @@ impl<'d> Value<'d> {
         equal::same_value(self, other)
     }
 
+    #[inline]
     pub(crate) fn node(self) -> Node {
         let node = self.document.arena.nodes.get(self.id()).copied();
         node.unwrap_or_else(|| Node::leaf(Tag::Null, 0, 0, self.id()))

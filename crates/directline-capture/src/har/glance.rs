@@ -10,14 +10,19 @@ use crate::placeholder;
 
 /// False if no header of the entry that may hold a credential has a placeholder.
 pub(super) fn may_hide(entry: &[u8]) -> bool {
-    let is_suspect = |at: usize, names: &[(&str, usize)]| {
-        let mut found = names.iter().filter_map(|&(name, place)| around(entry, at.checked_sub(place)?, name));
-        found.any(|(before, after)| may_be_hidden(before, after))
+    let is_suspect = |at: usize, to_end: usize, names: &[&str]| {
+        // Few of these letters stand in a name, and the quote is quickly seen.
+        let end = at.saturating_add(to_end);
+        entry.get(end) == Some(&b'"')
+            && names.iter().any(|name| {
+                let around = end.checked_sub(name.len()).and_then(|start| around(entry, start, name));
+                around.is_some_and(|(before, after)| may_be_hidden(before, after))
+            })
     };
-    // Letters can be written as escapes. Of each name the rarest letter is looked for, and its place is known.
+    // Letters can be written as escapes. Of each name the rarest letter is looked for, which stands so far from its end.
     memmem::find(entry, b"\\u00").is_some()
-        || memchr2_iter(b'z', b'Z', entry).any(|at| is_suspect(at, &[("authorization", 7)]))
-        || memchr2_iter(b'k', b'K', entry).any(|at| is_suspect(at, &[("cookie", 3), ("set-cookie", 7)]))
+        || memchr2_iter(b'z', b'Z', entry).any(|at| is_suspect(at, 6, &["authorization"]))
+        || memchr2_iter(b'k', b'K', entry).any(|at| is_suspect(at, 3, &["cookie", "set-cookie"]))
 }
 
 /// What stands before and after the string `name` that starts there, without regard to case.

@@ -34,7 +34,7 @@ pub(crate) fn read(list: Option<Value<'_>>, base: Base, limits: &Limits) -> Head
         let (value, value_origin) = match value {
             Some(text) if text.kind() == Kind::String => {
                 let (text, origin) = base.trimmed(text);
-                (placeholder::header_value(text.as_bytes()), origin)
+                (placeholder::header_text(&text), origin)
             }
             // Some tools write Content-Length as a number.
             Some(number) if number.kind() == Kind::Number => {

@@ -257,11 +257,10 @@ fn read_headers(list_of: Option<Value<'_>>, base: Base, limits: &Limits) -> Read
 fn header(field: Value<'_>, base: Base) -> Read<Header> {
     const SHAPE: &str = "a header is not [NAME, VALUE] or [NAME, null, REASON]";
     let mut parts = field.elements();
-    let (name, value, why) = match (parts.next(), parts.next(), parts.next(), parts.next()) {
-        (Some(name), Some(value), None, None) => (name, value, None),
-        (Some(name), Some(value), Some(why), None) => (name, value, Some(reason(why)?)),
-        _ => return fault(field, SHAPE),
+    let (2 | 3, Some(name), Some(value)) = (parts.len(), parts.next(), parts.next()) else {
+        return fault(field, SHAPE);
     };
+    let why = parts.next().map(reason).transpose()?;
     let Some(name_text) = name.as_str().filter(|name| !name.is_empty()) else {
         return fault(name, SHAPE);
     };

@@ -183,9 +183,10 @@ mod tests {
             prop_assert_eq!(mark, once);
             let mut by_lines = Mark::START;
             for line in whole.split_inclusive(|&byte| byte == b'\n') {
-                match line.ends_with(b"\n") {
-                    true => by_lines.advance_line(line.len()),
-                    false => by_lines.advance(line),
+                if line.ends_with(b"\n") {
+                    by_lines.advance_line(line.len());
+                } else {
+                    by_lines.advance(line);
                 }
             }
             prop_assert_eq!(by_lines, once);

@@ -75,8 +75,7 @@ impl<'a, 'de> Entries<'a, 'de> {
         };
         let seen = &mut self.seen;
         self.left.find(|member| {
-            let first =
-                !filter.repeats || seen.get_or_insert_with(HashSet::new).insert(member.key.clone());
+            let first = !filter.repeats || seen.get_or_insert_with(HashSet::new).insert(member.key.clone());
             first && (filter.keep)(member.value)
         })
     }

@@ -195,13 +195,19 @@ impl<'s> Parser<'s> {
         }
     }
 
-    /// What is due after a value: a comma that follows at once, as most do, is taken on the way.
+    /// What is due after a value. The closing brackets and the comma that most often follow at once are taken on the way.
     #[inline]
-    fn past_comma(&mut self) -> Step {
-        match (self.bytes.get(self.at), self.frames.place()) {
-            (Some(b','), Place::Array) => self.take_comma(Step::Element),
-            (Some(b','), Place::Object) => self.take_comma(Step::Member),
-            _ => Step::After,
+    fn past_value(&mut self) -> Step {
+        loop {
+            match (self.bytes.get(self.at), self.frames.place()) {
+                (Some(b','), Place::Array) => return self.take_comma(Step::Element),
+                (Some(b','), Place::Object) => return self.take_comma(Step::Member),
+                (Some(b']'), Place::Array) | (Some(b'}'), Place::Object) => {
+                    self.at += 1;
+                    self.close_here();
+                }
+                _ => return Step::After,
+            }
         }
     }
 
@@ -243,7 +249,7 @@ impl<'s> Parser<'s> {
     fn close(&mut self) -> Step {
         self.at += 1;
         self.close_here();
-        self.past_comma()
+        self.past_value()
     }
 
     /// Closes the innermost array or object at the current place.
@@ -270,16 +276,16 @@ impl<'s> Parser<'s> {
     fn push_leaf(&mut self, tag: Tag, start: usize) -> Step {
         self.nodes.push(Node::leaf(tag, start, self.at, self.nodes.len()));
         self.frames.count_element();
-        self.past_comma()
+        self.past_value()
     }
 
     /// Adds a member name that ends at the current place.
     #[inline]
     fn push_name(&mut self, tag: Tag, start: usize) {
         let index = self.nodes.len();
-        let node = Node::leaf(tag, start, self.at, index);
-        self.nodes.push(node);
-        self.names.push(self.source, node, index);
+        let name = Span::new(start, self.at);
+        self.names.push(self.source, tag, name, index);
+        self.nodes.push(Node::leaf(tag, start, self.at, index));
     }
 
     fn syntax(&mut self, error: SyntaxError, span: Span) {

@@ -1,9 +1,8 @@
 //! Repeated member names, found when an object closes.
 //!
 //! All open objects share one stack of names, so an object costs no allocation. Each name has a 32-bit fingerprint;
-//! in a small object every pair of fingerprints is compared, and only if two are the same, or the object is large,
-//! a hash table of the names themselves decides. So the usual object costs little, and no input costs more than
-//! linear time.
+//! in a small object every pair of fingerprints is compared, and only if two names are the same, or the object is large,
+//! a hash table of the names decides. So the usual object costs little, and no input costs more than linear time.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -44,13 +43,10 @@ impl Names {
     }
 
     #[inline]
-    pub(crate) fn push(&mut self, source: Source<'_>, node: Node, index: usize) {
-        let fingerprint = if node.tag() == Tag::Plain {
-            let inside = inside(node.span());
-            fingerprint(source.bytes.get(inside.start..).unwrap_or_default(), inside.len())
-        } else {
-            let name = source.decode(node);
-            fingerprint(name.as_bytes(), name.len())
+    pub(crate) fn push(&mut self, source: Source<'_>, tag: Tag, name: Span, index: usize) {
+        let fingerprint = match tag {
+            Tag::Plain => fingerprint(source.slice(inside(name))),
+            _ => fingerprint_of_decoded(source, Node::leaf(tag, name.start, name.end, index)),
         };
         self.0.push(Name { fingerprint, node: narrow(index) });
     }
@@ -70,8 +66,8 @@ impl Names {
     ) -> usize {
         let names = self.0.get(first..).unwrap_or_default();
         let count = names.len();
-        if count > SMALL || any_equal(names) {
-            let object = Object { names, source, nodes };
+        let object = Object { names, source, nodes };
+        if count > SMALL || object.any_equal() {
             object.report(&object.repeated(), log);
         }
         self.0.truncate(first);
@@ -98,6 +94,29 @@ impl<'s> Object<'_, 's> {
     fn node(&self, place: usize) -> Option<Node> {
         let name = self.names.get(place)?;
         self.nodes.get(name.node as usize).copied()
+    }
+
+    /// Whether two names are the same, or may be because of escapes; only asked for few.
+    #[inline]
+    fn any_equal(&self) -> bool {
+        let mut rest = self.names;
+        while let Some((one, others)) = rest.split_first() {
+            let mut alike = others.iter().filter(|other| other.fingerprint == one.fingerprint);
+            if alike.any(|other| self.may_be_same(*one, *other)) {
+                return true;
+            }
+            rest = others;
+        }
+        false
+    }
+
+    #[cold]
+    fn may_be_same(&self, one: Name, other: Name) -> bool {
+        let node = |name: Name| self.nodes.get(name.node as usize).copied();
+        node(one).zip(node(other)).is_none_or(|(one, other)| {
+            let is_plain = one.is(Tag::Plain) && other.is(Tag::Plain);
+            !is_plain || self.source.slice(inside(one.span())) == self.source.slice(inside(other.span()))
+        })
     }
 
     /// Puts the names into a table one after the other and returns those that occur more than once.
@@ -144,59 +163,22 @@ impl<'s> Object<'_, 's> {
     }
 }
 
-/// Whether two of these are the same; only called for few.
+/// A number that is most often different for different names: from the length and three of the bytes.
 #[inline]
-fn any_equal(names: &[Name]) -> bool {
-    let mut rest = names;
-    while let Some((first, others)) = rest.split_first() {
-        if others.iter().any(|other| other.fingerprint == first.fingerprint) {
-            return true;
-        }
-        rest = others;
-    }
-    false
+fn fingerprint(name: &[u8]) -> u32 {
+    let byte = |at: usize| u32::from(name.get(at).copied().unwrap_or_default());
+    let (first, middle, last) = (byte(0), byte(name.len() / 2), byte(name.len().saturating_sub(1)));
+    (first << 24) | (middle << 16) | (last << 8) | (narrow(name.len()) & 0xff)
 }
 
-/// A number that is most often different for different names: from the length, the first and the last eight bytes.
-///
-/// The name is the first `length` bytes; that more may follow saves a loop over a short one.
-#[inline]
-fn fingerprint(bytes: &[u8], length: usize) -> u32 {
-    const WORD: usize = 8;
-    let Some(head) = bytes.first_chunk() else {
-        let name = bytes.iter().take(length).rev();
-        return mixed(name.fold(0, |word, &byte| (word << 8) | u64::from(byte)), 0, length);
-    };
-    let head = u64::from_le_bytes(*head);
-    if length < WORD {
-        // What follows the name is taken away.
-        return mixed(head & !(u64::MAX << (8 * length)), 0, length);
-    }
-    let tail = bytes.get(length - WORD..).and_then(<[u8]>::first_chunk);
-    mixed(head, tail.map_or(0, |tail| u64::from_le_bytes(*tail)), length)
-}
-
-#[inline]
-fn mixed(head: u64, tail: u64, length: usize) -> u32 {
-    const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
-    let mixed = (head ^ tail.rotate_left(23) ^ length as u64).wrapping_mul(SPREAD);
-    narrow((mixed >> 32) as usize)
+#[cold]
+fn fingerprint_of_decoded(source: Source<'_>, name: Node) -> u32 {
+    fingerprint(source.decode(name).as_bytes())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
-    #[test]
-    fn a_fingerprint_does_not_depend_on_what_follows() {
-        for length in 0..20 {
-            let name = &b"abcdefghijklmnopqrst"[..length];
-            let alone = fingerprint(name, length);
-            for more in ["\"", "\":1}", "\": \"a long text\"}"] {
-                assert_eq!(fingerprint(&[name, more.as_bytes()].concat(), length), alone, "{length}");
-            }
-        }
-    }
+    use super::fingerprint;
 
     #[test]
     fn names_of_practice_have_different_fingerprints() {
@@ -218,10 +200,9 @@ mod tests {
             "a",
             "b",
         ];
-        let mut names =
-            names.map(|name| Name { fingerprint: fingerprint(name.as_bytes(), name.len()), node: 0 });
-        assert!(!any_equal(&names));
-        names[3] = names[9];
-        assert!(any_equal(&names));
+        let mut fingerprints = names.map(|name| fingerprint(name.as_bytes())).to_vec();
+        fingerprints.sort_unstable();
+        fingerprints.dedup();
+        assert_eq!(fingerprints.len(), names.len());
     }
 }

@@ -206,9 +206,6 @@ impl Parser<'_> {
         }
         self.syntax(SyntaxError::SingleQuote, Span::new(start, start + at + 2));
         let tag = self.rest_of_string(start + 1, start, b'\'', Tag::Plain)?;
-        if self.source.text.is_none() {
-            self.check_utf8(Span::new(start, self.at));
-        }
         Some((tag, start))
     }
 

@@ -7,36 +7,38 @@ use crate::{DefectKind, Span, SyntaxError};
 
 impl Parser<'_> {
     /// Reads the string that starts here; `None` if it is not closed.
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "it is most of the work, and a call would cost as much as a short string"
+    )]
+    #[inline(always)]
     pub(super) fn string(&mut self) -> Option<Tag> {
         let (bytes, start) = (self.bytes, self.at);
-        let (mut at, mut tag) = (start + 1, Tag::Plain);
-        let closed = loop {
-            let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk) else { break false };
+        let mut rest = bytes.get(start + 1..).unwrap_or_default();
+        let mut tag = Tag::Plain;
+        while let Some((word, after)) = rest.split_first_chunk() {
             let found = specials(u64::from_le_bytes(*word));
             if found == 0 {
-                at += word.len();
+                rest = after;
                 continue;
             }
-            at += (found.trailing_zeros() / 8) as usize;
-            match bytes.get(at) {
-                Some(b'"') => break true,
-                Some(b'\\') if bytes.get(at + 1).is_some_and(|&byte| is_simple(byte)) => {
-                    tag = Tag::Escaped;
-                    at += 2;
+            let run = (found.trailing_zeros() / 8) as usize;
+            match (word.get(run), rest.get(run + 1)) {
+                (Some(b'"'), _) => {
+                    self.at = bytes.len() - rest.len() + run + 1;
+                    if self.source.text.is_none() {
+                        self.check_utf8(Span::new(start, self.at));
+                    }
+                    return Some(tag);
                 }
-                _ => break false,
+                (Some(b'\\'), Some(&escaped)) if is_simple(escaped) => {
+                    tag = Tag::Escaped;
+                    rest = rest.get(run + 2..).unwrap_or_default();
+                }
+                _ => break,
             }
-        };
-        if closed {
-            self.at = at + 1;
-        } else {
-            tag = self.rest_of_string(at, start, b'"', tag)?;
         }
-        if self.source.text.is_none() {
-            self.check_utf8(Span::new(start, self.at));
-        }
-        Some(tag)
+        self.rest_of_string(bytes.len() - rest.len(), start, b'"', tag)
     }
 
     /// Reads on, from `at`, to the closing quote of a string that is not wholly usual, or ends near the end of the text.
@@ -53,7 +55,7 @@ impl Parser<'_> {
             match rest.first() {
                 Some(&byte) if byte == quote => {
                     self.at = at + 1;
-                    return Some(tag);
+                    break;
                 }
                 Some(b'\\') => {
                     tag = Tag::Escaped;
@@ -73,6 +75,10 @@ impl Parser<'_> {
                 }
             }
         }
+        if self.source.text.is_none() {
+            self.check_utf8(Span::new(start, self.at));
+        }
+        Some(tag)
     }
 
     /// Checks the escape at the start of `rest` and returns its length.
