@@ -93,7 +93,8 @@ impl<'f> Facts<'f> {
         sink: &mut Sink<'_>,
         check: impl Fn(&JsonText<'f>, &mut Sink<'_>) -> L,
     ) -> Outcome {
-        let (sent, received) = (self.json_sent(), self.json_received());
+        let [sent, received] =
+            self.later.json.get_or_init(|| Box::new([self.json_sent(), self.json_received()])).as_ref();
         let mut any = false;
         for text in sent.list.iter().chain(&received.list) {
             any |= check(text, sink).looked() && sink.judges(text.part);

@@ -19,7 +19,7 @@ mod urls;
 pub(crate) use authorization::{Authorization, AuthorizationHeader};
 pub(crate) use credential::CredentialFault;
 pub(crate) use gather::Gathered;
-pub(crate) use json_text::JsonText;
+pub(crate) use json_text::{JsonText, JsonTexts};
 pub(crate) use looked::Looked;
 pub(crate) use parts::{PartAt, PartKind};
 pub(crate) use placeholder::{Filling, conversation_id_filling, filling, watermark_filling};
@@ -83,6 +83,7 @@ struct Later<'f> {
     conversation: OnceCell<Option<(Cow<'f, str>, Filling)>>,
     request_type: OnceCell<Observed<HeaderAt<'f>>>,
     request_disposition: OnceCell<Observed<HeaderAt<'f>>>,
+    json: OnceCell<Box<[JsonTexts<'f>; 2]>>,
     held: OnceCell<[Outcome; Holder::NUMBER]>,
 }
 

@@ -58,7 +58,8 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         Observed::Absent => return Outcome::NotApplicable,
         Observed::NotObservable(reason) => return Outcome::Inconclusive(reason),
     };
-    let is = |type_, subtype| Essence::of(&header.value).is_some_and(|essence| essence.is(type_, subtype));
+    let declared = Essence::of(&header.value);
+    let is = |type_, subtype| declared.is_some_and(|essence| essence.is(type_, subtype));
     let is_known =
         if is("application", "xml") || is("text", "xml") || is("application", "x-www-form-urlencoded") {
             match &facts.reading.request {
