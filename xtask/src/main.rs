@@ -115,6 +115,16 @@ enum Peer {
         /// The recording.
         file: std::path::PathBuf,
     },
+    /// Judges exchanges one by one.
+    Examined {
+        /// The recording.
+        file: std::path::PathBuf,
+    },
+    /// The same, with what is remembered of those before.
+    Remembered {
+        /// The recording.
+        file: std::path::PathBuf,
+    },
     /// Reads forms, and searches them.
     Multipart,
 }
@@ -131,6 +141,8 @@ fn main() -> anyhow::Result<()> {
         Task::Bench(options) => bench::run(&options),
         Task::Peer { which: Peer::Ignored { file } } => bench::peers::ignored(&file),
         Task::Peer { which: Peer::Schema { file } } => bench::peers::schema(&file),
+        Task::Peer { which: Peer::Examined { file } } => bench::peers::examined(&file, false),
+        Task::Peer { which: Peer::Remembered { file } } => bench::peers::examined(&file, true),
         Task::Peer { which: Peer::Multipart } => bench::multipart::run(5),
         Task::Accept { verbose } => accept::run(verbose),
         Task::Dist(options) => dist::run(&options),

@@ -1,7 +1,7 @@
 //! Writes traffic as HAR, in the manner of a browser, and as NDJSON.
 
 use std::fs::File;
-use std::io::{BufWriter, Write as _};
+use std::io::{BufRead as _, BufReader, BufWriter, Write as _};
 use std::path::Path;
 
 use anyhow::Result;
@@ -50,6 +50,15 @@ impl Kind {
         out.flush()?;
         Ok(())
     }
+}
+
+/// How long the longest exchange of such a file is, in MiB: each has a line.
+pub(super) fn longest(path: &Path) -> Result<f64> {
+    let mut longest = 0;
+    for line in BufReader::with_capacity(1 << 20, File::open(path)?).split(b'\n') {
+        longest = longest.max(line?.len());
+    }
+    Ok(f64::from(u32::try_from(longest)?) / f64::from(1 << 20))
 }
 
 /// An entry as DevTools of Chromium write it, with sensitive data.

@@ -48,6 +48,8 @@ struct Bench {
     folder: PathBuf,
     rounds: usize,
     figures: Figures,
+    /// Of runs over large recordings: what it is, the peak, and the longest exchange, in MiB.
+    peaks: Vec<(String, f64, f64)>,
 }
 
 /// Measures and prints.
@@ -57,13 +59,20 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let words =
         ["build", "--release", "--quiet", "--package", "xtask", "--message-format=json-render-diagnostics"];
     let peer = executable(Command::new("cargo").args(words).current_dir(root()))?;
-    let mut bench =
-        Bench { tool: binary()?, peer, folder, rounds: options.rounds.max(1), figures: Figures::default() };
+    let mut bench = Bench {
+        tool: binary()?,
+        peer,
+        folder,
+        rounds: options.rounds.max(1),
+        figures: Figures::default(),
+        peaks: Vec::new(),
+    };
     let few = options.exchanges / 20;
     for kind in [Kind::Har, Kind::Ndjson] {
         bench.beside_others(kind, options.exchanges, few)?;
     }
     bench.large_uploads(options.exchanges)?;
+    bench.memory()?;
     bench.deviating(few)?;
     bench.start()?;
     bench.forms()?;
@@ -148,18 +157,31 @@ impl Bench {
             "22",
             "20",
         ));
-        self.figures.push(Row::less(
-            format!("{name} of {many}: peak memory in MiB, 1 job"),
-            one.mebibytes,
-            "",
-            "",
-        ));
-        self.figures.push(Row::less(
-            format!("{name} of {many}: peak memory in MiB, 2 jobs"),
-            two.mebibytes,
-            "",
-            "",
-        ));
+        self.peak(&format!("{name} of {many}"), &[*one, *two], &large)
+    }
+
+    /// Keeps the peaks of 1 job and 2.
+    fn peak(&mut self, what: &str, medians: &[Median], path: &Path) -> Result<()> {
+        let longest = files::longest(path)?;
+        for (median, jobs) in medians.iter().zip(["1 job", "2 jobs"]) {
+            self.peaks.push((format!("{what}: peak memory in MiB, {jobs}"), median.mebibytes, longest));
+        }
+        Ok(())
+    }
+
+    /// What may be remembered of earlier exchanges, measured where that is full; and the peaks beside it.
+    fn memory(&mut self) -> Result<()> {
+        let path = self.folder.join("large.ndjson");
+        let peer = |task| Contender::new(task, &self.peer, &["peer", task], &path);
+        let medians = self.race(&[peer("examined"), peer("remembered")])?;
+        let [examined, remembered] = medians.as_slice() else { return Ok(()) };
+        let ledger = remembered.mebibytes - examined.mebibytes;
+        self.figures.push(Row::less("ledger and known secrets, full, in MiB".to_owned(), ledger, "", ""));
+        for (what, peak, longest) in std::mem::take(&mut self.peaks) {
+            let must = format!("{:.1}", 32.0 + 4.0 * longest + ledger);
+            let aim = format!("{:.1}", 16.0 + ledger);
+            self.figures.push(Row::less(what, peak, &must, &aim));
+        }
         Ok(())
     }
 
@@ -170,15 +192,8 @@ impl Bench {
         let path = self.file("uploads", Kind::Har, Traffic { exchanges, deviating: USUAL, upload })?;
         let medians =
             self.race(&[Contender::own(&self.tool, 1, &path), Contender::own(&self.tool, 2, &path)])?;
-        for (median, jobs) in medians.iter().zip(["1 job", "2 jobs"]) {
-            let size = std::fs::metadata(&path)?.len() >> 20;
-            self.figures.push(Row::less(
-                format!("har of {size} MiB: peak memory in MiB, {jobs}"),
-                median.mebibytes,
-                "",
-                "",
-            ));
-        }
+        let size = std::fs::metadata(&path)?.len() >> 20;
+        self.peak(&format!("har of {size} MiB"), &medians, &path)?;
         std::fs::remove_file(&path)?;
         Ok(())
     }

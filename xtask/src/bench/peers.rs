@@ -6,6 +6,8 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+use directline_capture::{Input, Limits};
+use directline_validator::redact::CaptureSecrets;
 use jsonschema::Validator;
 use serde::de::IgnoredAny;
 use serde_json::Value;
@@ -22,6 +24,25 @@ pub(crate) fn ignored(path: &Path) -> Result<()> {
         count = count.saturating_add(1);
     }
     say(&format!("{count} values"));
+    Ok(())
+}
+
+/// Judges the exchanges of the file one by one; `remembers`: with what rules across exchanges and reports know of those
+/// before. The difference is what that takes.
+pub(crate) fn examined(path: &Path, remembers: bool) -> Result<()> {
+    let validator = directline_validator::Validator::new();
+    let (mut ledger, mut secrets) = (validator.ledger(), CaptureSecrets::default());
+    let mut count = 0_usize;
+    for recorded in directline_capture::open(&Input::file(path), &Limits::default())? {
+        let (examined, own) = validator.examine_and_learn(&recorded?.exchange);
+        if remembers {
+            secrets.add(&own);
+            ledger.push((), examined);
+            while ledger.pop().is_some() {}
+        }
+        count = count.saturating_add(1);
+    }
+    say(&format!("{count} exchanges"));
     Ok(())
 }
 
