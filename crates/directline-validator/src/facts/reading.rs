@@ -118,7 +118,8 @@ fn json<'e>(body: &'e Body, limits: &Limits) -> BodyReading<'e> {
 
 /// Whether a placeholder stands where the body was. A lower-case `<html>` is markup, and no placeholder.
 fn is_replaced(bytes: &[u8]) -> bool {
-    let Some(text) = std::str::from_utf8(bytes).ok().filter(|text| text.len() <= 64) else { return false };
+    let short = Some(bytes).filter(|bytes| bytes.len() <= 64);
+    let Some(text) = short.and_then(|bytes| std::str::from_utf8(bytes).ok()) else { return false };
     let text = text.trim();
     let is_markup = text.starts_with('<') && text.bytes().any(|byte| byte.is_ascii_lowercase());
     is_placeholder(text) && (!is_markup || text == "<redacted>")
