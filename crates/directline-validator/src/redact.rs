@@ -7,18 +7,25 @@
 //! in JSON escapes or in percent-encoding. What is known to be one is masked in Base64, in hexadecimal digits and in
 //! another letter case, too.
 
+mod coding;
 mod containers;
 mod cookies;
+mod familiar;
 mod finding;
 mod form;
+mod group;
 mod index;
 mod known;
 mod learn;
+mod lookup;
 mod names;
 mod places;
+mod seed;
 mod spelling;
 mod stand_in;
+mod starts;
 mod views;
+mod words;
 
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
@@ -26,11 +33,13 @@ use std::sync::{Arc, OnceLock};
 use directline_exchange::Exchange;
 
 use crate::facts::Reading;
-use index::Index;
-use known::{Known, Others};
-use places::{has_secret_shape, runs};
+use index::SHORTEST;
+use known::Known;
+use lookup::{Lookup, may_hold};
+use words::{has_secret_shape, runs};
 
 pub use cookies::{Cookie, cookies};
+pub use familiar::Familiar;
 pub use finding::{Found, What, find, find_in_name};
 pub use known::is_no_secret;
 pub use learn::answered_tokens;
@@ -46,9 +55,11 @@ pub const MARK: &str = "[redacted]";
 pub struct Secrets {
     known: Known,
     /// Those of the other exchanges of the capture.
-    others: Arc<Others>,
-    /// How to find its own ones, made when something is shown of it.
-    index: OnceLock<Index>,
+    others: Option<Arc<Lookup>>,
+    /// What follows is made when something is shown of the exchange: how long a text is at least in which its own ones
+    /// stand and those of the others do not, and how to find them.
+    shortest: OnceLock<usize>,
+    own: OnceLock<Box<Lookup>>,
 }
 
 /// The secrets of a whole capture: a token is often seen in an exchange after the one that uses it, or in
@@ -65,7 +76,7 @@ pub struct Secrets {
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct CaptureSecrets {
-    known: Arc<Others>,
+    known: Arc<Lookup>,
 }
 
 impl CaptureSecrets {
@@ -103,24 +114,28 @@ impl Secrets {
     /// assert_eq!(secrets.mask("not my-own-secret again"), "not [redacted] again");
     /// ```
     pub fn of(exchange: &Exchange) -> Self {
-        Self::read(exchange, None)
+        Self::read(exchange, None, None)
     }
 
-    /// The same of an exchange whose bodies were read already.
-    pub(crate) fn read(exchange: &Exchange, reading: Option<&Reading<'_>>) -> Self {
-        Self { known: learn::of(exchange, reading), ..Self::default() }
+    /// The same of an exchange whose bodies were read already, some of whose header fields are familiar.
+    pub(crate) fn read(
+        exchange: &Exchange,
+        reading: Option<&Reading<'_>>,
+        familiar: Option<&mut Familiar>,
+    ) -> Self {
+        Self { known: learn::of(exchange, reading, familiar), ..Self::default() }
     }
 
     /// The same, and those of the other exchanges of the capture.
     #[must_use]
     pub fn within(self, capture: &CaptureSecrets) -> Self {
-        Self { known: self.known, others: Arc::clone(&capture.known), index: OnceLock::new() }
+        Self { known: self.known, others: Some(Arc::clone(&capture.known)), ..Self::default() }
     }
 
     /// Learns one secret. Words of fewer than eight bytes are too common to be masked everywhere.
     pub fn learn(&mut self, word: &str) {
         self.known.learn(word);
-        self.index = OnceLock::new();
+        (self.shortest, self.own) = (OnceLock::new(), OnceLock::new());
     }
 
     /// The text with every secret replaced by [`MARK`].
@@ -180,10 +195,20 @@ impl Secrets {
     }
 
     fn known_in(&self, text: &str) -> Vec<Range<usize>> {
-        let mut found = self.known.words_in(text);
-        found.extend(self.others.ranges(text));
-        let index = self.index.get_or_init(|| self.known.index(&self.others.index));
-        found.extend(index.ranges(text));
+        let mut found = Vec::new();
+        if text.len() < SHORTEST {
+            return found;
+        }
+        let others = self.others.as_deref();
+        if let Some(others) = others {
+            others.find(text, &mut found);
+        }
+        let find_no_more = || others.is_some_and(|others| others.finds_all(&self.known));
+        let shortest =
+            self.shortest.get_or_init(|| if find_no_more() { usize::MAX } else { self.known.shortest() });
+        if *shortest != usize::MAX && may_hold(text, *shortest) {
+            self.own.get_or_init(|| Box::new(Lookup::of(&self.known, others))).find(text, &mut found);
+        }
         found
     }
 }
@@ -457,7 +482,7 @@ mod tests {
         }
         let secrets = Secrets::new().within(&capture);
         assert_eq!(secrets.mask("x secret-7-7, a/b/7/secret"), "x [redacted], [redacted]");
-        assert!(capture.known.size() <= Others::MOST_REMEMBERED, "{}", capture.known.size());
+        assert!(capture.known.size() <= Lookup::MOST_REMEMBERED, "{}", capture.known.size());
     }
 
     /// What looks like a secret is masked without memory; a password is not.

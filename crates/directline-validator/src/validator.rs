@@ -5,7 +5,7 @@ use directline_types::{Operation, operation::RequestBody, operation::Success};
 
 use crate::facts::{BodyReading, Facts, Reading};
 use crate::ledger::{Event, Examined, Ledger};
-use crate::redact::Secrets;
+use crate::redact::{Familiar, Secrets};
 use crate::route::{self, Route};
 use crate::rule::{Check, Outcome, Rule};
 use crate::sink::Sink;
@@ -246,7 +246,16 @@ impl Validator {
     /// assert_eq!(secrets.mask("not my-own-secret again"), "not [redacted] again");
     /// ```
     pub fn examine_and_learn(&self, exchange: &Exchange) -> (Examined, Secrets) {
-        self.look(exchange, |reading| Secrets::read(exchange, reading))
+        self.look(exchange, |reading| Secrets::read(exchange, reading, None))
+    }
+
+    /// The same of one of many exchanges, whose header fields are alike.
+    pub fn examine_and_learn_with(
+        &self,
+        exchange: &Exchange,
+        familiar: &mut Familiar,
+    ) -> (Examined, Secrets) {
+        self.look(exchange, |reading| Secrets::read(exchange, reading, Some(familiar)))
     }
 
     fn look<L>(&self, exchange: &Exchange, learn: impl FnOnce(Option<&Reading<'_>>) -> L) -> (Examined, L) {

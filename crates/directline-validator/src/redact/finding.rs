@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use super::form::whole;
-use super::places::{self, Sign, looks_secret};
+use super::places::{self, Sign};
 use super::spelling::Spelled;
 use super::views::{self, View};
+use super::words::{self, looks_secret};
 
 /// How much of a text is read in other ways at a time.
 const WINDOW: usize = 256 * 1024;
@@ -69,8 +70,8 @@ pub fn find(text: &str) -> Vec<Found> {
 /// assert_eq!(directline_validator::redact::find_in_name("runs/Session-2026-11-21-with-Chrome.har"), []);
 /// ```
 pub fn find_in_name(name: &str) -> Vec<Found> {
-    let mut found: Vec<Range<usize>> = places::runs(name).collect();
-    found.retain(|run| name.get(run.clone()).is_some_and(places::has_secret_shape));
+    let mut found: Vec<Range<usize>> = words::runs(name).collect();
+    found.retain(|run| name.get(run.clone()).is_some_and(words::has_secret_shape));
     let trimmed = |run: Range<usize>| {
         let length = without_extension(name.get(run.clone()).unwrap_or_default()).len();
         Found { range: run.start..run.start.saturating_add(length), what: What::Shape }

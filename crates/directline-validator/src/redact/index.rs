@@ -1,12 +1,16 @@
 //! Secrets that are known, found wherever a text says them again: at every place at once, however many there are.
 
-use std::collections::{BTreeSet, HashSet};
-use std::hash::{BuildHasher, Hasher, RandomState};
-use std::ops::{Bound, Range};
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+use std::sync::Arc;
 
+use super::coding::Coding;
+use super::group::{Group, Spelling};
 use super::known::CUT;
-use super::places::looks_secret;
-use super::spelling::{sought, spellings};
+use super::seed::Seed;
+use super::spelling::sought;
+use super::starts::{Start, Starts, start};
+use super::words::looks_secret;
 
 /// Shorter words are too common to be masked everywhere.
 pub(super) const SHORTEST: usize = 8;
@@ -15,43 +19,64 @@ pub(super) const SHORTEST: usize = 8;
 /// case. Further ones are found as words.
 const MOST_BYTES: usize = 1 << 20;
 
-/// The first bytes of a word, in lower case, as a number.
-type Start = u64;
+/// How far before the place where a text was cut a secret may begin, in letters.
+const LONGEST_BEGINNING: usize = 128;
 
 /// Words to look for at every place of a text. A place costs the same however many there are: few places begin as one
 /// of them does.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Index {
-    /// In lower case, found in any letter case.
-    any_case: BTreeSet<String>,
-    /// Found as they are.
-    exact: BTreeSet<String>,
     /// How all of them begin.
-    starts: HashSet<Start, Seed>,
+    starts: Starts,
+    /// What begins so.
+    groups: HashMap<Start, Group, Seed>,
     /// How many bytes of secrets are looked for.
     bytes: usize,
     /// The secrets that are looked for however they are written.
-    spelled: BTreeSet<String>,
+    spelled: HashSet<Arc<str>, Seed>,
 }
 
 impl Index {
-    /// Adds a secret as it is, and however it may be written, unless `others` looks for that; as far as there is room.
-    pub(super) fn add(&mut self, word: &str, others: &Self) {
-        if let Some(word) = sought(word).filter(|word| !others.spelled.contains(*word))
-            && self.has_room(word)
-            && self.spelled.insert(word.to_owned())
-        {
-            for (text, any_case) in spellings(word) {
-                self.insert(text, any_case);
+    /// Adds a secret however it may be written, unless `others` look for that; as far as there is room. Whether
+    /// nothing is left to add.
+    pub(super) fn add(&mut self, word: &str, others: Option<&Self>) -> bool {
+        let Some(word) = sought(word) else { return true };
+        if others.is_some_and(|others| others.spelled.contains(word)) {
+            return true;
+        }
+        if !self.has_room(word) {
+            return self.spelled.contains(word);
+        }
+        if !self.spelled.contains(word) {
+            let word: Arc<str> = word.into();
+            self.spelled.insert(Arc::clone(&word));
+            for coding in Coding::of(&word) {
+                let is_any_case = coding.is_any_case(&word);
+                self.insert(Spelling { word: Arc::clone(&word), coding, is_any_case });
             }
+        }
+        true
+    }
+
+    /// Adds a secret as it is, inside longer words, too, if there is room; whether there was.
+    pub(super) fn add_exact(&mut self, word: &Arc<str>) -> bool {
+        let has_room = self.has_room(word);
+        if has_room {
+            self.insert(Spelling { word: Arc::clone(word), coding: Coding::Plain, is_any_case: false });
+        }
+        has_room
+    }
+
+    /// Notes how a word begins that is looked for as a word.
+    pub(super) fn note(&mut self, word: &str) {
+        if let Some(beginning) = word.as_bytes().first_chunk() {
+            self.group(start(*beginning));
         }
     }
 
-    /// Adds a secret as it is, inside longer words, too.
-    pub(super) fn add_exact(&mut self, word: &str) {
-        if self.has_room(word) {
-            self.insert(word.to_owned(), false);
-        }
+    /// Whether the secret is looked for inside longer words just as it is.
+    pub(super) fn spells(&self, word: &str) -> bool {
+        self.spelled.contains(word)
     }
 
     /// Counts the word, if there is room.
@@ -62,85 +87,60 @@ impl Index {
         has_room
     }
 
-    fn insert(&mut self, mut text: String, any_case: bool) {
-        let Some(start) = text.as_bytes().first_chunk::<SHORTEST>() else { return };
-        self.starts.insert(Start::from_le_bytes(start.map(|byte| byte.to_ascii_lowercase())));
-        if any_case {
-            text.make_ascii_lowercase();
-            self.any_case.insert(text);
-        } else {
-            self.exact.insert(text);
+    fn insert(&mut self, spelling: Spelling) {
+        if let Some(beginning) = spelling.coding.beginning(&spelling.word) {
+            self.group(start(beginning)).add(spelling);
         }
     }
 
-    /// Where they stand in one reading of a text, and where the beginning of one stands that was cut.
-    pub(super) fn ranges(&self, text: &str) -> Vec<Range<usize>> {
-        let mut found = Vec::new();
-        if self.starts.is_empty() || text.len() < SHORTEST {
-            return found;
+    fn group(&mut self, start: Start) -> &mut Group {
+        if !self.starts.has_room(self.groups.len().saturating_add(1)) {
+            self.starts.grow(self.groups.keys());
         }
-        let lower = text.to_ascii_lowercase();
-        // Each byte comes in at the end of the last eight.
-        let mut start: Start = 0;
-        for (end, byte) in lower.bytes().enumerate() {
-            start = start >> 8 | Start::from(byte) << 56;
-            if let Some(at) = end.checked_sub(SHORTEST - 1)
-                && self.starts.contains(&start)
+        self.starts.mark(start);
+        self.groups.entry(start).or_default()
+    }
+
+    /// Those that begin like the text.
+    fn group_of(&self, text: &[u8]) -> Option<&Group> {
+        self.groups.get(&start(*text.first_chunk()?))
+    }
+
+    /// Whether something in the text begins like one of these: nearly nothing does.
+    pub(super) fn may_stand_in(&self, text: &str) -> bool {
+        self.starts.first_in(text.as_bytes()).is_some()
+    }
+
+    /// Adds where they stand in one reading of a text, and where the beginning of one stands that was cut.
+    pub(super) fn find(&self, text: &str, found: &mut Vec<Range<usize>>) {
+        let bytes = text.as_bytes();
+        let lower = bytes.to_ascii_lowercase();
+        for at in self.starts.places_in(bytes) {
+            if let (Some(text), Some(lower)) = (bytes.get(at..), lower.get(at..))
+                && let Some(group) = self.group_of(text)
             {
-                let lengths =
-                    [longest(&self.any_case, lower.get(at..)), longest(&self.exact, text.get(at..))];
-                let length = lengths.into_iter().max().unwrap_or(0);
+                let length = group.longest(text, lower);
                 found.extend((length > 0).then(|| at..at.saturating_add(length)));
             }
         }
-        for (cut, _) in text.match_indices(CUT) {
-            found.extend(beginning_before(&lower, cut, &self.any_case));
-            found.extend(beginning_before(text, cut, &self.exact));
-        }
-        found
+        let begins = |at: usize, cut: usize| {
+            let (Some(text), Some(lower)) = (bytes.get(at..cut), lower.get(at..cut)) else { return false };
+            self.group_of(text).is_some_and(|group| group.begins(text, lower))
+        };
+        found.extend(beginnings(text, begins));
     }
 }
 
-/// A secret number, other for each index, so that nobody can write words that fall together.
-#[derive(Clone, Debug)]
-struct Seed(u64);
-
-impl Default for Seed {
-    fn default() -> Self {
-        Self(RandomState::new().build_hasher().finish())
-    }
-}
-
-impl BuildHasher for Seed {
-    type Hasher = Fold;
-
-    fn build_hasher(&self) -> Fold {
-        Fold(self.0)
-    }
-}
-
-/// Folds one number: every place of a text asks, and a number of eight bytes needs no more.
-#[derive(Clone, Debug)]
-struct Fold(u64);
-
-impl Hasher for Fold {
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.write_u64(u64::from(*byte));
-        }
-    }
-
-    fn write_u64(&mut self, number: u64) {
-        let product = u128::from(self.0 ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835);
-        let bytes = product.to_le_bytes();
-        let (low, high) = bytes.split_at(8);
-        let half = |half: &[u8]| half.first_chunk().map_or(0, |bytes| u64::from_le_bytes(*bytes));
-        self.0 = half(low) ^ half(high);
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
+/// The longest beginnings of secrets that end where the text was cut; `begins` knows them.
+pub(super) fn beginnings(
+    text: &str,
+    begins: impl Fn(usize, usize) -> bool,
+) -> impl Iterator<Item = Range<usize>> {
+    text.match_indices(CUT).filter_map(move |(cut, _)| {
+        let letters = text.get(..cut)?.char_indices().rev().map(|(at, _)| at).take(LONGEST_BEGINNING);
+        let starts = letters.filter(|at| cut.saturating_sub(*at) >= SHORTEST && begins(*at, cut));
+        starts.last().map(|at| at..cut)
+    })
 }
 
 /// How much of this room a word may fill: one that looks like a secret leaves a part of it to those that nothing but
@@ -149,47 +149,39 @@ pub(super) fn room(all: usize, word: &str) -> usize {
     if looks_secret(word) { all.saturating_sub(all / 4) } else { all }
 }
 
-/// How long the longest of the words is with which the text begins; 0 if it begins with none.
-fn longest(words: &BTreeSet<String>, text: Option<&str>) -> usize {
-    let mut text = text.unwrap_or_default();
-    // The last word that is not after the text begins like it, if any does: up to where they differ, in the end.
-    while text.len() >= SHORTEST
-        && let Some(last) = words.range::<str, _>((Bound::Unbounded, Bound::Included(text))).next_back()
-    {
-        if text.starts_with(last.as_str()) {
-            return last.len();
-        }
-        let equal = text.bytes().zip(last.bytes()).take_while(|(one, other)| one == other).count();
-        text = text.get(..text.floor_char_boundary(equal)).unwrap_or_default();
-    }
-    0
-}
-
-/// The beginning of one of the words that ends at `cut`.
-pub(super) fn beginning_before(text: &str, cut: usize, words: &BTreeSet<String>) -> Option<Range<usize>> {
-    let before = text.get(..cut)?;
-    let starts = before.char_indices().rev().map(|(at, _)| at).take(128);
-    let starts = starts.filter(|at| cut.saturating_sub(*at) >= SHORTEST);
-    let mut starts: Vec<usize> = starts.collect();
-    starts.reverse();
-    let begins = |at: &usize| {
-        let Some(end) = before.get(*at..) else { return false };
-        // The first one that is not before it begins with it, if any does.
-        let next = words.range::<str, _>((Bound::Included(end), Bound::Unbounded)).next();
-        next.is_some_and(|known| known.starts_with(end))
-    };
-    starts.into_iter().find(begins).map(|at| at..cut)
-}
-
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
+    use super::super::merge;
     use super::*;
+
+    /// What is found by looking for every spelling at every place.
+    fn slowly(spellings: &[(Vec<u8>, bool)], text: &str) -> Vec<Range<usize>> {
+        let begins = |text: &[u8], word: &[u8], is_any_case: bool| {
+            let start = text.get(..word.len());
+            start.is_some_and(
+                |start| if is_any_case { start.eq_ignore_ascii_case(word) } else { start == word },
+            )
+        };
+        let mut found = Vec::new();
+        for (at, _) in text.char_indices() {
+            let rest = &text.as_bytes()[at..];
+            let here = spellings.iter().filter(|(word, is_any_case)| begins(rest, word, *is_any_case));
+            found.extend(here.map(|(word, _)| at..at + word.len()));
+            for (cut, _) in text.match_indices(CUT).filter(|(cut, _)| *cut >= at + SHORTEST) {
+                let part = &text.as_bytes()[at..cut];
+                found.extend(spellings.iter().any(|(word, any)| begins(word, part, *any)).then_some(at..cut));
+            }
+        }
+        merge(found)
+    }
 
     #[test]
     fn of_words_that_begin_alike_the_longest_is_found() {
         let mut index = Index::default();
         for word in ["abcdefgh", "abcdefghij", "abcdefghik-long", "abcdefgz"] {
-            index.add_exact(word);
+            index.add_exact(&word.into());
         }
         for (text, words) in [
             ("abcdefghij", &["abcdefghij"][..]),
@@ -200,9 +192,43 @@ mod tests {
             ("abcdefgzabcdefgh", &["abcdefgz", "abcdefgh"]),
             ("abcdefg", &[]),
         ] {
-            let found: Vec<&str> =
-                index.ranges(text).into_iter().filter_map(|range| text.get(range)).collect();
+            let mut found = Vec::new();
+            index.find(text, &mut found);
+            let found: Vec<&str> = found.into_iter().filter_map(|range| text.get(range)).collect();
             assert_eq!(found, words, "{text}");
+        }
+    }
+
+    proptest! {
+        /// However many begin alike, and whatever they are compared with.
+        #[test]
+        fn the_index_hides_what_a_slow_search_hides(
+            words in proptest::collection::vec("[xX]{0,1}(secret-é|Secretab|[a-z]{8})[aAb/?]{0,3}", 1..12),
+            text in proptest::collection::vec("secret-é|SECRETAB|[xaAb/?…é]{0,3}", 0..8),
+            which in 0..12_usize,
+            cut in 0..24_usize,
+        ) {
+            let (mut index, mut spellings) = (Index::default(), Vec::new());
+            for (number, word) in words.iter().enumerate() {
+                if number % 2 == 0 {
+                    index.add_exact(&word.as_str().into());
+                    spellings.push((word.clone().into_bytes(), false));
+                }
+                index.add(word, None);
+                if let Some(word) = sought(word) {
+                    let written = |coding: Coding| (coding.written(word), coding.is_any_case(word));
+                    spellings.extend(Coding::of(word).map(written));
+                }
+            }
+            let (written, _) = spellings[which % spellings.len()].clone();
+            let written = String::from_utf8(written).unwrap();
+            let part = written.get(..cut).unwrap_or(&written);
+            let text = format!("{written}{}{part}…", text.concat());
+            let mut found = Vec::new();
+            index.find(&text, &mut found);
+            let expected = slowly(&spellings, &text);
+            prop_assert!(expected.is_empty() || index.may_stand_in(&text));
+            prop_assert_eq!(merge(found), expected, "{}", text);
         }
     }
 }

@@ -1,10 +1,10 @@
 //! Secrets that are known by their text.
 
-use std::collections::BTreeSet;
-use std::ops::Range;
+use super::index::SHORTEST;
+use super::spelling::bare;
 
-use super::index::{Index, SHORTEST, beginning_before, room};
-use super::places::runs;
+/// So many words back, one that is learnt again is noticed; a token stands in several places of an exchange.
+const LOOK_BACK: usize = 8;
 
 /// What a finding ends recorded text with that it shortened.
 pub(super) const CUT: char = '…';
@@ -34,92 +34,56 @@ pub fn is_no_secret(word: &str) -> bool {
     NO_SECRETS.iter().any(|known| word.eq_ignore_ascii_case(known))
 }
 
-/// Secrets that are known by their text.
+/// Secrets of one exchange, one after the other. A word may be there more than once.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Known {
-    all: BTreeSet<String>,
-    /// How many bytes the words have.
-    bytes: usize,
+    text: String,
+    /// Where each word ends in the text.
+    ends: Vec<usize>,
 }
 
 impl Known {
     /// Learns one, unless it is too short or says nothing of a secret.
     pub(super) fn learn(&mut self, word: &str) {
-        if word.len() < SHORTEST || is_no_secret(word) || self.all.contains(word) {
+        if word.len() >= SHORTEST && !is_no_secret(word) {
+            self.push(word);
+        }
+    }
+
+    /// Learns those as well.
+    pub(super) fn add(&mut self, others: &Self) {
+        others.words().for_each(|word| self.push(word));
+    }
+
+    /// Forgets all.
+    pub(super) fn clear(&mut self) {
+        self.text.clear();
+        self.ends.clear();
+    }
+
+    fn push(&mut self, word: &str) {
+        if self.words().rev().take(LOOK_BACK).any(|known| known == word) {
             return;
         }
-        self.bytes = self.bytes.saturating_add(word.len());
-        self.all.insert(word.to_owned());
-    }
-
-    /// How to find them in texts, but for what `others` finds.
-    pub(super) fn index(&self, others: &Index) -> Index {
-        let mut index = Index::default();
-        for word in &self.all {
-            index.add_exact(word);
-            index.add(word, others);
+        if self.ends.is_empty() {
+            // Most exchanges have one token, and say it twice.
+            self.text.reserve(word.len().saturating_mul(3));
         }
-        index
+        self.text.push_str(word);
+        self.ends.push(self.text.len());
     }
 
-    /// Where they stand in the text as words, and where one was cut.
-    pub(super) fn words_in(&self, text: &str) -> Vec<Range<usize>> {
-        let mut found = Vec::new();
-        if self.all.is_empty() || text.len() < SHORTEST {
-            return found;
-        }
-        let is_known = |run: &Range<usize>| text.get(run.clone()).is_some_and(|word| self.all.contains(word));
-        found.extend(runs(text).filter(|run| run.len() >= SHORTEST).filter(is_known));
-        for (cut, _) in text.match_indices(CUT) {
-            found.extend(beginning_before(text, cut, &self.all));
-        }
-        found
-    }
-}
-
-/// The secrets of a capture, and how to find them in texts.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Others {
-    known: Known,
-    pub(super) index: Index,
-}
-
-impl Others {
-    /// How many bytes of secrets are remembered.
-    pub(super) const MOST_REMEMBERED: usize = 4 << 20;
-
-    /// Whether some of these are not known, and there is room.
-    pub(super) fn lacks(&self, known: &Known) -> bool {
-        self.known.bytes < Self::MOST_REMEMBERED
-            && known.all.iter().any(|word| !self.known.all.contains(word))
+    /// The words.
+    pub(super) fn words(&self) -> impl DoubleEndedIterator<Item = &str> {
+        let word = |(number, end): (usize, &usize)| {
+            let before = number.checked_sub(1).and_then(|before| self.ends.get(before));
+            self.text.get(before.copied().unwrap_or(0)..*end)
+        };
+        self.ends.iter().enumerate().filter_map(word)
     }
 
-    /// Remembers the secrets of an exchange, as far as there is room.
-    pub(super) fn add(&mut self, known: &Known) {
-        for word in &known.all {
-            let has_room = self.known.bytes.saturating_add(word.len()) <= room(Self::MOST_REMEMBERED, word);
-            if !has_room || self.known.all.contains(word) {
-                continue;
-            }
-            self.known.learn(word);
-            // Words that others hold, too, are found as words only.
-            if runs(word).next().is_none_or(|run| run.len() < word.len()) {
-                self.index.add_exact(word);
-            }
-            self.index.add(word, &Index::default());
-        }
-    }
-
-    /// Where they stand in the text.
-    pub(super) fn ranges(&self, text: &str) -> Vec<Range<usize>> {
-        let mut found = self.known.words_in(text);
-        found.extend(self.index.ranges(text));
-        found
-    }
-
-    /// How many bytes the secrets have.
-    #[cfg(test)]
-    pub(super) fn size(&self) -> usize {
-        self.known.bytes
+    /// How long a text is at least in which one of them stands, however it is written.
+    pub(super) fn shortest(&self) -> usize {
+        self.words().map(|word| bare(word).len().max(SHORTEST)).min().unwrap_or(usize::MAX)
     }
 }

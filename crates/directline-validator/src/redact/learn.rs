@@ -7,9 +7,10 @@ use directline_json::{Document, Kind, Limits, Value};
 
 use super::containers;
 use super::cookies::cookies;
+use super::familiar::Familiar;
 use super::known::{Known, is_no_secret};
 use super::names::{
-    is_secret_container, is_secret_header, is_secret_name, is_secret_parameter, says_no_secret,
+    is_of_cookies, is_secret_container, is_secret_header, is_secret_name, is_secret_parameter, says_no_secret,
 };
 use super::places;
 use super::stand_in::scheme_of;
@@ -23,17 +24,24 @@ const MOST_VALUES: usize = 1_000_000;
 const MOST_TOKENS: usize = 16;
 
 /// The secrets of one exchange, whose bodies may have been read already.
-pub(super) fn of(exchange: &Exchange, reading: Option<&Reading<'_>>) -> Known {
+pub(super) fn of(
+    exchange: &Exchange,
+    reading: Option<&Reading<'_>>,
+    mut familiar: Option<&mut Familiar>,
+) -> Known {
     let mut known = Known::default();
     let (request, response) = (&exchange.request, &exchange.response);
     for header in request.headers.iter().chain(&response.headers) {
-        if is_secret_header(&header.name) {
-            learn_header(&mut known, header);
-        } else if let Some(value) = header.text() {
-            // The URL of another request, for example.
-            let mut found = Vec::new();
-            places::find(&value, &mut found);
-            found.into_iter().filter_map(|range| value.get(range)).for_each(|word| known.learn(word));
+        let Some(value) = header.bytes() else { continue };
+        match &mut familiar {
+            Some(familiar) => {
+                if let Some(secrets) =
+                    familiar.secrets(header, value, |secrets| learn_header(secrets, header))
+                {
+                    known.add(secrets);
+                }
+            }
+            None => learn_header(&mut known, header),
         }
     }
     for (name, value, _) in request.target.query_pairs() {
@@ -100,15 +108,20 @@ fn whole() -> Limits {
 
 /// Whether the answer to a request for this path is, or holds, a token.
 fn answers_token(path: &str) -> bool {
-    let path = path.to_ascii_lowercase();
-    path.contains("/tokens") || path.trim_end_matches('/').ends_with("/conversations")
+    let path = path.trim_end_matches('/').as_bytes();
+    let says = |part: &[u8], word: &[u8]| part.eq_ignore_ascii_case(word);
+    let end = path.last_chunk::<14>();
+    end.is_some_and(|end| says(end, b"/conversations"))
+        || path.windows(7).any(|part| part.starts_with(b"/") && says(part, b"/tokens"))
 }
 
 fn learn_header(known: &mut Known, header: &Header) {
     let Some(value) = header.text() else { return };
-    let name = header.name.to_ascii_lowercase();
-    if name.contains("cookie") {
-        let cookies = cookies(&name, &value).into_iter();
+    if !is_secret_header(&header.name) {
+        // The URL of another request, for example.
+        places::scan(&value, |range, _| known.learn(value.get(range).unwrap_or_default()));
+    } else if is_of_cookies(&header.name) {
+        let cookies = cookies(&header.name, &value).into_iter();
         cookies.filter_map(|one| value.get(one.value)).for_each(|word| known.learn(word));
     } else if !is_no_secret(value.get(scheme_of(&value)..).unwrap_or_default().trim()) {
         value.split([' ', '\t', ';', ',', '=', '"', '\'']).for_each(|word| known.learn(word));

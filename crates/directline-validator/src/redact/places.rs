@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::containers;
 use super::known::is_no_secret;
 use super::names::{is_secret_name, is_secret_parameter};
+use super::words::{Run, SHORTEST_SHAPE, TOKEN, class, has_secret_shape, looks_secret, runs};
 use crate::scope::DOCUMENTED_HOST;
 
 /// Words that follow the name of a scheme in prose.
@@ -26,9 +27,6 @@ const PROSE: [&str; 16] = [
     "as",
     "without",
 ];
-
-/// Shorter words have the shape of a credential only with dots in them.
-const SHORTEST_SHAPE: usize = 20;
 
 /// What tells a secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,32 +55,48 @@ pub(super) fn scan<'t>(text: &'t str, add: impl FnMut(Range<usize>, Sign<'t>)) {
 
 /// Whether something stands in the text without which it has no secret: most headers of most exchanges have none.
 fn may_hold_any(text: &str) -> bool {
-    let (mut before, mut run) = (b' ', 0_usize);
-    // The last word, which may be a name.
-    let mut word = 0..0;
+    // The run of this place, what it is made of, and the last one before, which may be a name.
+    let (mut start, mut classes, mut word) = (0, 0, 0..0);
+    let looks_secret = |start: usize, end: usize, classes: u8| {
+        Run::may_look_secret(end.saturating_sub(start), classes)
+            && text.get(start..end).is_some_and(|run| Run { bytes: run.as_bytes(), classes }.looks_secret())
+    };
     for (at, byte) in text.bytes().enumerate() {
-        run = if is_of_token(byte) { run.saturating_add(1) } else { 0 };
-        if run > 0 {
-            word = at.saturating_add(1).saturating_sub(run)..at.saturating_add(1);
+        let class = class(byte);
+        if class & TOKEN != 0 {
+            classes |= class;
+            continue;
+        }
+        if start < at {
+            if looks_secret(start, at, classes) {
+                return true;
+            }
+            word = start..at;
+        }
+        (start, classes) = (at.saturating_add(1), 0);
+        if class == 0 {
+            continue;
         }
         let may = match byte {
-            b'=' | b':' => {
-                let name = text.get(word.clone()).unwrap_or_default();
-                is_secret_name(name) || is_secret_parameter(name) || containers::is_disposition(name)
-            }
-            // A tag, user information; a shape with dots.
-            b'>' | b'@' => true,
-            b'.' => before.eq_ignore_ascii_case(&b'a'),
+            b'=' | b':' => text.get(std::mem::take(&mut word)).is_some_and(announces),
             // A scheme: basic, bearer, BotConnector.
-            b' ' | b'\t' => matches!(before, b'c' | b'C' | b'r' | b'R'),
-            _ => run >= SHORTEST_SHAPE,
+            b' ' | b'\t' => {
+                let before = at.checked_sub(1).and_then(|before| text.as_bytes().get(before));
+                matches!(before, Some(b'c' | b'C' | b'r' | b'R'))
+            }
+            // A tag, user information.
+            _ => true,
         };
         if may {
             return true;
         }
-        before = byte;
     }
-    false
+    looks_secret(start, text.len(), classes)
+}
+
+/// Whether a word before a colon or an equals sign announces a secret.
+fn announces(word: &str) -> bool {
+    !word.is_empty() && (is_secret_parameter(word) || containers::is_disposition(word))
 }
 
 /// The same, looked at in any case.
@@ -163,53 +177,6 @@ fn shape(text: &str, run: &Range<usize>) -> Option<Range<usize>> {
     };
     let is_secret = has_secret_shape(word) || !is_boundary();
     is_secret.then(|| run.start.saturating_add(escape)..run.end)
-}
-
-/// Maximal runs of the characters that tokens are made of.
-pub(super) fn runs(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let mut start = None;
-    let ends = text.bytes().enumerate().map(|(at, byte)| (at, Some(byte))).chain([(text.len(), None)]);
-    ends.filter_map(move |(at, byte)| {
-        let inside = byte.is_some_and(is_of_token);
-        match (start, inside) {
-            (None, true) => {
-                start = Some(at);
-                None
-            }
-            (Some(from), false) => {
-                start = None;
-                Some(from..at)
-            }
-            _ => None,
-        }
-    })
-}
-
-/// Whether a character is one that tokens are made of.
-fn is_of_token(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'~' | b'+' | b'%')
-}
-
-/// Whether a word has the shape of a Direct Line credential or of a JSON Web Token.
-pub(super) fn has_secret_shape(word: &str) -> bool {
-    // Hosts and names are often written in lower case, and are no less secret then.
-    let holds = |part: &[u8]| word.as_bytes().windows(part.len()).any(|here| here.eq_ignore_ascii_case(part));
-    word.contains('.') && (holds(b".cwA.") || holds(b".dAA."))
-        || word.len() >= SHORTEST_SHAPE && word.contains("eyJ")
-}
-
-/// Whether a word looks like a credential by itself.
-pub(super) fn looks_secret(word: &str) -> bool {
-    if has_secret_shape(word) {
-        return true;
-    }
-    let has = |test: fn(&u8) -> bool| word.as_bytes().iter().any(test);
-    word.len() >= 24
-        && !word.contains('%')
-        && has(u8::is_ascii_digit)
-        && has(u8::is_ascii_lowercase)
-        && has(u8::is_ascii_uppercase)
-        && !word.starts_with("--")
 }
 
 /// The secret that `word`, followed by `after`, announces, as a range of `after`: `Bearer x`, `token=x`,

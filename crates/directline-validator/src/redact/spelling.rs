@@ -4,21 +4,13 @@ use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
+use super::coding::{ALPHABET, Coding, LONGEST_NAME, SHORTEST_PART, first_whole};
 use super::finding::{Found, What, views_of};
 use super::form::{NO_LETTER, raw, units, whole};
 use super::stand_in::{core, is_kept, is_stand_in, letters, scheme_of};
 
 /// Shorter texts are none that anybody keeps secret.
 const SHORTEST: usize = 3;
-
-/// Shorter texts are looked for as whole words only: they may be part of any other.
-const SHORTEST_PART: usize = 6;
-
-/// A longer text is no name of a member that happens to be the same word.
-const LONGEST_NAME: usize = 7;
-
-/// The alphabet of Base64 (RFC 4648, section 4).
-const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /// Secrets that are looked for however they are written. A secret in which another one stands is taken apart, so that
 /// each is found wherever it is.
@@ -53,25 +45,6 @@ pub struct Spelled {
     coding: Coding,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Coding {
-    /// As it is, or escaped.
-    Plain,
-    /// Base64, with so many bytes before it in its group of three.
-    Base64(usize),
-    /// Two digits for each byte.
-    Hex,
-    /// Percent-encoding of letters beyond ASCII, which other readings leave as it is.
-    Percent,
-}
-
-impl Coding {
-    /// Whether the letter case of what is written so says nothing.
-    fn is_any_case(self, word: &str) -> bool {
-        !matches!(self, Self::Base64(_)) && word.len() > LONGEST_NAME
-    }
-}
-
 impl Spelled {
     /// Whether it is as it is, or escaped.
     pub fn is_plain(&self) -> bool {
@@ -82,7 +55,7 @@ impl Spelled {
     pub fn coding(&self) -> &'static str {
         match self.coding {
             Coding::Plain => "plain",
-            Coding::Base64(_) => "Base64",
+            Coding::Base64(_) | Coding::UrlSafe(_) => "Base64",
             Coding::Hex => "hexadecimal",
             Coding::Percent => "percent-encoded",
         }
@@ -125,7 +98,9 @@ impl Spelled {
                 }
                 Some((range, written))
             }
-            Coding::Base64(before) => base64_rewritten(text, range, before, stand_in.as_bytes()),
+            Coding::Base64(before) | Coding::UrlSafe(before) => {
+                base64_rewritten(text, range, before, stand_in.as_bytes())
+            }
         }
     }
 }
@@ -147,9 +122,9 @@ impl Spellings {
     fn build(&mut self) {
         let (mut any_case, mut exact): (Vec<_>, Vec<_>) = (Vec::new(), Vec::new());
         for (number, word) in self.words.iter().enumerate() {
-            for (text, coding) in codings(word) {
+            for coding in Coding::of(word) {
                 let list = if coding.is_any_case(word) { &mut any_case } else { &mut exact };
-                list.push((text, Spelled { word: number, coding }));
+                list.push((coding.written(word), Spelled { word: number, coding }));
             }
         }
         self.plain = Searched::new(any_case, true);
@@ -210,47 +185,15 @@ impl Spellings {
 }
 
 impl Searched {
-    fn new(patterns: Vec<(String, Spelled)>, any_case: bool) -> Option<Self> {
+    fn new(patterns: Vec<(Vec<u8>, Spelled)>, any_case: bool) -> Option<Self> {
         if patterns.is_empty() {
             return None;
         }
-        let (texts, patterns): (Vec<String>, Vec<Spelled>) = patterns.into_iter().unzip();
+        let (texts, patterns): (Vec<Vec<u8>>, Vec<Spelled>) = patterns.into_iter().unzip();
         let mut builder = AhoCorasick::builder();
         let builder = builder.ascii_case_insensitive(any_case).match_kind(MatchKind::LeftmostLongest);
         Some(Self { automaton: builder.build(texts).ok()?, patterns })
     }
-}
-
-/// However a secret may be written: the text, and whether it is found in any letter case.
-pub(super) fn spellings(word: &str) -> impl Iterator<Item = (String, bool)> {
-    codings(word).into_iter().map(|(text, coding)| (text, coding.is_any_case(word)))
-}
-
-/// A secret in each coding in which it is looked for.
-fn codings(word: &str) -> Vec<(String, Coding)> {
-    let mut all = vec![(word.to_owned(), Coding::Plain)];
-    if word.len() > LONGEST_NAME {
-        let hex = word.bytes().flat_map(|byte| [byte >> 4, byte & 15]);
-        let hex = hex.filter_map(|digit| char::from_digit(u32::from(digit), 16)).collect();
-        all.push((hex, Coding::Hex));
-    }
-    if !word.is_ascii() {
-        let byte =
-            |byte: u8| if byte.is_ascii() { char::from(byte).to_string() } else { format!("%{byte:02x}") };
-        all.push((word.bytes().map(byte).collect(), Coding::Percent));
-    }
-    for before in 0..3 {
-        let coded = base64(word.as_bytes(), before);
-        // With other letters around it, too little of a short text is left to be known by.
-        if before == 0 || coded.len() >= SHORTEST_PART {
-            let url_safe = coded.replace('+', "-").replace('/', "_");
-            if url_safe != coded {
-                all.push((url_safe, Coding::Base64(before)));
-            }
-            all.push((coded, Coding::Base64(before)));
-        }
-    }
-    all
 }
 
 /// The words, those in which others stand taken apart.
@@ -326,8 +269,7 @@ pub(super) fn sought(letters: &str) -> Option<&str> {
         "response request headers startedDateTime bodysize",
     ];
     let text = letters.trim_matches('\0');
-    let word = core(text);
-    let word = word.get(scheme_of(word)..).map_or(word, core);
+    let word = bare(letters);
     let lower = word.to_ascii_lowercase();
     let has = |test: fn(&u8) -> bool| word.bytes().filter(test).count();
     let is_rare = has(u8::is_ascii_alphabetic) >= 4 || has(u8::is_ascii_digit) >= 12 || !word.is_ascii();
@@ -335,6 +277,12 @@ pub(super) fn sought(letters: &str) -> Option<&str> {
     let is_common = COMMON.iter().any(|common| common.contains(&lower));
     let is_secret = !is_kept(text) && !is_kept(word);
     (is_long && is_rare && !is_common && is_secret).then_some(word)
+}
+
+/// What of a text is looked for elsewhere: without scheme and without what is around it.
+pub(super) fn bare(letters: &str) -> &str {
+    let word = core(letters.trim_matches('\0'));
+    word.get(scheme_of(word)..).map_or(word, core)
 }
 
 /// Whether letters and digits end with the range.
@@ -349,30 +297,6 @@ fn is_name(text: &str, range: &Range<usize>) -> bool {
     let begins = text.get(..range.start).is_some_and(|before| before.ends_with('"'));
     let after = text.get(range.end..).and_then(|after| after.trim_start_matches('\\').strip_prefix('"'));
     begins && after.is_some_and(|after| after.trim_start().starts_with(':'))
-}
-
-/// The number of the first letter that depends on nothing but what follows so many bytes.
-fn first_whole(before: usize) -> usize {
-    before.saturating_mul(8).div_ceil(6)
-}
-
-/// What of the Base64 of these bytes depends on nothing else, with so many other bytes before them.
-fn base64(bytes: &[u8], before: usize) -> String {
-    let all: Vec<u8> = std::iter::repeat_n(0, before).chain(bytes.iter().copied()).collect();
-    let bits = all.len().saturating_mul(8);
-    // At the end of a short text, a letter with the bits that are left, as it is where nothing follows.
-    let is_short = before == 0 && bits / 6 < SHORTEST_PART;
-    let end = if is_short { bits.div_ceil(6) } else { bits / 6 };
-    let letter = |index: usize| {
-        let bit = |at: usize| {
-            let byte = all.get(at / 8).copied().unwrap_or(0);
-            usize::from(byte >> (7_usize.saturating_sub(at % 8)) & 1)
-        };
-        let start = index.saturating_mul(6);
-        (start..start.saturating_add(6)).fold(0, |value, at| value << 1 | bit(at))
-    };
-    let letters = (first_whole(before)..end).map(letter);
-    letters.filter_map(|value| ALPHABET.get(value)).map(|letter| char::from(*letter)).collect()
 }
 
 /// Base64 with other bytes in it, where the range has the letters that depend on these bytes alone.

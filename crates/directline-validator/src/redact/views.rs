@@ -14,7 +14,7 @@ pub(super) struct View {
 /// Every reading that differs from the text: escapes undone once and twice, percent-encoding undone
 /// once and twice, and both.
 pub(super) fn of(text: &str) -> Vec<View> {
-    if !text.contains(['\\', '%']) {
+    if memchr::memchr2(b'\\', b'%', text.as_bytes()).is_none() {
         return Vec::new();
     }
     let plain = View { text: text.to_owned(), at: (0..=text.len()).collect() };

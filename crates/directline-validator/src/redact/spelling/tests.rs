@@ -2,17 +2,6 @@
 
 use super::*;
 
-/// `printf '%s' … | base64`
-#[test]
-fn base64_is_that_of_the_standard() {
-    assert_eq!(base64(b"test-secret", 0), "dGVzdC1zZWNyZXQ=".trim_end_matches("Q="));
-    // ":test-secret" and "a:test-secret"
-    assert!("OnRlc3Qtc2VjcmV0".ends_with(&base64(b"test-secret", 1)));
-    assert!("YTp0ZXN0LXNlY3JldA==".contains(&base64(b"test-secret", 2)));
-    assert_eq!([base64(b"test-secret", 1).len(), base64(b"test-secret", 2).len()], [14, 14]);
-    assert_eq!((base64(b"abc", 0), base64(b"abcd", 0)), ("YWJj".to_owned(), "YWJjZA".to_owned()));
-}
-
 fn hidden(credential: &str, text: &str) -> String {
     let mut text = text.to_owned();
     let mut ranges: Vec<Range<usize>> =
