@@ -4,7 +4,6 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use serde::Serialize;
-use serde_json::ser::{Formatter, Serializer};
 
 /// Whether a terminal or a viewer may act on a character instead of showing it: controls, line and
 /// paragraph separators, direction marks and overrides, invisible and tag characters.
@@ -15,10 +14,16 @@ pub(crate) fn is_active(c: char) -> bool {
             | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
+/// Whether bytes are printable ASCII alone, as nearly all text is. A look at all of them at once is quicker than one that
+/// stops.
+pub(crate) fn is_plain(text: &[u8]) -> bool {
+    text.iter().fold(true, |all, byte| all & matches!(byte, b' '..=b'~'))
+}
+
 /// The text with active characters written as `\u{1b}`, for a terminal or a log. Line ends too: recorded
 /// text stands on one line.
 pub(crate) fn terminal(text: &str) -> String {
-    if !text.contains(is_active) && !text.contains("##") {
+    if (is_plain(text.as_bytes()) || !text.contains(is_active)) && !text.contains("##") {
         return text.to_owned();
     }
     let mut out = String::with_capacity(text.len().saturating_add(16));
@@ -51,27 +56,28 @@ pub(crate) fn push_terminal(out: &mut String, text: &str, at: usize, c: char) {
     }
 }
 
+/// How long the record of an exchange is that conforms, with some room.
+const USUAL_RECORD: usize = 512;
+
 /// Writes `value` as JSON on one line, active characters as `\uXXXX`.
 pub(crate) fn write_json(out: &mut (impl Write + ?Sized), value: &impl Serialize) -> io::Result<()> {
-    value.serialize(&mut Serializer::with_formatter(out, Inert)).map_err(io::Error::from)
-}
-
-/// Compact JSON whose strings hold no active character.
-struct Inert;
-
-impl Formatter for Inert {
-    fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
-        let mut rest = fragment;
-        while let Some((at, c)) = rest.char_indices().find(|(_, c)| is_active(*c)) {
-            let (before, after) = rest.split_at_checked(at).unwrap_or((rest, ""));
-            out.write_all(before.as_bytes())?;
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                write!(out, "\\u{unit:04x}")?;
-            }
-            rest = after.get(c.len_utf8()..).unwrap_or_default();
-        }
-        out.write_all(rest.as_bytes())
+    let mut record = Vec::with_capacity(USUAL_RECORD);
+    serde_json::to_writer(&mut record, value)?;
+    if is_plain(&record) {
+        return out.write_all(&record);
     }
+    let record = String::from_utf8(record).map_err(io::Error::other)?;
+    let mut rest = record.as_str();
+    // They stand in strings only: between them, JSON on one line has none.
+    while let Some((at, c)) = rest.char_indices().find(|(_, c)| is_active(*c)) {
+        let (before, after) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        out.write_all(before.as_bytes())?;
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            write!(out, "\\u{unit:04x}")?;
+        }
+        rest = after.get(c.len_utf8()..).unwrap_or_default();
+    }
+    out.write_all(rest.as_bytes())
 }
 
 #[cfg(test)]

@@ -215,6 +215,7 @@ impl<'m> Run<'m> {
         self.judge(0, &mut ledger);
         ledger.finish();
         self.report(&mut ledger);
+        self.reports.pause();
         if let Some(further) = errors.checked_sub(MOST_ERRORS).filter(|further| *further > 0) {
             let further = format!("{name}: {}", closing::plural(further, "further error"));
             self.reading.beside(|| self.messages.note(&further));
@@ -241,6 +242,7 @@ impl<'m> Run<'m> {
                 self.report(ledger);
             }
         }
+        self.reports.pause();
     }
 
     /// Reports the exchanges whose judgement is final.

@@ -217,6 +217,7 @@ impl Run<'_> {
         }
         self.summary.add(&judged);
         self.reports.exchange(&judged);
+        self.reports.pause();
     }
 }
 

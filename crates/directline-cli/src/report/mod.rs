@@ -136,11 +136,10 @@ impl Judged<'_> {
     /// Path and query of the request as written, without secrets.
     pub(crate) fn path(&self) -> String {
         let target = &self.recorded.exchange.request.target;
-        let written = match &target.query {
-            Some(query) => format!("{}?{query}", target.path),
-            None => target.path.clone(),
-        };
-        self.shown.text(&written)
+        match &target.query {
+            Some(query) => self.shown.text(&[target.path.as_str(), "?", query.as_str()].concat()),
+            None => self.shown.text(&target.path),
+        }
     }
 
     /// Operation and status, as far as there are any: `GetMessages 200`.
@@ -195,6 +194,10 @@ pub(crate) trait Report {
     }
     /// One exchange, in the order of the recording, or one object.
     fn exchange(&mut self, out: &mut dyn Write, judged: &Judged<'_>) -> io::Result<()>;
+    /// After exchanges, before others are waited for.
+    fn pause(&mut self, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
     /// An input that cannot be read, or a place of one. People are told on standard error.
     fn unreadable(&mut self, _out: &mut dyn Write, _unreadable: &Unreadable) -> io::Result<()> {
         Ok(())

@@ -1,4 +1,4 @@
-//! `--format ndjson`: one JSON object per line, written as soon as it is known.
+//! `--format ndjson`: one JSON object per line, written as soon as it is known and nothing else is to be done.
 
 use std::io::{self, Write};
 
@@ -33,7 +33,12 @@ impl Report for Ndjson {
 
     fn exchange(&mut self, out: &mut dyn Write, judged: &Judged<'_>) -> io::Result<()> {
         record::write(out, judged)?;
-        end_line(out)
+        out.write_all(b"\n")
+    }
+
+    fn pause(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        // A reader at the other end of a pipe sees the lines now.
+        out.flush()
     }
 
     fn hunt(&mut self, out: &mut dyn Write, hunt: &HuntRecord) -> io::Result<()> {
@@ -54,11 +59,6 @@ impl Report for Ndjson {
 
 fn line(out: &mut dyn Write, record: &impl Serialize) -> io::Result<()> {
     escape::write_json(out, record)?;
-    end_line(out)
-}
-
-fn end_line(out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"\n")?;
-    // A reader at the other end of a pipe sees the line now.
     out.flush()
 }

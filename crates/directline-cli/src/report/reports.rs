@@ -58,6 +58,11 @@ impl Reports {
         self.each(|report, out| report.exchange(out, judged));
     }
 
+    /// After exchanges, before others are waited for.
+    pub(crate) fn pause(&mut self) {
+        self.each(|report, out| report.pause(out));
+    }
+
     /// An input that cannot be read, or a place of one.
     pub(crate) fn unreadable(&mut self, unreadable: &Unreadable) {
         self.each(|report, out| report.unreadable(out, unreadable));

@@ -9,6 +9,9 @@ use crate::escape;
 /// What XML 1.0 cannot hold (its production `Char`) is written out as `\u{1b}`; what a viewer might act on, and line ends,
 /// are character references.
 pub(super) fn escaped(text: &str) -> String {
+    if escape::is_plain(text.as_bytes()) && !text.contains(['&', '<', '>', '"']) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
