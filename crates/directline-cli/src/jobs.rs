@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 
 use directline_capture::Recorded;
-use directline_validator::redact::Secrets;
+use directline_validator::redact::{Familiar, Secrets};
 use directline_validator::{Examined, Validator};
 
 /// How many exchanges are examined together at most.
@@ -51,9 +51,9 @@ struct Task {
 }
 
 impl Task {
-    fn run(self, validator: &Validator) {
+    fn run(self, validator: &Validator, familiar: &mut Familiar) {
         let examine = |recorded: Recorded| {
-            let (examined, secrets) = validator.examine_and_learn(&recorded.exchange);
+            let (examined, secrets) = validator.examine_and_learn_with(&recorded.exchange, familiar);
             Done { recorded, examined, secrets }
         };
         let all = self.batch.waiting.into_iter();
@@ -66,6 +66,8 @@ impl Task {
 /// Those who examine: this thread, while it has nothing else to do, and others.
 pub(crate) struct Crew {
     validator: Arc<Validator>,
+    /// What this thread need not look at again.
+    familiar: Familiar,
     /// Where the others take tasks from; gone, they end.
     tasks: Option<Sender<Task>>,
     left: Arc<Mutex<Receiver<Task>>>,
@@ -83,13 +85,15 @@ impl Crew {
             let (left, validator) = (Arc::clone(&left), Arc::clone(&validator));
             thread::spawn(move || {
                 let next = || left.lock().ok()?.recv().ok();
+                let mut familiar = Familiar::default();
                 while let Some(task) = next() {
-                    task.run(&validator);
+                    task.run(&validator, &mut familiar);
                 }
             })
         };
         let others = (1..jobs).map(other).collect();
-        Self { validator, tasks: Some(tasks), left, others, outcomes: VecDeque::new() }
+        let familiar = Familiar::default();
+        Self { validator, familiar, tasks: Some(tasks), left, others, outcomes: VecDeque::new() }
     }
 
     /// The rules that run.
@@ -107,13 +111,14 @@ impl Crew {
                 // The other end is kept here.
                 let _ = tasks.send(task);
             }
-            _ => task.run(&self.validator),
+            _ => task.run(&self.validator, &mut self.familiar),
         }
     }
 
-    /// How many batches may be under way: enough for everybody to have something to do, and few to remember.
+    /// How many batches may be under way: one for everybody and one more, so that nobody waits while this thread reads and
+    /// reports, and few to remember.
     pub(crate) fn most_under_way(&self) -> usize {
-        self.others.len().saturating_add(1)
+        self.others.len().saturating_add(1).saturating_mul(2)
     }
 
     /// The next batch in order: if it is done, or once it is where more than `most` are under way.
@@ -133,9 +138,9 @@ impl Crew {
     }
 
     /// Runs a task that nobody has begun; whether there was one.
-    fn help(&self) -> bool {
+    fn help(&mut self) -> bool {
         let task = self.left.try_lock().ok().and_then(|left| left.try_recv().ok());
-        task.map(|task| task.run(&self.validator)).is_some()
+        task.map(|task| task.run(&self.validator, &mut self.familiar)).is_some()
     }
 }
 
