@@ -141,7 +141,9 @@ impl Target {
 }
 
 fn split_scheme(written: &str) -> Option<(Scheme, &str)> {
-    let (name, after) = written.split_once("://")?;
+    // No scheme holds a colon, so it ends at the first one.
+    let (name, after) = written.split_once(':')?;
+    let after = after.strip_prefix("//")?;
     let is_scheme = name.starts_with(|c: char| c.is_ascii_alphabetic())
         && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
     if !is_scheme {

@@ -121,6 +121,11 @@ impl<R: Read> Splitter<R> {
         }
     }
 
+    /// What comes after the last piece: what was read of it, and the rest.
+    pub(crate) fn rest(&mut self) -> (&[u8], &mut R) {
+        (self.buffer.get(self.at..self.filled).unwrap_or_default(), &mut self.reader)
+    }
+
     /// The bytes of the buffers that stay between two pieces.
     #[cfg(test)]
     pub(crate) fn footprint(&self) -> usize {

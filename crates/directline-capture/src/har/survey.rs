@@ -49,10 +49,20 @@ pub(crate) enum Preflight {
 impl Survey {
     /// Reads the whole recording once. A fault ends it early: the second reading meets it again and reports it.
     ///
-    /// Most entries are only glanced at: once a credential was seen, nothing but a placeholder changes what is known.
+    /// Once a credential was seen, nothing but a placeholder changes what is known, and a glance at the rest tells that there
+    /// is none. Where it does not, the recording is read again, entry by entry.
     pub(crate) fn of(source: &Source, limits: &Limits) -> Self {
         let mut survey = Self::default();
-        let Ok(reader) = source.open() else { return survey };
+        if !survey.read(source, limits, true) {
+            survey = Self::default();
+            survey.read(source, limits, false);
+        }
+        survey
+    }
+
+    /// Reads the recording, or a part of it that shows all if `may_end` allows that; false if it does not.
+    fn read(&mut self, source: &Source, limits: &Limits, may_end: bool) -> bool {
+        let Ok(reader) = source.open() else { return true };
         let mut splitter = Splitter::new(reader, "".into(), limits.max_entry_bytes);
         let mut arena = Arena::default();
         while let Ok(Some(piece)) = splitter.next_piece() {
@@ -61,18 +71,22 @@ impl Survey {
                     let document = Document::parse(&bytes);
                     let name = document.root().and_then(|creator| creator.get("name"));
                     let name = name.and_then(Value::as_str).map(Cow::into_owned);
-                    survey.creator = survey.creator.or(name);
+                    self.creator = self.creator.take().or(name);
                 }
                 Piece::Entry(bytes, _) => {
-                    if !survey.placeholders && (!survey.credentials || glance::may_hide(&bytes)) {
+                    if !self.placeholders && (!self.credentials || glance::may_hide(&bytes)) {
                         let document = Document::parse_in(&bytes, &limits.json(), arena);
-                        document.root().into_iter().for_each(|entry| survey.entry(entry));
+                        document.root().into_iter().for_each(|entry| self.entry(entry));
                         arena = document.into_arena();
                     }
                 }
             }
+            if may_end && self.credentials && !self.placeholders && self.creator.is_some() {
+                let (begun, rest) = splitter.rest();
+                return !glance::rest_may_hide(begun, rest);
+            }
         }
-        survey
+        true
     }
 
     /// Reads the recording once more, for [`preflight`](Self::preflight).
