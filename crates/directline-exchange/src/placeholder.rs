@@ -93,11 +93,14 @@ fn may_have_mask(text: &str) -> bool {
 /// Whether the letters are such as say so: two stand together of which every word for a removed value, or one to be
 /// filled in, has some, and no digit, which none of them has.
 fn may_say_so(text: &str) -> bool {
-    if text.len() > LONGEST || text.bytes().any(|byte| byte.is_ascii_digit()) {
+    if text.len() > LONGEST {
         return false;
     }
     let (mut pairs, mut before) = (0, 0);
     for byte in text.bytes() {
+        if byte.is_ascii_digit() {
+            return false;
+        }
         let class: u8 = CLASSES.get(usize::from(byte)).copied().unwrap_or_default();
         pairs |= before & (class >> 4);
         before = class;

@@ -103,6 +103,9 @@ impl PlaceFile {
 
     /// The position of byte `at` of the kept bytes.
     fn position(&self, at: usize) -> Position {
+        if at == 0 {
+            return self.base.before(&self.bytes).in_file(&self.name);
+        }
         let marks = self.marks.get_or_init(|| {
             let mut mark = self.base;
             let step = |chunk: &[u8]| {
