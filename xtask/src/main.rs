@@ -23,6 +23,7 @@ mod tidy;
 mod trace;
 mod vectors;
 
+use bench::peers::Stage;
 use clap::{Parser, Subcommand};
 
 /// Automation of the Direct Line contract toolkit.
@@ -115,6 +116,11 @@ enum Peer {
         /// The recording.
         file: std::path::PathBuf,
     },
+    /// Reads exchanges.
+    Read {
+        /// The recording.
+        file: std::path::PathBuf,
+    },
     /// Judges exchanges one by one.
     Examined {
         /// The recording.
@@ -129,6 +135,10 @@ enum Peer {
     Multipart,
 }
 
+/// That of the tool: what is measured beside it shall have it, too.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> anyhow::Result<()> {
     match Arguments::parse().task {
         Task::Ci => ci::run(),
@@ -141,8 +151,9 @@ fn main() -> anyhow::Result<()> {
         Task::Bench(options) => bench::run(&options),
         Task::Peer { which: Peer::Ignored { file } } => bench::peers::ignored(&file),
         Task::Peer { which: Peer::Schema { file } } => bench::peers::schema(&file),
-        Task::Peer { which: Peer::Examined { file } } => bench::peers::examined(&file, false),
-        Task::Peer { which: Peer::Remembered { file } } => bench::peers::examined(&file, true),
+        Task::Peer { which: Peer::Examined { file } } => bench::peers::stage(&file, Stage::Examined),
+        Task::Peer { which: Peer::Remembered { file } } => bench::peers::stage(&file, Stage::Remembered),
+        Task::Peer { which: Peer::Read { file } } => bench::peers::stage(&file, Stage::Read),
         Task::Peer { which: Peer::Multipart } => bench::multipart::run(5),
         Task::Accept { verbose } => accept::run(verbose),
         Task::Dist(options) => dist::run(&options),

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use directline_capture::{Input, Limits};
-use directline_validator::redact::CaptureSecrets;
+use directline_validator::redact::{CaptureSecrets, Familiar};
 use jsonschema::Validator;
 use serde::de::IgnoredAny;
 use serde_json::Value;
@@ -27,20 +27,34 @@ pub(crate) fn ignored(path: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Judges the exchanges of the file one by one; `remembers`: with what rules across exchanges and reports know of those
-/// before. The difference is what that takes.
-pub(crate) fn examined(path: &Path, remembers: bool) -> Result<()> {
+/// How far a part of the tool goes with an exchange.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stage {
+    /// Reads it.
+    Read,
+    /// Judges it by itself, too, and learns its secrets.
+    Examined,
+    /// Remembers, too, what rules across exchanges and reports know of it.
+    Remembered,
+}
+
+/// Does with the exchanges of the file what the tool does, up to a stage: the difference of two is what one takes.
+pub(crate) fn stage(path: &Path, stage: Stage) -> Result<()> {
     let validator = directline_validator::Validator::new();
     let (mut ledger, mut secrets) = (validator.ledger(), CaptureSecrets::default());
-    let mut count = 0_usize;
+    let (mut familiar, mut count) = (Familiar::default(), 0_usize);
     for recorded in directline_capture::open(&Input::file(path), &Limits::default())? {
-        let (examined, own) = validator.examine_and_learn(&recorded?.exchange);
-        if remembers {
+        let exchange = recorded?.exchange;
+        count = count.saturating_add(1);
+        if stage == Stage::Read {
+            continue;
+        }
+        let (examined, own) = validator.examine_and_learn_with(&exchange, &mut familiar);
+        if stage == Stage::Remembered {
             secrets.add(&own);
             ledger.push((), examined);
             while ledger.pop().is_some() {}
         }
-        count = count.saturating_add(1);
     }
     say(&format!("{count} exchanges"));
     Ok(())
