@@ -13,7 +13,7 @@ use directline_validator::{Examined, Validator};
 /// How many exchanges are examined together at most.
 const MOST: usize = 32;
 
-/// How many bytes of bodies are examined together, more or less.
+/// How many bytes of entries and bodies are examined together, more or less.
 const WEIGHT: usize = 1 << 20;
 
 /// Exchanges that wait to be examined together.
@@ -28,7 +28,7 @@ impl Batch {
     pub(crate) fn push(&mut self, recorded: Recorded) -> bool {
         let bodies = [&recorded.exchange.request.body, &recorded.exchange.response.body];
         let bytes = bodies.iter().filter_map(|body| body.present()).map(|content| content.bytes.len());
-        self.weight = bytes.fold(self.weight, usize::saturating_add);
+        self.weight = bytes.fold(self.weight.saturating_add(recorded.places.kept()), usize::saturating_add);
         self.waiting.push(recorded);
         self.waiting.len() >= MOST || self.weight >= WEIGHT
     }
@@ -115,8 +115,8 @@ impl Crew {
         }
     }
 
-    /// How many batches may be under way: one for everybody and one more, so that nobody waits while this thread reads and
-    /// reports, and few to remember.
+    /// How many batches may be under way: two for each member, so that nobody waits while this thread reads and reports, and
+    /// few to remember.
     pub(crate) fn most_under_way(&self) -> usize {
         self.others.len().saturating_add(1).saturating_mul(2)
     }

@@ -1,7 +1,8 @@
 //! Whether an entry may have a placeholder where a credential was, without reading it as JSON.
 //!
 //! Only the usual spelling of a header is understood, `{"name": "Authorization", "value": "…"}` without escapes. Whatever
-//! else could be one makes the answer yes, and the entry is read.
+//! else of JSON could be one makes the answer yes, and the entry is read. What is no JSON (`'cookie'`) is not looked for:
+//! the reader refuses such an entry.
 
 use std::io::Read;
 use std::ops::Range;
@@ -58,10 +59,12 @@ fn may_hide_in(text: &[u8], range: Range<usize>) -> bool {
         || has_escaped_letter(text)
 }
 
-/// Whether an escape stands there that may be a letter of a name, or begins one that is cut.
+/// Whether an escape stands there that may be a letter of a name or its hyphen, or begins one that is cut.
 fn has_escaped_letter(text: &[u8]) -> bool {
-    let mut escapes = memmem::find_iter(text, b"\\u00");
-    escapes.any(|at| text.get(at.saturating_add(4)).is_none_or(|digit| matches!(digit, b'4'..=b'7')))
+    memmem::find_iter(text, b"\\u00").any(|at| {
+        let digits = text.get(at.saturating_add(4)..at.saturating_add(6));
+        digits.is_none_or(|digits| matches!(digits, [b'4'..=b'7', _] | b"2d" | b"2D"))
+    })
 }
 
 /// What stands before and after the string `name` that starts there, without regard to case.
@@ -134,6 +137,8 @@ mod tests {
             (r#"{"value":"***","name":"cookie","value":"a=b"}"#, true),
             (r#"{"name":"cookie","value":"a\"b"}"#, true),
             (r#"{"name":"\u0063ookie","value":"***"}"#, true),
+            (r#"{"name":"set\u002dcookie","value":"***"}"#, true),
+            (r#"{"name":"set\u002Dcookie","value":"***"}"#, true),
             (r#"{"text":"caf\u00e9 \u003cb\u003e"}"#, false),
             (r#"{"text":"\u006f"}"#, true),
             (r#"{"cookie":"***"}"#, true),

@@ -47,9 +47,10 @@ pub(crate) enum Preflight {
 }
 
 impl Survey {
-    /// Reads the whole recording once. A fault ends it early: the second reading meets it again and reports it.
+    /// Looks through the whole recording, before it is read. A fault ends that early: the reader meets it again and
+    /// reports it.
     ///
-    /// Once a credential was seen, nothing but a placeholder changes what is known, and a glance at the rest tells that there
+    /// Entries are read until a credential was seen. From then on, nothing but a placeholder changes what is known, and a glance at the rest tells that there
     /// is none. Where it does not, the recording is read again, entry by entry.
     pub(crate) fn of(source: &Source, limits: &Limits) -> Self {
         let mut survey = Self::default();

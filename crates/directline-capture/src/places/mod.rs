@@ -83,6 +83,16 @@ impl Places {
         self.files.get(index).map(|file| file.locate(origin, byte)).unwrap_or_default()
     }
 
+    /// How many bytes are kept to tell places from: those of the exchange's entry, or of the file that holds it.
+    ///
+    /// ```
+    /// use directline_capture::Places;
+    /// assert_eq!(Places::of_files([("a.json".into(), b"[1]".to_vec())]).kept(), 3);
+    /// ```
+    pub fn kept(&self) -> usize {
+        self.files.iter().map(|file| file.bytes().len()).fold(0, usize::saturating_add)
+    }
+
     /// Where the exchange's entry begins.
     pub fn position_of_entry(&self) -> Position {
         self.locate(&self.entry, 0)

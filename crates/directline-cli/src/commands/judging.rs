@@ -234,7 +234,10 @@ impl<'m> Run<'m> {
 
     /// Judges what was examined, until no more than `most` batches are under way.
     fn judge(&mut self, most: usize, ledger: &mut Ledger<Payload>) {
-        while let Some(batch) = self.crew.next(most) {
+        loop {
+            // What was written is sent on before the next batch is waited for.
+            self.reports.pause();
+            let Some(batch) = self.crew.next(most) else { return };
             for Done { recorded, examined, secrets } in batch {
                 // Learnt before anything after it is shown, and before it, as far as the ledger looks ahead.
                 self.secrets.add(&secrets);
@@ -242,7 +245,6 @@ impl<'m> Run<'m> {
                 self.report(ledger);
             }
         }
-        self.reports.pause();
     }
 
     /// Reports the exchanges whose judgement is final.

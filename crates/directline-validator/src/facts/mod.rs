@@ -175,7 +175,7 @@ impl<'f> Facts<'f> {
         facts
     }
 
-    /// Goes on with another route, of which nothing is known yet.
+    /// Goes on with another route for rules across exchanges: what was gathered and seen stays as it is.
     pub(crate) fn set_route(&mut self, route: &'f Route) {
         self.route = route;
         self.later = Later::default();

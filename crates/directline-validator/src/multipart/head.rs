@@ -72,7 +72,7 @@ impl<'b> Reader<'b, '_> {
         let mut ended = !self.segment.shared_line_end;
         let mut within = true;
         while at < self.segment.range.end {
-            if let Some(next) = self.plain_line(at).filter(|_| within) {
+            if within && let Some(next) = self.plain_line(at) {
                 (at, ended) = (next, true);
                 continue;
             }

@@ -5,7 +5,10 @@ use directline_exchange::Header;
 use super::known::Known;
 
 /// How many are remembered.
-const MOST: usize = 1 << 9;
+const MOST: usize = 1 << BITS;
+
+/// The number of a place has so many bits.
+const BITS: u32 = 9;
 
 /// How long a name and a value may be together.
 const LONGEST: usize = 512;
@@ -50,7 +53,8 @@ impl Default for Familiar {
 }
 
 impl Familiar {
-    /// The secrets in a field with this value, which `learn` finds where the field is not familiar.
+    /// The secrets in a field with this value, which `learn` finds where the field is not familiar; `None` of one that
+    /// is too long to be remembered.
     pub(super) fn secrets(
         &mut self,
         header: &Header,
@@ -58,19 +62,18 @@ impl Familiar {
         learn: impl FnOnce(&mut Known),
     ) -> Option<&Known> {
         let name = header.name.as_bytes();
+        if name.len().saturating_add(value.len()) > LONGEST {
+            return None;
+        }
         let field = self.fields.get_mut(place(name, value))?;
         let known = field.text.split_at_checked(field.value_at);
         if known != Some((name, value)) {
             field.secrets.clear();
             learn(&mut field.secrets);
             field.text.clear();
-            // A longer one is looked at each time.
-            let is_short = name.len().saturating_add(value.len()) <= LONGEST;
-            field.value_at = if is_short { name.len() } else { usize::MAX };
-            if is_short {
-                field.text.extend_from_slice(name);
-                field.text.extend_from_slice(value);
-            }
+            field.text.extend_from_slice(name);
+            field.text.extend_from_slice(value);
+            field.value_at = name.len();
         }
         Some(&field.secrets)
     }
@@ -84,7 +87,7 @@ fn place(name: &[u8], value: &[u8]) -> usize {
     let length = |text: &[u8]| u32::try_from(text.len()).unwrap_or(0);
     let lengths = length(name) << 8 ^ length(value);
     let mixed = (lengths ^ end(name).rotate_left(7) ^ end(value)).wrapping_mul(0x9e37_79b1);
-    usize::try_from(mixed >> (32 - 9)).unwrap_or(0)
+    usize::try_from(mixed >> (u32::BITS - BITS)).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -117,8 +120,11 @@ mod tests {
             for header in headers.iter().chain(&headers) {
                 let value = header.bytes().unwrap();
                 let word = format!("{}: {value:?} is long enough", header.name);
-                let secrets = familiar.secrets(header, value, |known| known.learn(&word)).unwrap();
-                prop_assert_eq!(secrets.words().collect::<Vec<_>>(), [word.as_str()]);
+                let secrets = familiar.secrets(header, value, |known| known.learn(&word));
+                prop_assert_eq!(secrets.is_none(), value.len() > LONGEST);
+                if let Some(secrets) = secrets {
+                    prop_assert_eq!(secrets.words().collect::<Vec<_>>(), [word.as_str()]);
+                }
             }
         }
     }

@@ -57,7 +57,11 @@ impl Group {
             *self = Self::Many(Box::new(sorted));
         }
         match self {
-            Self::Few(few) => few.push(spelling),
+            Self::Few(few) => {
+                // Most begin alone.
+                few.reserve_exact(1);
+                few.push(spelling);
+            }
             Self::Many(sorted) => sorted.add(&spelling),
         }
     }

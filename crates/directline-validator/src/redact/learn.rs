@@ -33,14 +33,9 @@ pub(super) fn of(
     let (request, response) = (&exchange.request, &exchange.response);
     for header in request.headers.iter().chain(&response.headers) {
         let Some(value) = header.bytes() else { continue };
-        match &mut familiar {
-            Some(familiar) => {
-                if let Some(secrets) =
-                    familiar.secrets(header, value, |secrets| learn_header(secrets, header))
-                {
-                    known.add(secrets);
-                }
-            }
+        let familiar = familiar.as_deref_mut();
+        match familiar.and_then(|all| all.secrets(header, value, |secrets| learn_header(secrets, header))) {
+            Some(secrets) => known.add(secrets),
             None => learn_header(&mut known, header),
         }
     }
