@@ -249,7 +249,7 @@ impl Validator {
         self.look(exchange, |reading| Secrets::read(exchange, reading, None))
     }
 
-    /// The same of one of many exchanges, whose header fields are alike.
+    /// The same of one of many exchanges, whose header fields are alike: [`Familiar`] has an example.
     pub fn examine_and_learn_with(
         &self,
         exchange: &Exchange,

@@ -50,8 +50,6 @@ struct Bench {
     figures: Figures,
     /// Of runs over large recordings: what it is, the peak, and the longest exchange, in MiB.
     peaks: Vec<(String, f64, f64)>,
-    /// What the tool took for the large recordings, in milliseconds of CPU with 1 job.
-    took: Vec<(Kind, f64)>,
 }
 
 /// Measures and prints.
@@ -68,7 +66,6 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         rounds: options.rounds.max(1),
         figures: Figures::default(),
         peaks: Vec::new(),
-        took: Vec::new(),
     };
     let few = options.exchanges / 20;
     for kind in [Kind::Har, Kind::Ndjson] {
@@ -160,7 +157,6 @@ impl Bench {
             "22",
             "20",
         ));
-        self.took.push((kind, one.cpu));
         self.peak(&format!("{name} of {many}"), &[*one, *two], &large)
     }
 
@@ -177,19 +173,20 @@ impl Bench {
     /// measured where that is full; and the peaks beside it.
     fn stages(&mut self, many: usize) -> Result<()> {
         let mut ledger = 0.0_f64;
-        for (kind, tool) in std::mem::take(&mut self.took) {
+        for kind in [Kind::Har, Kind::Ndjson] {
             let name = kind.name();
             let path = self.folder.join(format!("large.{name}"));
             let peer = |task| Contender::new(task, &self.peer, &["peer", task], &path);
-            let medians = self.race(&[peer("read"), peer("examined"), peer("remembered")])?;
-            let [read, examined, remembered] = medians.as_slice() else { return Ok(()) };
+            let tool = Contender::own(&self.tool, 1, &path);
+            let medians = self.race(&[peer("read"), peer("examined"), peer("remembered"), tool])?;
+            let [read, examined, remembered, tool] = medians.as_slice() else { return Ok(()) };
             ledger = ledger.max(remembered.mebibytes - examined.mebibytes);
             let each = 1000.0 / f64::from(u32::try_from(many)?);
             for (what, millis) in [
                 ("reading it", read.cpu),
                 ("judging it by itself, and its secrets", examined.cpu - read.cpu),
                 ("remembering it, and rules across exchanges", remembered.cpu - examined.cpu),
-                ("reporting it", tool - remembered.cpu),
+                ("reporting it", tool.cpu - remembered.cpu),
             ] {
                 let what = format!("{name}: microseconds of CPU for an exchange: {what}");
                 self.figures.push(Row::less(what, millis * each, "", ""));

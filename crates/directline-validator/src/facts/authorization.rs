@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::CredentialFault;
 use directline_exchange::{Header, HeaderValue, Observed, Reason, Request};
+
+use super::CredentialFault;
 
 /// What is known of the request's authorization.
 pub(crate) enum Authorization<'e> {

@@ -43,7 +43,17 @@ impl JsonText<'_> {
 
 impl<'f> Facts<'f> {
     /// The JSON texts that the client sends: the body, or the Message parts.
-    pub(crate) fn json_sent(&self) -> JsonTexts<'f> {
+    pub(crate) fn json_sent(&self) -> &JsonTexts<'f> {
+        let [sent, _] = self.json();
+        sent
+    }
+
+    /// The JSON texts of both directions.
+    fn json(&self) -> &[JsonTexts<'f>; 2] {
+        self.later.json.get_or_init(|| Box::new([self.gather_sent(), self.gather_received()]))
+    }
+
+    fn gather_sent(&self) -> JsonTexts<'f> {
         let of = |document, multipart_part, base| JsonText {
             document,
             part: Part::RequestBody,
@@ -72,8 +82,7 @@ impl<'f> Facts<'f> {
         texts
     }
 
-    /// The JSON text that the service answers.
-    pub(crate) fn json_received(&self) -> JsonTexts<'f> {
+    fn gather_received(&self) -> JsonTexts<'f> {
         let mut texts = JsonTexts { list: Vec::new(), unseen: None };
         match &self.reading.response {
             BodyReading::Json(document) => {
@@ -93,8 +102,7 @@ impl<'f> Facts<'f> {
         sink: &mut Sink<'_>,
         check: impl Fn(&JsonText<'f>, &mut Sink<'_>) -> L,
     ) -> Outcome {
-        let [sent, received] =
-            self.later.json.get_or_init(|| Box::new([self.json_sent(), self.json_received()])).as_ref();
+        let [sent, received] = self.json();
         let mut any = false;
         for text in sent.list.iter().chain(&received.list) {
             any |= check(text, sink).looked() && sink.judges(text.part);
