@@ -7,13 +7,17 @@ use std::sync::Arc;
 
 use directline_exchange::{Body, Origin, Reason};
 use directline_json::Value;
+use memchr::memmem;
 
 use crate::Limits;
 use crate::archive::Archive;
-use crate::har::exact_or_gzip;
+use crate::har::{exact_or_gzip, has_escaped_letter};
 use crate::places::PlaceFile;
 use crate::source::Source;
 use crate::stored::unknown;
+
+/// The member of a body that names its file.
+const NAME: &str = "_file";
 
 /// How often the largest body may be read in all, since many entries can name one file.
 const MOST_BODIES: usize = 16;
@@ -70,7 +74,13 @@ impl Attachments {
     pub(crate) fn named(&self, body: Value<'_>) -> Option<String> {
         let text = |name: &str| body.get(name).and_then(Value::as_str);
         let hash = text("_sha1").filter(|_| self.is_trace);
-        hash.map(|hash| format!("resources/{hash}")).or_else(|| text("_file").map(Cow::into_owned))
+        hash.map(|hash| format!("resources/{hash}")).or_else(|| text(NAME).map(Cow::into_owned))
+    }
+
+    /// Whether an entry with this text may name such a file.
+    pub(crate) fn may_be_named(&self, entry: &[u8]) -> bool {
+        !matches!(self.store, Store::None)
+            && (memmem::find(entry, NAME.as_bytes()).is_some() || has_escaped_letter(entry))
     }
 
     /// Begins an entry, whose own file is `file`.

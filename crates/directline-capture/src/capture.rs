@@ -4,7 +4,7 @@ use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
-use directline_exchange::{Exchange, Headers, Reason};
+use directline_exchange::Exchange;
 
 use crate::archive::Archive;
 use crate::attachments::Attachments;
@@ -23,6 +23,7 @@ use crate::saz::SazReader;
 use crate::source::{Source, io_error};
 use crate::stream::{self, Stream};
 use crate::text::{Style, TextReader};
+use crate::unread::{Stamp, Unread};
 use crate::warc::WarcReader;
 use crate::{Format, Input, Limits, Places, ReadError, detect};
 
@@ -33,6 +34,15 @@ pub struct Recorded {
     pub exchange: Exchange,
     /// Where its data stand.
     pub places: Places,
+}
+
+impl Recorded {
+    /// How many bytes it holds, more or less.
+    pub(crate) fn weight(&self) -> usize {
+        let bodies = [&self.exchange.request.body, &self.exchange.response.body];
+        let bytes = bodies.into_iter().filter_map(|body| body.present()).map(|content| content.bytes.len());
+        bytes.fold(self.places.kept(), usize::saturating_add)
+    }
 }
 
 /// What to assume of credentials (`Authorization`, `Cookie`, `Set-Cookie`) that are not in a recording.
@@ -56,7 +66,7 @@ pub struct Capture {
     name: Arc<str>,
     format: Format,
     reader: Box<dyn Reader>,
-    limits: Limits,
+    limits: Arc<Limits>,
     assume: Assume,
     index: usize,
     ended: bool,
@@ -226,7 +236,7 @@ fn beside(path: Option<&Path>) -> Attachments {
 
 impl Capture {
     fn new(name: Arc<str>, format: Format, reader: Box<dyn Reader>, limits: &Limits) -> Self {
-        let limits = limits.clone();
+        let limits = Arc::new(limits.clone());
         Self { name, format, reader, limits, assume: Assume::Detect, index: 0, ended: false }
     }
 
@@ -250,21 +260,35 @@ impl Capture {
         self.assume = assume;
     }
 
-    /// Applies the assumption to a format that knows nothing of exporters.
-    fn apply_assumption(&self, exchange: &mut Exchange) {
-        if self.reader.settles_credentials() || self.assume == Assume::Detect {
-            return;
+    /// The next entry, to be read later, perhaps by another thread. Those after one that cannot be read count only where
+    /// that [says so](Unread::goes_on).
+    pub fn cut(&mut self) -> Option<Unread> {
+        if self.ended {
+            return None;
         }
-        settle(&mut exchange.request.headers, "authorization", self.assume);
-        settle(&mut exchange.request.headers, "cookie", self.assume);
-        settle(&mut exchange.response.headers, "set-cookie", self.assume);
+        let piece = self.reader.cut(self.assume, &self.limits);
+        let stamp = self.stamp();
+        let goes_on = self.went(piece.as_ref().map(Result::is_ok));
+        Some(Unread { piece: piece?, stamp, limits: Arc::clone(&self.limits), goes_on })
     }
-}
 
-fn settle(headers: &mut Headers, name: &str, assume: Assume) {
-    headers.stop_withholding(name);
-    if assume == Assume::Redacted {
-        headers.withhold(name, Reason::RedactedByExporter);
+    /// What the next exchange has of the whole.
+    fn stamp(&self) -> Stamp {
+        let (capture, is_settled) = (Arc::clone(&self.name), self.reader.settles_credentials());
+        Stamp { capture, index: self.index, assume: self.assume, is_settled }
+    }
+
+    /// Counts an entry, with whether it was read; whether others may follow if it was not.
+    fn went(&mut self, well: Option<bool>) -> bool {
+        let goes_on = self.reader.goes_on();
+        self.ended = match well {
+            Some(true) => false,
+            Some(false) => !goes_on,
+            None => true,
+        };
+        // An entry that cannot be read still counts: the numbers of the others do not depend on it.
+        self.index = self.index.saturating_add(1);
+        goes_on
     }
 }
 
@@ -276,17 +300,10 @@ impl Iterator for Capture {
             return None;
         }
         let mut outcome = self.reader.next(self.assume, &self.limits);
-        match &mut outcome {
-            Some(Ok(recorded)) => {
-                recorded.exchange.source.capture = Arc::clone(&self.name);
-                recorded.exchange.source.index = self.index;
-                self.apply_assumption(&mut recorded.exchange);
-            }
-            Some(Err(_)) => self.ended = !self.reader.goes_on(),
-            None => self.ended = true,
+        if let Some(Ok(recorded)) = &mut outcome {
+            self.stamp().put_on(&mut recorded.exchange);
         }
-        // An entry that cannot be read still counts: the numbers of the others do not depend on it.
-        self.index = self.index.saturating_add(1);
+        self.went(outcome.as_ref().map(Result::is_ok));
         outcome
     }
 }

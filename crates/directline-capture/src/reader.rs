@@ -3,12 +3,19 @@
 use std::fmt;
 
 use crate::capture::Recorded;
+use crate::unread::Piece;
 use crate::{Assume, Limits, ReadError};
 
 /// Hands out the exchanges of one recording, entry by entry.
 pub(crate) trait Reader: fmt::Debug + Send {
     /// The next exchange, its `source` without the capture's name and the index.
     fn next(&mut self, assume: Assume, limits: &Limits) -> Option<Result<Recorded, ReadError>>;
+
+    /// The same, where the bytes of an entry can be told before it is read: those.
+    fn cut(&mut self, assume: Assume, limits: &Limits) -> Option<Result<Piece, ReadError>> {
+        let read = self.next(assume, limits)?;
+        Some(read.map(|recorded| Piece::Read(Box::new(recorded))))
+    }
 
     /// What is known of the whole.
     fn health(&self) -> Health {

@@ -1,4 +1,4 @@
-//! Examines exchanges on several cores; what comes out does not depend on how many.
+//! Reads and examines exchanges on several cores; what comes out does not depend on how many.
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -6,7 +6,7 @@ use std::sync::mpsc::{self, Receiver, Sender, SyncSender, TryRecvError};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 
-use directline_capture::Recorded;
+use directline_capture::{Memory, ReadError, Recorded, Unread};
 use directline_validator::redact::{Familiar, Secrets};
 use directline_validator::{Examined, Validator};
 
@@ -16,20 +16,18 @@ const MOST: usize = 32;
 /// How many bytes of entries and bodies are examined together, more or less.
 const WEIGHT: usize = 1 << 20;
 
-/// Exchanges that wait to be examined together.
+/// Entries that wait to be read and examined together.
 #[derive(Default)]
 pub(crate) struct Batch {
-    waiting: Vec<Recorded>,
+    waiting: Vec<Unread>,
     weight: usize,
 }
 
 impl Batch {
-    /// Adds an exchange; whether it is time to examine what waits.
-    pub(crate) fn push(&mut self, recorded: Recorded) -> bool {
-        let bodies = [&recorded.exchange.request.body, &recorded.exchange.response.body];
-        let bytes = bodies.iter().filter_map(|body| body.present()).map(|content| content.bytes.len());
-        self.weight = bytes.fold(self.weight.saturating_add(recorded.places.kept()), usize::saturating_add);
-        self.waiting.push(recorded);
+    /// Adds an entry; whether it is time to examine what waits.
+    pub(crate) fn push(&mut self, entry: Unread) -> bool {
+        self.weight = self.weight.saturating_add(entry.weight());
+        self.waiting.push(entry);
         self.waiting.len() >= MOST || self.weight >= WEIGHT
     }
 }
@@ -41,8 +39,22 @@ pub(crate) struct Done {
     pub(crate) secrets: Secrets,
 }
 
+/// An entry that could not be read.
+pub(crate) struct Failed {
+    pub(crate) error: ReadError,
+    /// Whether those after it count.
+    pub(crate) goes_on: bool,
+}
+
 /// What became of a batch: a bug in a rule goes on as if there were no threads.
-type Outcome = thread::Result<Vec<Done>>;
+type Outcome = thread::Result<Vec<Result<Done, Failed>>>;
+
+/// What need not be made or looked at again.
+#[derive(Default)]
+struct Kept {
+    memory: Memory,
+    familiar: Familiar,
+}
 
 /// A batch, and where its outcome goes.
 struct Task {
@@ -51,10 +63,13 @@ struct Task {
 }
 
 impl Task {
-    fn run(self, validator: &Validator, familiar: &mut Familiar) {
-        let examine = |recorded: Recorded| {
-            let (examined, secrets) = validator.examine_and_learn_with(&recorded.exchange, familiar);
-            Done { recorded, examined, secrets }
+    fn run(self, validator: &Validator, kept: &mut Kept) {
+        let examine = |entry: Unread| {
+            let goes_on = entry.goes_on();
+            let recorded = entry.read(&mut kept.memory).map_err(|error| Failed { error, goes_on })?;
+            let (examined, secrets) =
+                validator.examine_and_learn_with(&recorded.exchange, &mut kept.familiar);
+            Ok(Done { recorded, examined, secrets })
         };
         let all = self.batch.waiting.into_iter();
         let outcome = catch_unwind(AssertUnwindSafe(|| all.map(examine).collect()));
@@ -66,8 +81,8 @@ impl Task {
 /// Those who examine: this thread, while it has nothing else to do, and others.
 pub(crate) struct Crew {
     validator: Arc<Validator>,
-    /// What this thread need not look at again.
-    familiar: Familiar,
+    /// What this thread keeps.
+    kept: Kept,
     /// Where the others take tasks from; gone, they end.
     tasks: Option<Sender<Task>>,
     left: Arc<Mutex<Receiver<Task>>>,
@@ -85,15 +100,15 @@ impl Crew {
             let (left, validator) = (Arc::clone(&left), Arc::clone(&validator));
             thread::spawn(move || {
                 let next = || left.lock().ok()?.recv().ok();
-                let mut familiar = Familiar::default();
+                let mut kept = Kept::default();
                 while let Some(task) = next() {
-                    task.run(&validator, &mut familiar);
+                    task.run(&validator, &mut kept);
                 }
             })
         };
         let others = (1..jobs).map(other).collect();
-        let familiar = Familiar::default();
-        Self { validator, familiar, tasks: Some(tasks), left, others, outcomes: VecDeque::new() }
+        let kept = Kept::default();
+        Self { validator, kept, tasks: Some(tasks), left, others, outcomes: VecDeque::new() }
     }
 
     /// The rules that run.
@@ -111,7 +126,7 @@ impl Crew {
                 // The other end is kept here.
                 let _ = tasks.send(task);
             }
-            _ => task.run(&self.validator, &mut self.familiar),
+            _ => task.run(&self.validator, &mut self.kept),
         }
     }
 
@@ -121,8 +136,15 @@ impl Crew {
         self.others.len().saturating_add(1).saturating_mul(2)
     }
 
+    /// Leaves what is under way: nobody wants it any more.
+    pub(crate) fn leave(&mut self) {
+        self.outcomes.clear();
+        // Those that nobody has begun.
+        while self.left.try_lock().is_ok_and(|left| left.try_recv().is_ok()) {}
+    }
+
     /// The next batch in order: if it is done, or once it is where more than `most` are under way.
-    pub(crate) fn next(&mut self, most: usize) -> Option<Vec<Done>> {
+    pub(crate) fn next(&mut self, most: usize) -> Option<Vec<Result<Done, Failed>>> {
         loop {
             let outcome = match self.outcomes.front()?.try_recv() {
                 Ok(outcome) => outcome,
@@ -140,7 +162,7 @@ impl Crew {
     /// Runs a task that nobody has begun; whether there was one.
     fn help(&mut self) -> bool {
         let task = self.left.try_lock().ok().and_then(|left| left.try_recv().ok());
-        task.map(|task| task.run(&self.validator, &mut self.familiar)).is_some()
+        task.map(|task| task.run(&self.validator, &mut self.kept)).is_some()
     }
 }
 

@@ -9,8 +9,9 @@ use super::response_body::Answer;
 use super::survey::{Preflight, Survey};
 use super::{headers, own};
 use super::{request_body, response_body};
-use crate::attachments::Attachments;
 use crate::base::Base;
+use crate::repeated::Repeated;
+use crate::unread::Beside;
 use crate::{Limits, started};
 
 /// What the reading of an entry depends on beside the entry.
@@ -38,23 +39,29 @@ pub(crate) fn read(
     entry: &Document<'_>,
     base: Base,
     around: &Surroundings<'_>,
-    attachments: &mut Attachments,
+    beside: &mut Beside<'_>,
 ) -> Result<Exchange, Fault> {
-    if let Some(defect) = entry.defects().iter().find(|defect| is_unreadable(&defect.kind)) {
-        return Err(Fault { at: defect.span.start, what: defect.to_string() });
-    }
+    check(entry)?;
     match entry.root() {
-        Some(root) => read_value(root, base, around, attachments),
+        Some(root) => read_value(root, base, around, beside),
         None => Err(Fault { at: 0, what: "an entry is not a JSON object".into() }),
     }
 }
 
+/// Refuses a text of which what is read may not be what was recorded.
+pub(super) fn check(text: &Document<'_>) -> Result<(), Fault> {
+    match text.defects().iter().find(|defect| is_unreadable(&defect.kind)) {
+        Some(defect) => Err(Fault { at: defect.span.start, what: defect.to_string() }),
+        None => Ok(()),
+    }
+}
+
 /// Reads an entry that is a part of a document without defects.
-pub(crate) fn read_value(
+pub(super) fn read_value(
     root: Value<'_>,
     base: Base,
     around: &Surroundings<'_>,
-    attachments: &mut Attachments,
+    beside: &mut Beside<'_>,
 ) -> Result<Exchange, Fault> {
     if root.kind() != Kind::Object {
         return Err(Fault { at: root.span().start, what: "an entry is not a JSON object".into() });
@@ -65,9 +72,9 @@ pub(crate) fn read_value(
     let response = root.get("response").filter(|response| response.kind() == Kind::Object);
     let is_head = method.as_str().is_some_and(|method| method.eq_ignore_ascii_case("HEAD"));
     let started = root.get("startedDateTime").and_then(Value::as_str);
-    let request = read_request(request, method, url, base, around, attachments);
+    let request = read_request(request, method, url, base, around, beside);
     let response = match response {
-        Some(response) => read_response(response, is_head, base, around, attachments),
+        Some(response) => read_response(response, is_head, base, around, beside),
         None => Response::unrecorded(Reason::NoResponse),
     };
     Ok(Exchange {
@@ -132,7 +139,7 @@ fn read_request(
     url: Value<'_>,
     base: Base,
     around: &Surroundings<'_>,
-    attachments: &mut Attachments,
+    beside: &mut Beside<'_>,
 ) -> Request {
     let method_text = method.as_str().unwrap_or_default();
     let url_text = url.as_str().unwrap_or_default();
@@ -141,8 +148,8 @@ fn read_request(
         fields = own::headers(request, observed, base, around.limits);
         body = own::body(request.get("postData"), observed, base, around.limits);
     } else {
-        fields = request_headers(request, &url_text, &method_text, base, around);
-        body = request_body::read(request, &fields, base, attachments, around.limits);
+        fields = request_headers(request, (&url_text, &method_text), base, around, beside.repeated);
+        body = request_body::read(request, &fields, base, beside.attachments, around.limits);
     }
     let mut target = Target::parse(&url_text);
     target.origin = base.text(url);
@@ -163,13 +170,13 @@ fn read_request(
 /// The headers of a request, and what of them may be missing.
 fn request_headers(
     request: Value<'_>,
-    url: &str,
-    method: &str,
+    (url, method): (&str, &str),
     base: Base,
     around: &Surroundings<'_>,
+    repeated: &mut Repeated,
 ) -> Headers {
     let list = request.get("headers");
-    let mut fields = headers::read(list, base, around.limits);
+    let mut fields = headers::read(list, base, around.limits, repeated);
     if headers::are_provisional(list, around.survey.creator.as_deref()) {
         fields.mark_partial(Reason::HeadersPartial);
     }
@@ -206,7 +213,7 @@ fn read_response(
     to_head: bool,
     base: Base,
     around: &Surroundings<'_>,
-    attachments: &mut Attachments,
+    beside: &mut Beside<'_>,
 ) -> Response {
     let (status, status_origin) = match answered(response) {
         Some((status, value)) if value.kind() == Kind::String => (status, base.text(value)),
@@ -222,11 +229,11 @@ fn read_response(
             around.limits,
         );
     }
-    let mut fields = headers::read(response.get("headers"), base, around.limits);
+    let mut fields = headers::read(response.get("headers"), base, around.limits, beside.repeated);
     if around.sanitized {
         fields.withhold("set-cookie", Reason::RedactedByExporter);
     }
     let answer = Answer { status, to_head, headers: &fields };
-    let body = response_body::read(response, answer, base, attachments, around.limits);
+    let body = response_body::read(response, answer, base, beside.attachments, around.limits);
     Response { status: Observed::Present(status), status_origin, headers: fields, body, framing: Vec::new() }
 }

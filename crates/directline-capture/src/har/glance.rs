@@ -59,8 +59,8 @@ fn may_hide_in(text: &[u8], range: Range<usize>) -> bool {
         || has_escaped_letter(text)
 }
 
-/// Whether an escape stands there that may be a letter of a name or its hyphen, or begins one that is cut.
-fn has_escaped_letter(text: &[u8]) -> bool {
+/// Whether an escape stands there that may be a letter, a hyphen or an underscore of a name, or begins one that is cut.
+pub(crate) fn has_escaped_letter(text: &[u8]) -> bool {
     memmem::find_iter(text, b"\\u00").any(|at| {
         let digits = text.get(at.saturating_add(4)..at.saturating_add(6));
         digits.is_none_or(|digits| matches!(digits, [b'4'..=b'7', _] | b"2d" | b"2D"))

@@ -31,9 +31,10 @@ use std::fmt;
 use std::io::Read;
 use std::sync::Arc;
 
-use directline_json::{Arena, Document};
+use directline_json::Document;
 
-pub(crate) use entry::{Fault, Surroundings, is_cut, is_unreadable, read as read_entry, read_value};
+pub(crate) use entry::{Fault, Surroundings, is_cut, is_unreadable, read as read_entry};
+pub(crate) use glance::has_escaped_letter;
 pub(crate) use headers::content_length;
 pub(crate) use request_body::{Sent, boundary, media_type, of_text};
 pub(crate) use response_body::{exact_or_gzip, undone};
@@ -44,30 +45,52 @@ pub(crate) use write::entry as written_entry;
 pub use write::{About, Writer};
 
 use crate::attachments::Attachments;
-use crate::base::Base;
 use crate::capture::Recorded;
-use crate::places::PlaceFile;
 use crate::reader::{Health, Reader};
 use crate::source::{Source, io_error};
-use crate::{Assume, Limits, Mark, Places, ReadError};
-use split::Piece;
+use crate::unread::{self, Beside, Cut, Entries, Memory, Piece, Reading};
+use crate::{Assume, Limits, ReadError};
 
 /// Reads the entries of one HAR.
 pub(crate) struct HarReader {
     splitter: Splitter<Box<dyn Read + Send>>,
+    reading: Reading<HarEntries>,
+}
+
+impl fmt::Debug for HarReader {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("HarReader").field("reading", &self.reading).finish_non_exhaustive()
+    }
+}
+
+/// What the entries of one HAR have in common.
+#[derive(Debug)]
+struct HarEntries {
     /// The file as reports show it.
     file: Arc<str>,
     survey: Survey,
     /// For what only another reading shows.
     source: Source,
-    attachments: Attachments,
-    /// The memory in which entries are read.
-    arena: Arena,
 }
 
-impl fmt::Debug for HarReader {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.debug_struct("HarReader").field("file", &self.file).finish_non_exhaustive()
+impl Entries for HarEntries {
+    fn read(
+        &self,
+        cut: Cut,
+        assume: Assume,
+        limits: &Limits,
+        attachments: &mut Attachments,
+        memory: &mut Memory,
+    ) -> Result<Recorded, ReadError> {
+        let sanitized = self.survey.is_sanitized(assume);
+        if sanitized {
+            self.survey.pair(&self.source, limits);
+        }
+        let around = Surroundings { survey: &self.survey, sanitized, limits };
+        let read = |document: &Document<'_>, base, beside: &mut Beside<'_>| {
+            entry::read(document, base, &around, beside)
+        };
+        cut.json(&self.file, limits, attachments, memory, read).map(unread::recorded)
     }
 }
 
@@ -81,56 +104,37 @@ impl HarReader {
         let survey = Survey::of(source, limits);
         let reader = source.open().map_err(|error| io_error(&file, error))?;
         let splitter = Splitter::new(reader, Arc::clone(&file), limits.max_entry_bytes);
-        Ok(Self { splitter, file, survey, source: source.clone(), attachments, arena: Arena::default() })
+        let entries = HarEntries { file, survey, source: source.clone() };
+        Ok(Self { splitter, reading: Reading::new(entries, attachments) })
     }
 
-    fn entry(
-        &mut self,
-        bytes: Vec<u8>,
-        mark: Mark,
-        assume: Assume,
-        limits: &Limits,
-    ) -> Result<Recorded, ReadError> {
-        let bytes = Arc::new(bytes);
-        let sanitized = self.survey.is_sanitized(assume);
-        if sanitized {
-            self.survey.pair(&self.source, limits);
-        }
-        let document = Document::parse_in(&bytes, &limits.json(), std::mem::take(&mut self.arena));
-        let base = Base { file: 0, start: mark.offset };
-        let file = PlaceFile::new(Arc::clone(&self.file), mark, Arc::clone(&bytes));
-        self.attachments.begin(Arc::clone(&file));
-        let surroundings = Surroundings { survey: &self.survey, sanitized, limits };
-        let outcome = entry::read(&document, base, &surroundings, &mut self.attachments);
-        self.arena = document.into_arena();
-        let files = self.attachments.end();
-        match outcome {
-            Ok(exchange) => {
-                let places = Places::new(exchange.source.origin.clone(), files);
-                Ok(Recorded { exchange, places })
+    /// The bytes of the next entry.
+    fn entry(&mut self) -> Result<Option<Cut>, ReadError> {
+        loop {
+            match self.splitter.next_piece()? {
+                Some(split::Piece::Creator(_)) => {}
+                Some(split::Piece::Entry(bytes, mark)) => {
+                    return Ok(Some(Cut { bytes, mark, is_whole: true }));
+                }
+                None => return Ok(None),
             }
-            Err(fault) => Err(ReadError::Malformed {
-                at: file.locate(&directline_exchange::Origin::verbatim(0, mark.offset), fault.at),
-                what: fault.what,
-            }),
         }
     }
 }
 
 impl Reader for HarReader {
     fn next(&mut self, assume: Assume, limits: &Limits) -> Option<Result<Recorded, ReadError>> {
-        loop {
-            return match self.splitter.next_piece() {
-                Ok(Some(Piece::Creator(_))) => continue,
-                Ok(Some(Piece::Entry(bytes, mark))) => Some(self.entry(bytes, mark, assume, limits)),
-                Ok(None) => None,
-                Err(error) => Some(Err(error)),
-            };
-        }
+        let cut = self.entry().transpose()?;
+        Some(cut.and_then(|cut| self.reading.read(cut, assume, limits)))
+    }
+
+    fn cut(&mut self, assume: Assume, limits: &Limits) -> Option<Result<Piece, ReadError>> {
+        let cut = self.entry().transpose()?;
+        Some(cut.and_then(|cut| self.reading.leave(cut, assume, limits)))
     }
 
     fn health(&self) -> Health {
-        producers::health(&self.survey)
+        producers::health(&self.reading.entries.survey)
     }
 
     fn settles_credentials(&self) -> bool {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::OnceLock;
 
 use directline_exchange::HeaderValue;
 use directline_json::{Arena, Document, Value};
@@ -25,7 +26,7 @@ pub(crate) struct Survey {
     /// Some entry has a placeholder where a credential was.
     placeholders: bool,
     /// By hash of URL and method; only where somebody asked for them.
-    pairings: Option<HashMap<u64, Pairing>>,
+    pairings: OnceLock<HashMap<u64, Pairing>>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -91,21 +92,8 @@ impl Survey {
     }
 
     /// Reads the recording once more, for [`preflight`](Self::preflight).
-    pub(crate) fn pair(&mut self, source: &Source, limits: &Limits) {
-        if self.pairings.is_some() {
-            return;
-        }
-        let mut pairings = HashMap::new();
-        if let Ok(reader) = source.open() {
-            let mut splitter = Splitter::new(reader, "".into(), limits.max_entry_bytes);
-            while let Ok(Some(piece)) = splitter.next_piece() {
-                if let Piece::Entry(bytes, _) = piece {
-                    let document = Document::parse_with(&bytes, &limits.json());
-                    document.root().into_iter().for_each(|entry| pair(&mut pairings, entry));
-                }
-            }
-        }
-        self.pairings = Some(pairings);
+    pub(crate) fn pair(&self, source: &Source, limits: &Limits) {
+        self.pairings.get_or_init(|| pairings(source, limits));
     }
 
     /// Whether a missing `Authorization`, `Cookie` or `Set-Cookie` may have been taken out.
@@ -127,7 +115,7 @@ impl Survey {
     ///
     /// Only where they pair one to one: browsers remember preflights, and with fewer preflights than requests nothing follows for any of them.
     pub(crate) fn preflight(&self, url: &str, method: &str) -> Preflight {
-        match self.pairings.as_ref().and_then(|pairings| pairings.get(&key(url, method))) {
+        match self.pairings.get().and_then(|pairings| pairings.get(&key(url, method))) {
             Some(pairing) if pairing.preflights != pairing.requests => Preflight::Silent,
             Some(Pairing { with_authorization: 0, .. }) => Preflight::NotSent,
             Some(pairing) if pairing.with_authorization == pairing.preflights => Preflight::Sent,
@@ -155,6 +143,20 @@ impl Survey {
             HeaderValue::SchemeOnly { .. } | HeaderValue::Hidden(_) => self.placeholders = true,
         }
     }
+}
+
+fn pairings(source: &Source, limits: &Limits) -> HashMap<u64, Pairing> {
+    let (mut pairings, mut arena) = (HashMap::new(), Arena::default());
+    let Ok(reader) = source.open() else { return pairings };
+    let mut splitter = Splitter::new(reader, "".into(), limits.max_entry_bytes);
+    while let Ok(Some(piece)) = splitter.next_piece() {
+        if let Piece::Entry(bytes, _) = piece {
+            let document = Document::parse_in(&bytes, &limits.json(), arena);
+            document.root().into_iter().for_each(|entry| pair(&mut pairings, entry));
+            arena = document.into_arena();
+        }
+    }
+    pairings
 }
 
 /// Counts an entry as a request, or as the preflight of one.

@@ -29,12 +29,14 @@
 
 mod fields;
 mod framing;
+mod lines;
 mod reader;
 mod record;
 mod schema;
 mod write;
 
 pub(crate) use framing::read as framing_defect;
+pub(crate) use lines::Lines;
 pub(crate) use reader::NdjsonReader;
 pub(crate) use record::{NONE, VALID, gaps as read_gaps};
 pub use schema::exchange_schema;

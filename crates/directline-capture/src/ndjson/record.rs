@@ -12,6 +12,7 @@ use super::fields::{Read, fault, list, members, reason, text};
 use super::framing;
 use crate::base::Base;
 use crate::har::Fault;
+use crate::repeated::Repeated;
 use crate::{Limits, coding, placeholder, started};
 
 const LINE: [&str; 10] = [
@@ -47,7 +48,7 @@ struct Message {
 }
 
 /// Reads a line. Its `source` names no capture yet.
-pub(super) fn read(root: Value<'_>, base: Base, limits: &Limits) -> Read<Exchange> {
+pub(super) fn read(root: Value<'_>, base: Base, limits: &Limits, repeated: &mut Repeated) -> Read<Exchange> {
     let [method, url, version, started, took, intent, request, response, _, observed] =
         members(root, "an exchange", &LINE, 0)?;
     let required = |member, name: &str| match text(member, name)? {
@@ -62,7 +63,7 @@ pub(super) fn read(root: Value<'_>, base: Base, limits: &Limits) -> Read<Exchang
     let took = read_took(took, unseen.took)?;
     let intent = read_intent(intent)?;
     let request = match request {
-        Some(request) => message(request, base, limits, true)?.0,
+        Some(request) => message((request, true), base, limits, repeated)?.0,
         None => Message {
             headers: Headers::unrecorded(Reason::NotRecorded),
             body: Observed::NotObservable(Reason::NotRecorded),
@@ -91,7 +92,7 @@ pub(super) fn read(root: Value<'_>, base: Base, limits: &Limits) -> Read<Exchang
             framing: request.framing,
         },
         response: match response {
-            Some(response) => read_response(response, base, limits)?,
+            Some(response) => read_response(response, base, limits, repeated)?,
             None => Response::unrecorded(Reason::NoResponse),
         },
         started,
@@ -151,8 +152,13 @@ fn read_intent(intent: Option<Value<'_>>) -> Read<Intent> {
     }
 }
 
-fn read_response(response: Value<'_>, base: Base, limits: &Limits) -> Read<Response> {
-    let (message, status) = message(response, base, limits, false)?;
+fn read_response(
+    response: Value<'_>,
+    base: Base,
+    limits: &Limits,
+    repeated: &mut Repeated,
+) -> Read<Response> {
+    let (message, status) = message((response, false), base, limits, repeated)?;
     let (status, status_origin) = match status {
         Some(value) if value.as_str().is_some_and(|status| status == NONE) => match message.status {
             None => (Observed::Absent, base.verbatim(value)),
@@ -180,19 +186,19 @@ fn read_response(response: Value<'_>, base: Base, limits: &Limits) -> Read<Respo
     })
 }
 
-/// A message, and the member `status` of a response.
+/// A message, of which is known whether it is a request, and the member `status` of a response.
 fn message<'d>(
-    value: Value<'d>,
+    (value, is_request): (Value<'d>, bool),
     base: Base,
     limits: &Limits,
-    is_request: bool,
+    repeated: &mut Repeated,
 ) -> Read<(Message, Option<Value<'d>>)> {
     let what = if is_request { "a request" } else { "a response" };
     // The status is the first.
     let [status, headers, text, coded, gaps, fidelity, observed, framing] =
         members(value, what, &MESSAGE, usize::from(is_request))?;
     let mut message = Message {
-        headers: read_headers(headers, base, limits)?,
+        headers: read_headers(headers, base, limits, repeated)?,
         body: Stored { text, coded, gaps, fidelity }.read(value, base, limits)?,
         framing: Vec::new(),
         status: None,
@@ -239,7 +245,12 @@ fn observe(message: &mut Message, observed: Value<'_>, is_request: bool) -> Read
     Ok(())
 }
 
-fn read_headers(list_of: Option<Value<'_>>, base: Base, limits: &Limits) -> Read<Headers> {
+fn read_headers(
+    list_of: Option<Value<'_>>,
+    base: Base,
+    limits: &Limits,
+    repeated: &mut Repeated,
+) -> Read<Headers> {
     let Some(fields) = list(list_of, "headers")? else {
         return Ok(Headers::unrecorded(Reason::NotRecorded));
     };
@@ -249,7 +260,10 @@ fn read_headers(list_of: Option<Value<'_>>, base: Base, limits: &Limits) -> Read
             headers.mark_partial(Reason::LimitReached);
             break;
         }
-        headers.add(header(field, base)?);
+        headers.add(match field.kind() {
+            Kind::Array => repeated.field(field, base, || header(field, base))?,
+            _ => header(field, base)?,
+        });
     }
     Ok(headers)
 }

@@ -17,7 +17,7 @@ use crate::error::Failure;
 use crate::escape;
 use crate::exit::Exit;
 use crate::interrupt::Stop;
-use crate::jobs::{Batch, Crew, Done};
+use crate::jobs::{Batch, Crew, Done, Failed};
 use crate::output::Messages;
 use crate::report::{HuntRecord, Judged, RecordingRecord, ReplayRecord, Reports, Unreadable, What};
 use crate::selection::Selection;
@@ -26,6 +26,17 @@ use crate::summary::{Hunted, Summary};
 
 /// An exchange and its secrets.
 type Payload = (Recorded, Secrets);
+
+/// How far a capture is judged.
+struct Course {
+    ledger: Ledger<Payload>,
+    /// How many entries could not be read.
+    errors: u64,
+    /// Whether some could.
+    judged: bool,
+    /// What comes now does not count.
+    ended: bool,
+}
 
 /// A run over captures.
 pub(super) struct Run<'m> {
@@ -175,7 +186,7 @@ impl<'m> Run<'m> {
 
     /// Judges a capture.
     pub(super) fn capture(&mut self, capture: Result<Capture, ReadError>) {
-        let capture = match capture {
+        let mut capture = match capture {
             Ok(capture) => capture,
             Err(error) => {
                 self.unreadable(&error, 0, false);
@@ -184,39 +195,28 @@ impl<'m> Run<'m> {
         };
         let name = shown::file(capture.name());
         self.tell_health(&name, &RecordingRecord::new(&capture));
-        let (mut errors, mut judged) = (0_u64, false);
         // Ids repeat from recording to recording: what exchanges say about each other ends with the file.
-        let mut ledger = self.validator().ledger();
+        let ledger = self.validator().ledger();
         self.secrets = CaptureSecrets::default();
+        let mut course = Course { ledger, errors: 0, judged: false, ended: false };
         let mut batch = Batch::default();
-        for recorded in capture {
-            match recorded {
-                Ok(recorded) => {
-                    judged = true;
-                    self.reading.at(&recorded);
-                    if batch.push(recorded) {
-                        self.crew.examine(&mut batch);
-                        self.judge(self.crew.most_under_way(), &mut ledger);
-                    }
-                }
-                // What is missing at the end is what was not waited for.
-                Err(_) if self.stop.is_wanted() => break,
-                Err(error) => {
-                    self.judge(0, &mut ledger);
-                    self.unreadable(&error, errors, judged);
-                    errors = errors.saturating_add(1);
-                }
+        while let Some(entry) = capture.cut() {
+            if batch.push(entry) {
+                self.crew.examine(&mut batch);
+                self.judge(self.crew.most_under_way(), &mut course);
             }
-            if !self.goes_on() {
+            if course.ended || !self.goes_on() {
                 break;
             }
         }
-        self.crew.examine(&mut batch);
-        self.judge(0, &mut ledger);
-        ledger.finish();
-        self.report(&mut ledger);
+        if !course.ended {
+            self.crew.examine(&mut batch);
+            self.judge(0, &mut course);
+        }
+        course.ledger.finish();
+        self.report(&mut course.ledger);
         self.reports.pause();
-        if let Some(further) = errors.checked_sub(MOST_ERRORS).filter(|further| *further > 0) {
+        if let Some(further) = course.errors.checked_sub(MOST_ERRORS).filter(|further| *further > 0) {
             let further = format!("{name}: {}", closing::plural(further, "further error"));
             self.reading.beside(|| self.messages.note(&further));
         }
@@ -233,18 +233,42 @@ impl<'m> Run<'m> {
     }
 
     /// Judges what was examined, until no more than `most` batches are under way.
-    fn judge(&mut self, most: usize, ledger: &mut Ledger<Payload>) {
+    fn judge(&mut self, most: usize, course: &mut Course) {
         loop {
             // What was written is sent on before the next batch is waited for.
             self.reports.pause();
             let Some(batch) = self.crew.next(most) else { return };
-            for Done { recorded, examined, secrets } in batch {
-                // Learnt before anything after it is shown, and before it, as far as the ledger looks ahead.
-                self.secrets.add(&secrets);
-                ledger.push((recorded, secrets), examined);
-                self.report(ledger);
+            for outcome in batch {
+                match outcome {
+                    Ok(done) => self.done(done, course),
+                    Err(failed) => self.failed(&failed, course),
+                }
+                if course.ended {
+                    self.crew.leave();
+                    return;
+                }
             }
         }
+    }
+
+    fn done(&mut self, Done { recorded, examined, secrets }: Done, course: &mut Course) {
+        course.judged = true;
+        self.reading.at(&recorded);
+        // Learnt before anything after it is shown, and before it, as far as the ledger looks ahead.
+        self.secrets.add(&secrets);
+        course.ledger.push((recorded, secrets), examined);
+        self.report(&mut course.ledger);
+    }
+
+    fn failed(&mut self, failed: &Failed, course: &mut Course) {
+        if self.stop.is_wanted() {
+            // What is missing at the end is what was not waited for.
+            course.ended = true;
+            return;
+        }
+        self.unreadable(&failed.error, course.errors, course.judged);
+        course.errors = course.errors.saturating_add(1);
+        course.ended = !failed.goes_on;
     }
 
     /// Reports the exchanges whose judgement is final.
