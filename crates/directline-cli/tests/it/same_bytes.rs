@@ -53,6 +53,40 @@ fn a_report_depends_on_nothing_but_the_recordings() {
     }
 }
 
+/// Entries are read by several threads: what follows one that cannot be read counts in lines, and not in a HAR.
+#[test]
+fn what_cannot_be_read_is_said_in_its_place_at_any_number_of_jobs() {
+    let har = |number: usize| match number {
+        70 | 140 => "{}".to_owned(),
+        // Read in order, because how much is read of such files is bounded.
+        _ if number % 7 == 0 => {
+            let stored = r#"{"method":"GET","url":"/","postData":{"_file":"body.txt"}}"#;
+            format!(r#"{{"request":{stored}}}"#)
+        }
+        _ => format!(r#"{{"request":{{"method":"GET","url":"/{number}","headers":[]}}}}"#),
+    };
+    let entries: Vec<String> = (0..200).map(har).collect();
+    let har = format!(r#"{{"log":{{"entries":[{}]}}}}"#, entries.join(",\n"));
+    let line = |number: usize| match number {
+        70 | 71 | 140 => "{\"method\":".to_owned(),
+        _ => format!(r#"{{"method":"GET","url":"https://directline.botframework.com/api/{number}"}}"#),
+    };
+    let lines: Vec<String> = (0..200).map(line).collect();
+    let mut lines = lines.join("\n");
+    lines.truncate(lines.len() - 3);
+    let files = [("a.har", har.as_bytes()), ("b.ndjson", lines.as_bytes()), ("body.txt", b"text")];
+    let folder = folder(&files);
+    let first = report(folder.path(), "json", "1", &[]);
+    // 70 entries of the HAR, and 200 lines without three and the last.
+    assert!(first.1.contains(r#""exchanges":266,"#) && first.1.contains(r#""unreadable":5,"#), "{}", first.2);
+    let lines = first.2.lines().filter(|line| line.starts_with("error: "));
+    let found: Vec<_> = lines.filter_map(|line| line.rsplit_once("(line ")).map(|(_, line)| line).collect();
+    assert_eq!(found, ["71)", "71)", "72)", "141)", "200)"], "{}", first.2);
+    for jobs in ["2", "3", "7"] {
+        assert!(report(folder.path(), "json", jobs, &[]) == first, "--jobs {jobs}");
+    }
+}
+
 /// A name that is no text reads the same in every format, and breaks none.
 #[cfg(unix)]
 #[test]
