@@ -3,7 +3,9 @@
 use std::fs;
 use std::path::Path;
 
-use directline_capture::{Capture, Format, Limits, ReadError, Recorded, inputs, open, open_bytes_as};
+use directline_capture::{
+    Capture, Format, Limits, Memory, ReadError, Recorded, Unread, inputs, open, open_bytes_as,
+};
 use directline_exchange::{Body, Exchange, Headers};
 use tempfile::TempDir;
 
@@ -29,7 +31,7 @@ pub(crate) fn check(format: Format, bytes: &[u8]) {
             Err(error) => places::check_error(error, &files),
         }
     }
-    agree(&whole, &subject.read(bytes, &bounded()));
+    agree(&whole, &subject.read_apart(bytes, &bounded()));
     within_bounds(&subject, bytes);
     if whole.iter().all(Result::is_ok) && !bytes.is_empty() && !holds_messages(format, &whole) {
         let end = cut_at(format, bytes);
@@ -79,16 +81,32 @@ impl Subject {
         Self { format, folder: (format == Format::RawPairs).then(folder) }
     }
 
-    /// Everything that is read.
-    fn read(&self, bytes: &[u8], limits: &Limits) -> Vec<Read> {
-        let capture = match &self.folder {
+    fn open(&self, bytes: &[u8], limits: &Limits) -> Result<Capture, ReadError> {
+        match &self.folder {
             Some(folder) => pair(folder.path(), bytes, limits),
             None => open_bytes_as(self.format, NAME, bytes.to_vec(), limits),
-        };
-        match capture {
-            Ok(capture) => capture.collect(),
-            Err(error) => vec![Err(error)],
         }
+    }
+
+    /// Everything that is read.
+    fn read(&self, bytes: &[u8], limits: &Limits) -> Vec<Read> {
+        self.open(bytes, limits).map_or_else(|error| vec![Err(error)], Iterator::collect)
+    }
+
+    /// The same, where the entries are cut out first and read then, the last one first.
+    fn read_apart(&self, bytes: &[u8], limits: &Limits) -> Vec<Read> {
+        let mut capture = match self.open(bytes, limits) {
+            Ok(capture) => capture,
+            Err(error) => return vec![Err(error)],
+        };
+        let entries: Vec<Unread> = std::iter::from_fn(|| capture.cut()).collect();
+        let mut memory = Memory::default();
+        let read = |entry: Unread| (entry.goes_on(), entry.read(&mut memory));
+        let mut outcomes: Vec<(bool, Read)> = entries.into_iter().rev().map(read).collect();
+        outcomes.reverse();
+        let ends = outcomes.iter().position(|(goes_on, outcome)| outcome.is_err() && !goes_on);
+        outcomes.truncate(ends.map_or(outcomes.len(), |last| last + 1));
+        outcomes.into_iter().map(|(_, outcome)| outcome).collect()
     }
 }
 
@@ -113,7 +131,7 @@ pub(crate) fn halves(bytes: &[u8]) -> (&[u8], Option<&[u8]>) {
     }
 }
 
-/// What is read twice is the same.
+/// What is read twice is the same, also in another order.
 fn agree(one: &[Read], other: &[Read]) {
     assert_eq!(one.len(), other.len(), "a second reading gives another number");
     for (one, other) in one.iter().zip(other) {

@@ -9,6 +9,7 @@
 )]
 #![expect(clippy::type_complexity, clippy::too_many_lines, reason = "tables of cases")]
 
+mod apart;
 mod burp;
 mod cassettes;
 mod common;

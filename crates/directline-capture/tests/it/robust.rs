@@ -83,13 +83,13 @@ fn examine_error(error: &ReadError, size: Option<usize>) {
     }
 }
 
-const HAR: &str = r#"{"log":{"creator":{"name":"WebInspector"},"entries":[
+pub(crate) const HAR: &str = r#"{"log":{"creator":{"name":"WebInspector"},"entries":[
 {"startedDateTime":"2026-01-02T03:04:05Z","request":{"method":"POST","url":"http://h/api/conversations/c/upload","headers":[{"name":"Content-Length","value":"9"}],"postData":{"mimeType":"multipart/form-data; boundary=B","text":"--B\u00ff\ufffd"}},"response":{"status":200,"headers":[{"name":"content-encoding","value":"gzip"}],"content":{"encoding":"base64","text":"H4sIAAAAAAAA/wECAP3/e31Dv6ajAgAAAA=="}}},
 {"request":{"method":"GET","url":"http://h/"},"response":{"status":0}}]}}"#;
 
 const RAW: &str = "POST /api/conversations HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n{\"a\"}\r\nGET https://h/x HTTP/1.1\r\nA:\r\n b\r\n\r\nHTTP/1.1 204 -\r\n\r\n";
 
-const LINES: &str = "{\"method\":\"POST\",\"url\":\"/\",\"started\":\"2026-01-02T03:04:05Z\",\"request\":{\"headers\":[[\"a\",{\"scheme\":\"b\"}]],\"body_b64\":\"e30=\",\"body_gaps\":[[1,2,\"body-lossy\"]]},\"response\":{\"status\":200,\"observed\":{\"body\":\"not-recorded\"}}}\n{\"request\":{\"method\":\"GET\",\"url\":\"/\"}}\n";
+pub(crate) const LINES: &str = "{\"method\":\"POST\",\"url\":\"/\",\"started\":\"2026-01-02T03:04:05Z\",\"request\":{\"headers\":[[\"a\",{\"scheme\":\"b\"}]],\"body_b64\":\"e30=\",\"body_gaps\":[[1,2,\"body-lossy\"]]},\"response\":{\"status\":200,\"observed\":{\"body\":\"not-recorded\"}}}\n{\"request\":{\"method\":\"GET\",\"url\":\"/\"}}\n";
 
 /// Every prefix is read without a panic, and a cut is never passed over in silence.
 #[test]
