@@ -19,6 +19,8 @@
 //! # Ok::<(), directline_capture::ReadError>(())
 //! ```
 //!
+//! [`Capture::cut`] hands out entries that are read later, on any thread.
+//!
 //! [`ndjson::write_exchange`], [`har::Writer`] and [`http::write_exchange`] write exchanges so that the readers find the
 //! same again; [`convert::Converter`] writes any recording as one of these, and says what of it is lost.
 //!
@@ -52,6 +54,7 @@ mod places;
 mod reader;
 mod repeated;
 mod saz;
+mod scratch;
 mod source;
 mod started;
 mod stored;

@@ -14,7 +14,7 @@ use directline_validator::{Examined, Validator};
 const MOST: usize = 32;
 
 /// How many bytes of entries and bodies are examined together, more or less.
-const WEIGHT: usize = 1 << 20;
+const WEIGHT: usize = 1 << 18;
 
 /// Entries that wait to be read and examined together.
 #[derive(Default)]

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use directline_json::{Document, Value};
 
 use super::scan::{Scan, Step};
+use crate::scratch::Scratch;
 use crate::{Mark, ReadError};
 
 /// Size of the read buffer.
@@ -68,6 +69,7 @@ pub(crate) struct Splitter<R> {
     name: Arc<str>,
     longest_entry: usize,
     buffer: Box<[u8]>,
+    scratch: Scratch,
     at: usize,
     filled: usize,
     /// The place of the buffer's byte `marked`.
@@ -88,6 +90,7 @@ impl<R: Read> Splitter<R> {
             name,
             longest_entry,
             buffer: vec![0; BUFFER].into_boxed_slice(),
+            scratch: Scratch::default(),
             at: 0,
             filled: 0,
             mark: Mark::START,
@@ -129,7 +132,7 @@ impl<R: Read> Splitter<R> {
     /// The bytes of the buffers that stay between two pieces.
     #[cfg(test)]
     pub(crate) fn footprint(&self) -> usize {
-        self.buffer.len() + self.levels.capacity() * size_of::<Level>()
+        self.buffer.len() + self.scratch.footprint() + self.levels.capacity() * size_of::<Level>()
     }
 
     /// One step.
@@ -225,13 +228,13 @@ impl<R: Read> Splitter<R> {
 
     fn entry(&mut self) -> Outcome<Advance> {
         let mark = self.mark_here();
-        let mut bytes = Vec::new();
+        let mut bytes = self.scratch.lend();
         if !self.value(Some(&mut bytes), self.longest_entry)? {
             let limit = self.longest_entry;
             return Err(ReadError::TooLarge { at: mark.in_file(&self.name), what: "an entry", limit });
         }
         self.due = Due::CommaOrEnd;
-        Ok(Advance::Piece(Piece::Entry(bytes, mark)))
+        Ok(Advance::Piece(Piece::Entry(self.scratch.settle(bytes), mark)))
     }
 
     fn member(&mut self) -> Outcome<Advance> {

@@ -5,6 +5,7 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::sync::Arc;
 
 use crate::detect::BOM;
+use crate::scratch::Scratch;
 use crate::source::io_error;
 use crate::unread::Cut;
 use crate::{Limits, Mark, ReadError};
@@ -15,6 +16,7 @@ const BUFFER: usize = 64 * 1024;
 /// The lines of a file.
 pub(crate) struct Lines {
     reader: BufReader<Box<dyn Read + Send>>,
+    scratch: Scratch,
     name: Arc<str>,
     /// The place of the next line.
     mark: Mark,
@@ -38,7 +40,8 @@ enum Line {
 impl Lines {
     pub(crate) fn new(name: &Arc<str>, reader: Box<dyn Read + Send>) -> Self {
         let reader = BufReader::with_capacity(BUFFER, reader);
-        Self { reader, name: Arc::clone(name), mark: Mark::START, ended: false }
+        let scratch = Scratch::default();
+        Self { reader, scratch, name: Arc::clone(name), mark: Mark::START, ended: false }
     }
 
     /// The next line that is not blank. After an error the lines after it are still there.
@@ -70,7 +73,7 @@ impl Lines {
     }
 
     fn line(&mut self, most: usize) -> io::Result<Line> {
-        let mut line = Vec::new();
+        let mut line = self.scratch.lend();
         let (mut seen, mut closed, mut fits) = (false, false, true);
         while !closed {
             let chunk = match self.reader.fill_buf() {
@@ -104,6 +107,6 @@ impl Lines {
         if closed {
             line.pop();
         }
-        Ok(if seen { Line::Whole(line, closed) } else { Line::End })
+        Ok(if seen { Line::Whole(self.scratch.settle(line), closed) } else { Line::End })
     }
 }

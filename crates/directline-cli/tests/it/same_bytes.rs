@@ -59,7 +59,7 @@ fn what_cannot_be_read_is_said_in_its_place_at_any_number_of_jobs() {
     let har = |number: usize| match number {
         70 | 140 => "{}".to_owned(),
         // Read in order, because how much is read of such files is bounded.
-        _ if number % 7 == 0 => {
+        _ if number.is_multiple_of(7) => {
             let stored = r#"{"method":"GET","url":"/","postData":{"_file":"body.txt"}}"#;
             format!(r#"{{"request":{stored}}}"#)
         }

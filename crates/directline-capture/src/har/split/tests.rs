@@ -99,7 +99,7 @@ fn memory_does_not_grow_with_the_number_of_entries() {
     while let Some(piece) = splitter.next_piece().unwrap() {
         let Piece::Entry(bytes, _) = piece else { continue };
         assert!(bytes.capacity() <= 256, "{}", bytes.capacity());
-        assert_eq!(splitter.footprint(), before);
+        assert!(splitter.footprint() <= before + 256, "{}", splitter.footprint());
         count += 1;
     }
     assert_eq!((count, before <= BUFFER + 16), (10_001, true));
