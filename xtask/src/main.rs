@@ -116,18 +116,10 @@ enum Peer {
         /// The recording.
         file: std::path::PathBuf,
     },
-    /// Reads exchanges.
-    Read {
-        /// The recording.
-        file: std::path::PathBuf,
-    },
-    /// Judges exchanges one by one.
-    Examined {
-        /// The recording.
-        file: std::path::PathBuf,
-    },
-    /// The same, with what is remembered of those before.
-    Remembered {
+    /// Does with exchanges what the tool does, up to a stage.
+    Stage {
+        /// The last stage.
+        stage: Stage,
         /// The recording.
         file: std::path::PathBuf,
     },
@@ -151,9 +143,7 @@ fn main() -> anyhow::Result<()> {
         Task::Bench(options) => bench::run(&options),
         Task::Peer { which: Peer::Ignored { file } } => bench::peers::ignored(&file),
         Task::Peer { which: Peer::Schema { file } } => bench::peers::schema(&file),
-        Task::Peer { which: Peer::Examined { file } } => bench::peers::stage(&file, Stage::Examined),
-        Task::Peer { which: Peer::Remembered { file } } => bench::peers::stage(&file, Stage::Remembered),
-        Task::Peer { which: Peer::Read { file } } => bench::peers::stage(&file, Stage::Read),
+        Task::Peer { which: Peer::Stage { stage, file } } => bench::peers::stage(&file, stage),
         Task::Peer { which: Peer::Multipart } => bench::multipart::run(5),
         Task::Accept { verbose } => accept::run(verbose),
         Task::Dist(options) => dist::run(&options),

@@ -176,14 +176,16 @@ impl Bench {
         for kind in [Kind::Har, Kind::Ndjson] {
             let name = kind.name();
             let path = self.folder.join(format!("large.{name}"));
-            let peer = |task| Contender::new(task, &self.peer, &["peer", task], &path);
+            let until = |stage| Contender::new(stage, &self.peer, &["peer", "stage", stage], &path);
             let tool = Contender::own(&self.tool, 1, &path);
-            let medians = self.race(&[peer("read"), peer("examined"), peer("remembered"), tool])?;
-            let [read, examined, remembered, tool] = medians.as_slice() else { return Ok(()) };
+            let medians =
+                self.race(&[until("cut"), until("read"), until("examined"), until("remembered"), tool])?;
+            let [cut, read, examined, remembered, tool] = medians.as_slice() else { return Ok(()) };
             ledger = ledger.max(remembered.mebibytes - examined.mebibytes);
             let each = 1000.0 / f64::from(u32::try_from(many)?);
             for (what, millis) in [
-                ("reading it", read.cpu),
+                ("cutting it out", cut.cpu),
+                ("reading it", read.cpu - cut.cpu),
                 ("judging it by itself, and its secrets", examined.cpu - read.cpu),
                 ("remembering it, and rules across exchanges", remembered.cpu - examined.cpu),
                 ("reporting it", tool.cpu - remembered.cpu),

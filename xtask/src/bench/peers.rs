@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use directline_capture::{Input, Limits};
+use directline_capture::{Input, Limits, Memory};
 use directline_validator::redact::{CaptureSecrets, Familiar};
 use jsonschema::Validator;
 use serde::de::IgnoredAny;
@@ -28,11 +28,13 @@ pub(crate) fn ignored(path: &Path) -> Result<()> {
 }
 
 /// How far a part of the tool goes with an exchange.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]
 pub(crate) enum Stage {
-    /// Reads it.
+    /// Cuts the recording into entries.
+    Cut,
+    /// Reads them, too.
     Read,
-    /// Judges it by itself, too, and learns its secrets.
+    /// Judges each by itself, too, and learns its secrets.
     Examined,
     /// Remembers, too, what rules across exchanges and reports know of it.
     Remembered,
@@ -42,11 +44,15 @@ pub(crate) enum Stage {
 pub(crate) fn stage(path: &Path, stage: Stage) -> Result<()> {
     let validator = directline_validator::Validator::new();
     let (mut ledger, mut secrets) = (validator.ledger(), CaptureSecrets::default());
-    let (mut familiar, mut count) = (Familiar::default(), 0_usize);
-    for recorded in directline_capture::open(&Input::file(path), &Limits::default())? {
-        let exchange = recorded?.exchange;
+    let (mut memory, mut familiar, mut count) = (Memory::default(), Familiar::default(), 0_usize);
+    let mut capture = directline_capture::open(&Input::file(path), &Limits::default())?;
+    while let Some(entry) = capture.cut() {
         count = count.saturating_add(1);
-        if stage == Stage::Read {
+        if stage < Stage::Read {
+            continue;
+        }
+        let exchange = entry.read(&mut memory)?.exchange;
+        if stage < Stage::Examined {
             continue;
         }
         let (examined, own) = validator.examine_and_learn_with(&exchange, &mut familiar);
