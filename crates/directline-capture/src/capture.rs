@@ -252,10 +252,26 @@ impl Capture {
 
     /// What is known of the whole: who made it, and what it cannot show.
     pub fn health(&self) -> Health {
-        self.reader.health()
+        let mut health = self.reader.health(self.assume);
+        if self.assume == Assume::Redacted {
+            health.unseen.insert(0, "Authorization, Cookie and Set-Cookie: said to have been taken out");
+        }
+        health
     }
 
     /// Sets what to assume of missing credentials in the exchanges that are read from now on.
+    ///
+    /// ```
+    /// use directline_capture::{Assume, Limits, open_bytes};
+    /// use directline_exchange::{Observed, Reason};
+    ///
+    /// let line = br#"{"method": "GET", "url": "/", "request": {"headers": []}}"#;
+    /// let mut capture = open_bytes("a.ndjson", line.to_vec(), &Limits::default())?;
+    /// capture.assume(Assume::Redacted);
+    /// let headers = capture.next().unwrap()?.exchange.request.headers;
+    /// assert_eq!(headers.get("authorization"), Observed::NotObservable(Reason::RedactedByExporter));
+    /// # Ok::<(), directline_capture::ReadError>(())
+    /// ```
     pub fn assume(&mut self, assume: Assume) {
         self.assume = assume;
     }

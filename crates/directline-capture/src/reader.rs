@@ -17,8 +17,8 @@ pub(crate) trait Reader: fmt::Debug + Send {
         Some(read.map(|recorded| Piece::Read(Box::new(recorded))))
     }
 
-    /// What is known of the whole.
-    fn health(&self) -> Health {
+    /// What is known of the whole, if that is assumed of credentials.
+    fn health(&self, _: Assume) -> Health {
         Health::default()
     }
 

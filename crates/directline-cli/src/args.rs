@@ -4,6 +4,7 @@ mod baseline;
 mod bounds;
 mod convert;
 mod cover;
+mod credentials;
 mod fuzz;
 mod info;
 mod jobs;
@@ -32,6 +33,7 @@ pub(crate) use baseline::{Baseline, BaselineTask, Judged};
 pub(crate) use bounds::{BodyBounds, ReadingBounds, ShownBounds};
 pub(crate) use convert::Convert;
 pub(crate) use cover::Cover;
+pub(crate) use credentials::Credentials;
 pub(crate) use fuzz::Fuzz;
 pub(crate) use info::Info;
 pub(crate) use layout::command;
@@ -139,6 +141,8 @@ pub(crate) struct Verify {
     /// Judge one side only
     #[arg(long, value_enum)]
     pub(crate) side: Option<SideArg>,
+    #[command(flatten)]
+    pub(crate) credentials: Credentials,
     #[command(flatten)]
     pub(crate) reading: ReadingBounds,
     #[command(flatten)]

@@ -39,7 +39,7 @@ impl Reader for BurpReader {
         }
     }
 
-    fn health(&self) -> Health {
+    fn health(&self, _: Assume) -> Health {
         let unseen = vec!["messages of HTTP/2: they are written down as if they were of HTTP/1.1"];
         Health { producer: Some("Burp Suite".into()), unseen, is_expectation: false }
     }

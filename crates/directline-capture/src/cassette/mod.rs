@@ -103,7 +103,7 @@ impl Reader for CassetteReader {
         .or_else(|| self.end(index))
     }
 
-    fn health(&self) -> Health {
+    fn health(&self, _: Assume) -> Health {
         Health {
             producer: Some(self.facts.producer.clone()),
             unseen: interaction::unseen(&self.facts),

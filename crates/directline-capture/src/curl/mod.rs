@@ -50,7 +50,7 @@ impl Reader for CurlReader {
         }))
     }
 
-    fn health(&self) -> Health {
+    fn health(&self, _: Assume) -> Health {
         let (producer, unseen): (&str, &[&'static str]) = match self.index.style {
             None => ("curl -v", &["bodies: curl -v shows heads (--trace shows all bytes)", TIMES]),
             Some(Style::Text) => {

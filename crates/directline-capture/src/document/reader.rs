@@ -44,7 +44,7 @@ impl Reader for DocumentReader {
         self.fault.take().map(Err)
     }
 
-    fn health(&self) -> Health {
+    fn health(&self, _: Assume) -> Health {
         (self.dialect.health)()
     }
 

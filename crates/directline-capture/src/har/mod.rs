@@ -133,8 +133,8 @@ impl Reader for HarReader {
         Some(cut.and_then(|cut| self.reading.leave(cut, assume, limits)))
     }
 
-    fn health(&self) -> Health {
-        producers::health(&self.reading.entries.survey)
+    fn health(&self, assume: Assume) -> Health {
+        producers::health(&self.reading.entries.survey, assume)
     }
 
     fn settles_credentials(&self) -> bool {

@@ -56,14 +56,15 @@ const SANITIZED: &str =
     "Authorization, Cookie and Set-Cookie: a sanitized export leaves them out without a mark";
 
 /// What is known of a recording with this survey.
-pub(super) fn health(survey: &Survey) -> Health {
+pub(super) fn health(survey: &Survey, assume: Assume) -> Health {
     let producer = survey.creator.clone();
     let name = producer.as_deref().unwrap_or_default().replace(' ', "").to_ascii_lowercase();
     let known = UNSEEN.iter().find(|(known, _)| *known == name).map(|(_, unseen)| *unseen);
     let mut unseen: Vec<&'static str> = Vec::new();
-    if name == "webinspector" && survey.is_sanitized(Assume::Detect) {
+    let is_sanitized = assume == Assume::Detect && survey.is_sanitized(assume);
+    if name == "webinspector" && is_sanitized {
         unseen.push(SANITIZED);
-    } else if name != "devproxy" && survey.is_sanitized(Assume::Detect) {
+    } else if name != "devproxy" && is_sanitized {
         unseen.push("credentials: a placeholder stands in their place");
     }
     unseen.extend(known.into_iter().flatten());

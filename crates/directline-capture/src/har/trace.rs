@@ -126,7 +126,7 @@ impl Reader for TraceReader {
         }
     }
 
-    fn health(&self) -> Health {
+    fn health(&self, _: Assume) -> Health {
         Health {
             producer: Some("Playwright".into()),
             unseen: vec![

@@ -74,7 +74,7 @@ impl Reader for FlowReader {
         None
     }
 
-    fn health(&self) -> Health {
+    fn health(&self, _: Assume) -> Health {
         Health { producer: Some("mitmproxy".into()), ..Health::default() }
     }
 

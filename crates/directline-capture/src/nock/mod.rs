@@ -83,7 +83,7 @@ impl Reader for NockReader {
         })
     }
 
-    fn health(&self) -> Health {
+    fn health(&self, _: Assume) -> Health {
         let mut unseen = vec![
             "when requests were sent: they are taken to stand in order",
             "white space, escapes and repeated members of JSON bodies",

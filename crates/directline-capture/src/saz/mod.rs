@@ -44,7 +44,7 @@ impl Reader for SazReader {
         }
     }
 
-    fn health(&self) -> Health {
+    fn health(&self, _: Assume) -> Health {
         let unseen = self.has_web_sockets.then_some("messages of WebSockets: they are not read");
         Health { producer: Some("Fiddler".into()), unseen: unseen.into_iter().collect(), ..Health::default() }
     }

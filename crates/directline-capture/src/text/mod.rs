@@ -89,7 +89,7 @@ impl Reader for TextReader {
         }))
     }
 
-    fn health(&self) -> Health {
+    fn health(&self, _: Assume) -> Health {
         match self.style {
             Style::Editor => Health {
                 producer: None,

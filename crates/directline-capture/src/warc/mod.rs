@@ -50,7 +50,7 @@ impl Reader for WarcReader {
         }
     }
 
-    fn health(&self) -> Health {
+    fn health(&self, _: Assume) -> Health {
         Health { producer: self.records.producer.clone(), ..Health::default() }
     }
 

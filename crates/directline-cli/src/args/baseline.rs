@@ -7,7 +7,8 @@ use clap::{Args, Subcommand};
 use directline_validator::Limits;
 
 use super::{
-    BodyBounds, Cover, FailOn, Judging, ProfileArg, ReadingBounds, ReportFormat, ShownBounds, SideArg, Verify,
+    BodyBounds, Cover, Credentials, FailOn, Judging, ProfileArg, ReadingBounds, ReportFormat, ShownBounds,
+    SideArg, Verify,
 };
 use crate::baseline::FILE;
 use crate::help;
@@ -106,6 +107,8 @@ pub(crate) struct Judged {
     #[command(flatten)]
     bodies: BodyBounds,
     #[command(flatten)]
+    credentials: Credentials,
+    #[command(flatten)]
     reading: ReadingBounds,
     /// Of a multipart body with more parts, the others are not looked at
     #[arg(long, value_name = "N", default_value_t = Limits::default().max_parts, value_parser = super::bounds::parts)]
@@ -116,12 +119,13 @@ impl Judged {
     /// The run of `directline verify` that finds the same.
     pub(crate) fn verify(&self) -> Verify {
         let Self { paths, base_uri, jobs, side, profile, only, skip, level, .. } = self;
-        let Self { bodies, reading, max_parts, .. } = self;
+        let Self { credentials, bodies, reading, max_parts, .. } = self;
         Verify {
             paths: paths.clone(),
             base_uri: base_uri.clone(),
             jobs: *jobs,
             side: *side,
+            credentials: *credentials,
             reading: reading.clone(),
             judging: Judging {
                 format: ReportFormat::Text,

@@ -24,7 +24,7 @@ pub(crate) const GENERAL: &str = "General";
 /// Every option under its heading, in the order in which help shows them. An option whose meaning depends on the
 /// command has its heading where it is declared.
 const LAYOUT: [(&str, &[&str]); 8] = [
-    (INPUT, &["base_uri", "content_type", "status", "check"]),
+    (INPUT, &["base_uri", "assume_redacted", "assume_unredacted", "content_type", "status", "check"]),
     (TARGET, &["target", "header_file", "rate", "timeout", "ca_file"]),
     (SEARCH, &["cases", "max_time", "seed", "no_shrink", "keep"]),
     (RULES, &["profile", "side", "only", "skip", "level"]),

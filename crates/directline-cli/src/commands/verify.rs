@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use directline_capture::{Limits, Walk};
+use directline_capture::{Assume, Capture, Limits, ReadError, Walk};
 use directline_validator::{Profile, Scope, Side, Validator};
 
 use super::judging::Run;
@@ -42,15 +42,16 @@ pub(super) fn run(arguments: &Verify, color: Color, messages: &Messages) -> Resu
 pub(super) fn judge<'m>(arguments: &Verify, run: Run<'m>, stop: &Stop) -> Run<'m> {
     let reading = Reading::new(&arguments.paths, &arguments.judging);
     let limits = arguments.reading.limits(&arguments.judging.bodies);
+    let assume = arguments.credentials.assume();
     let mut run = run.on(arguments.jobs.get()).until(stop.clone()).shown_by(reading);
     for path in &arguments.paths {
         if !run.goes_on() {
             break;
         }
         if paths::is_stdin(path) {
-            stdin(&mut run, stop, &limits);
+            stdin(&mut run, stop, (&limits, assume));
         } else {
-            read(&mut run, path, &arguments.judging, &limits);
+            read(&mut run, path, &arguments.judging, (&limits, assume));
         }
     }
     run
@@ -80,15 +81,16 @@ pub(super) fn validator(arguments: &Verify) -> Result<Validator, Failure> {
     })
 }
 
-fn stdin(run: &mut Run<'_>, stop: &Stop, limits: &Limits) {
+fn stdin(run: &mut Run<'_>, stop: &Stop, (limits, assume): (&Limits, Assume)) {
     if output::stdin_is_terminal() {
         run.messages.note("reading standard input; end it with Ctrl-D");
     }
     let stdin = stop.reader(io::stdin());
-    run.capture(directline_capture::open_reader(paths::STDIN_NAME, stdin, limits));
+    let capture = directline_capture::open_reader(paths::STDIN_NAME, stdin, limits);
+    run.capture(assuming(assume, capture));
 }
 
-fn read(run: &mut Run<'_>, path: &Path, judging: &Judging, limits: &Limits) {
+fn read(run: &mut Run<'_>, path: &Path, judging: &Judging, (limits, assume): (&Limits, Assume)) {
     let Walk { inputs, passed_over } = directline_capture::walk(&[path.to_owned()]);
     if judging.verbose {
         for name in &passed_over {
@@ -101,7 +103,14 @@ fn read(run: &mut Run<'_>, path: &Path, judging: &Judging, limits: &Limits) {
             return;
         }
         let size = input.as_ref().ok().and_then(directline_capture::Input::size);
-        run.capture(input.and_then(|input| directline_capture::open(&input, limits)));
+        run.capture(assuming(assume, input.and_then(|input| directline_capture::open(&input, limits))));
         run.reading().done(size);
     }
+}
+
+/// The same recording, read with that assumption.
+fn assuming(assume: Assume, capture: Result<Capture, ReadError>) -> Result<Capture, ReadError> {
+    let mut capture = capture?;
+    capture.assume(assume);
+    Ok(capture)
 }

@@ -30,7 +30,7 @@ struct Said {
 }
 
 /// Options that no file sets, and why not.
-const NOT_HERE: [(&[&str], &str); 5] = [
+const NOT_HERE: [(&[&str], &str); 6] = [
     (
         &["output", "report", "out", "keep"],
         "give it on the command line: a file that lies in a folder never says what is written",
@@ -40,6 +40,7 @@ const NOT_HERE: [(&[&str], &str); 5] = [
         "give it on the command line: a file that lies in a folder never says what is contacted, or how",
     ),
     (&["quiet", "verbose", "max-time", "no-shrink"], "give it on the command line: it is about one run"),
+    (&["assume-redacted", "assume-unredacted"], "give it on the command line: it is about one recording"),
     (&["cases", "seed"], "write it below [fuzz]"),
     (&["fail-on-difference"], "write it below [replay]"),
 ];

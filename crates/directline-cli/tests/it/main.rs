@@ -14,6 +14,7 @@ mod config;
 mod convert;
 #[cfg(test)]
 mod coverage;
+mod credentials;
 #[cfg(test)]
 mod endings;
 #[cfg(test)]
