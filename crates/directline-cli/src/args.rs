@@ -265,7 +265,7 @@ pub(crate) enum ReportFormat {
     Text,
     /// One JSON document
     Json,
-    /// One JSON object per line, written as soon as it is known
+    /// One JSON object per line, written as soon as nothing that comes later can change it
     Ndjson,
     /// JUnit XML: a test per exchange, for the test views of CI systems
     Junit,

@@ -1,6 +1,8 @@
 //! Ctrl-C: once to end in order, twice to end at once.
 
+use std::fs::File;
 use std::io::{self, Read};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
@@ -52,6 +54,29 @@ impl Stop {
             }
         });
         Interruptible { stop: self.clone(), pieces, rest: io::Cursor::default() }
+    }
+
+    /// The same of a pipe or device that has a name.
+    pub(crate) fn reader_at(&self, path: PathBuf) -> Interruptible {
+        self.reader(Named::Closed(path))
+    }
+}
+
+/// A pipe or device that has a name. Opening it can take as long as reading it.
+enum Named {
+    Closed(PathBuf),
+    Open(File),
+}
+
+impl Read for Named {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if let Self::Closed(path) = self {
+            *self = Self::Open(File::open(path)?);
+        }
+        match self {
+            Self::Open(file) => file.read(buffer),
+            Self::Closed(_) => Ok(0),
+        }
     }
 }
 

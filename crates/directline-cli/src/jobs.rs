@@ -13,8 +13,17 @@ use directline_validator::{Examined, Validator};
 /// How many exchanges are examined together at most.
 const MOST: usize = 32;
 
-/// How many bytes of entries and bodies are examined together, more or less.
+/// How many bytes of entries are examined together, more or less.
 const WEIGHT: usize = 1 << 18;
+
+/// How many bytes of memory may be under way before anything else is read.
+const MOST_TAKEN: usize = 32 << 20;
+
+/// How many bytes of memory an exchange takes beside its entry, with what is found out about it.
+const EXCHANGE: usize = 32 << 10;
+
+/// How often the bytes of an entry stand in memory: in its text, in the bodies, and in what is read from them.
+const TIMES: usize = 4;
 
 /// Entries that wait to be read and examined together.
 #[derive(Default)]
@@ -29,6 +38,12 @@ impl Batch {
         self.weight = self.weight.saturating_add(entry.weight());
         self.waiting.push(entry);
         self.waiting.len() >= MOST || self.weight >= WEIGHT
+    }
+
+    /// How many bytes of memory it takes in the end, more or less.
+    fn taken(&self) -> usize {
+        let exchanges = self.waiting.len().saturating_mul(EXCHANGE);
+        self.weight.saturating_mul(TIMES).saturating_add(exchanges)
     }
 }
 
@@ -87,28 +102,37 @@ pub(crate) struct Crew {
     tasks: Option<Sender<Task>>,
     left: Arc<Mutex<Receiver<Task>>>,
     others: Vec<JoinHandle<()>>,
-    /// The outcomes in the order of the batches.
-    outcomes: VecDeque<Receiver<Outcome>>,
+    /// The batches that are under way, in order.
+    outcomes: VecDeque<UnderWay>,
+    /// How many bytes of memory they take.
+    taken: usize,
+}
+
+/// A batch that somebody examines, or will.
+struct UnderWay {
+    outcome: Receiver<Outcome>,
+    taken: usize,
 }
 
 impl Crew {
-    /// So many, this thread counted.
+    /// So many, this thread counted; fewer, where the system allows no more.
     pub(crate) fn new(validator: Arc<Validator>, jobs: usize) -> Self {
         let (tasks, left) = mpsc::channel::<Task>();
         let left = Arc::new(Mutex::new(left));
         let other = |_| {
             let (left, validator) = (Arc::clone(&left), Arc::clone(&validator));
-            thread::spawn(move || {
+            let work = move || {
                 let next = || left.lock().ok()?.recv().ok();
                 let mut kept = Kept::default();
                 while let Some(task) = next() {
                     task.run(&validator, &mut kept);
                 }
-            })
+            };
+            thread::Builder::new().spawn(work).ok()
         };
-        let others = (1..jobs).map(other).collect();
-        let kept = Kept::default();
-        Self { validator, kept, tasks: Some(tasks), left, others, outcomes: VecDeque::new() }
+        let others = (1..jobs).map_while(other).collect();
+        let (kept, tasks, outcomes) = (Kept::default(), Some(tasks), VecDeque::new());
+        Self { validator, kept, tasks, left, others, outcomes, taken: 0 }
     }
 
     /// The rules that run.
@@ -119,8 +143,11 @@ impl Crew {
     /// Has a batch examined, and leaves an empty one.
     pub(crate) fn examine(&mut self, batch: &mut Batch) {
         let (done, outcome) = mpsc::sync_channel(1);
-        self.outcomes.push_back(outcome);
-        let task = Task { batch: std::mem::take(batch), done };
+        let batch = std::mem::take(batch);
+        let taken = batch.taken();
+        self.outcomes.push_back(UnderWay { outcome, taken });
+        self.taken = self.taken.saturating_add(taken);
+        let task = Task { batch, done };
         match &self.tasks {
             Some(tasks) if !self.others.is_empty() => {
                 // The other end is kept here.
@@ -139,22 +166,27 @@ impl Crew {
     /// Leaves what is under way: nobody wants it any more.
     pub(crate) fn leave(&mut self) {
         self.outcomes.clear();
+        self.taken = 0;
         // Those that nobody has begun.
         while self.left.try_lock().is_ok_and(|left| left.try_recv().is_ok()) {}
     }
 
-    /// The next batch in order: if it is done, or once it is where more than `most` are under way.
+    /// The next batch in order: if it is done, or once it is where more than `most` are under way, or too many bytes.
     pub(crate) fn next(&mut self, most: usize) -> Option<Vec<Result<Done, Failed>>> {
         loop {
-            let outcome = match self.outcomes.front()?.try_recv() {
+            let first = self.outcomes.front()?;
+            let outcome = match first.outcome.try_recv() {
                 Ok(outcome) => outcome,
-                Err(TryRecvError::Empty) if self.outcomes.len() <= most => return None,
+                Err(TryRecvError::Empty) if self.outcomes.len() <= most && self.taken <= MOST_TAKEN => {
+                    return None;
+                }
                 Err(TryRecvError::Empty) if self.help() => continue,
                 Err(TryRecvError::Empty | TryRecvError::Disconnected) => {
-                    self.outcomes.front()?.recv().ok()?
+                    self.outcomes.front()?.outcome.recv().ok()?
                 }
             };
-            self.outcomes.pop_front();
+            let gone = self.outcomes.pop_front().map_or(0, |first| first.taken);
+            self.taken = self.taken.saturating_sub(gone);
             return Some(outcome.unwrap_or_else(|panic| resume_unwind(panic)));
         }
     }

@@ -188,6 +188,8 @@ impl<'m> Run<'m> {
     pub(super) fn capture(&mut self, capture: Result<Capture, ReadError>) {
         let mut capture = match capture {
             Ok(capture) => capture,
+            // What did not come was not waited for.
+            Err(_) if self.stop.is_wanted() => return,
             Err(error) => {
                 self.unreadable(&error, 0, false);
                 return;

@@ -19,6 +19,13 @@ pub(super) fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
+/// The pipe or device that an input is, of which nobody knows when something comes.
+pub(super) fn pipe(input: &Input) -> Option<PathBuf> {
+    let path = input.files().into_iter().next()?;
+    let found = std::fs::metadata(&path).ok()?;
+    (!found.is_file() && !found.is_dir()).then_some(path)
+}
+
 /// Refuses standard input twice.
 pub(super) fn once(paths: &[PathBuf]) -> Result<(), Failure> {
     if paths.iter().filter(|path| is_stdin(path)).count() > 1 {

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use directline_capture::{Assume, Capture, Limits, ReadError, Walk};
+use directline_capture::{Assume, Capture, Input, Limits, ReadError, Walk};
 use directline_validator::{Profile, Scope, Side, Validator};
 
 use super::judging::Run;
@@ -51,7 +51,7 @@ pub(super) fn judge<'m>(arguments: &Verify, run: Run<'m>, stop: &Stop) -> Run<'m
         if paths::is_stdin(path) {
             stdin(&mut run, stop, (&limits, assume));
         } else {
-            read(&mut run, path, &arguments.judging, (&limits, assume));
+            read(&mut run, path, (&arguments.judging, stop), (&limits, assume));
         }
     }
     run
@@ -90,7 +90,12 @@ fn stdin(run: &mut Run<'_>, stop: &Stop, (limits, assume): (&Limits, Assume)) {
     run.capture(assuming(assume, capture));
 }
 
-fn read(run: &mut Run<'_>, path: &Path, judging: &Judging, (limits, assume): (&Limits, Assume)) {
+fn read(
+    run: &mut Run<'_>,
+    path: &Path,
+    (judging, stop): (&Judging, &Stop),
+    (limits, assume): (&Limits, Assume),
+) {
     let Walk { inputs, passed_over } = directline_capture::walk(&[path.to_owned()]);
     if judging.verbose {
         for name in &passed_over {
@@ -102,9 +107,17 @@ fn read(run: &mut Run<'_>, path: &Path, judging: &Judging, (limits, assume): (&L
         if !run.goes_on() {
             return;
         }
-        let size = input.as_ref().ok().and_then(directline_capture::Input::size);
-        run.capture(assuming(assume, input.and_then(|input| directline_capture::open(&input, limits))));
+        let size = input.as_ref().ok().and_then(Input::size);
+        run.capture(assuming(assume, input.and_then(|input| open(&input, stop, limits))));
         run.reading().done(size);
+    }
+}
+
+/// Opens a recording, so that who wants the run to end is heard while a pipe gives nothing.
+fn open(input: &Input, stop: &Stop, limits: &Limits) -> Result<Capture, ReadError> {
+    match paths::pipe(input) {
+        Some(path) => directline_capture::open_reader(&input.name, stop.reader_at(path), limits),
+        None => directline_capture::open(input, limits),
     }
 }
 

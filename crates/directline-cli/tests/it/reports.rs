@@ -180,3 +180,28 @@ fn ctrl_c_ends_all_reports() {
     assert_eq!(names(folder.path()), ["r.json"]);
     drop(writer.join().unwrap());
 }
+
+/// A pipe that has a name is like standard input: who waits for it is heard.
+#[cfg(unix)]
+#[test]
+fn ctrl_c_is_heard_at_a_pipe_that_gives_nothing() {
+    // More than a pipe holds: who has written it knows that somebody reads.
+    for lines in ["", &format!("{}\n", good()).repeat(1_000)] {
+        let folder = folder(&[]);
+        let made = Command::new("mkfifo").arg(folder.path().join("pipe")).status();
+        if !made.is_ok_and(|status| status.success()) {
+            return;
+        }
+        let child = command(folder.path(), &["verify", "pipe", "-f", "ndjson", "-o", "out"]).spawn().unwrap();
+        // This waits until the other end is open.
+        let mut pipe = std::fs::OpenOptions::new().write(true).open(folder.path().join("pipe")).unwrap();
+        pipe.write_all(lines.as_bytes()).unwrap();
+        interrupt(&child);
+        let ran = ran(child.wait_with_output().unwrap());
+        assert_eq!((ran.code, ran.stderr.as_str()), (130, ""), "{ran:?}");
+        let out = read(folder.path(), "out");
+        let last: serde_json::Value = serde_json::from_str(out.lines().last().unwrap()).unwrap();
+        assert_eq!(last["interrupted"], true);
+        assert_eq!(last["exchanges"] == 0, lines.is_empty(), "{last}");
+    }
+}
