@@ -3,8 +3,6 @@
 use std::io::{self, Cursor, Read};
 use std::sync::Arc;
 
-use directline_json::Document;
-
 use crate::source::{Source, io_error, prefix, too_large};
 use crate::{Format, Limits, ReadError, detect};
 
@@ -34,7 +32,7 @@ pub(crate) fn begin(
         };
         begun.extend_from_slice(piece.get(..length).unwrap_or_default());
         // Lines need not be waited for.
-        if length == 0 || first_line(&begun).is_some() {
+        if length == 0 || memchr::memchr(b'\n', text(&begun)).is_some() {
             break;
         }
     }
@@ -51,16 +49,13 @@ pub(crate) fn begin(
     if complete { Ok(Stream::All(bytes)) } else { Err(too_large(name, "the stream", most)) }
 }
 
-/// The first line that is not blank, if its end is there.
-fn first_line(begun: &[u8]) -> Option<&[u8]> {
-    let text = begun.strip_prefix(detect::BOM).unwrap_or(begun).trim_ascii_start();
-    text.get(..memchr::memchr(b'\n', text)?)
+fn text(begun: &[u8]) -> &[u8] {
+    begun.strip_prefix(detect::BOM).unwrap_or(begun).trim_ascii_start()
 }
 
-/// Whether the first line is JSON as a whole, and one of NDJSON.
+/// Whether lines come. The first one tells, even if it is damaged, or so long that its end is not there.
 fn is_lines(name: &str, begun: &[u8]) -> bool {
-    let is_object = |line: &[u8]| line.starts_with(b"{") && Document::parse(line).is_well_formed();
-    first_line(begun).is_some_and(is_object) && {
+    text(begun).starts_with(b"{") && {
         let source = Source::Memory(Arc::new(begun.to_vec()));
         detect::detect(name, &source).is_ok_and(|format| format == Format::Ndjson)
     }
@@ -95,6 +90,21 @@ mod tests {
             lines.read_exact(&mut read).unwrap();
             assert_eq!(read, whole);
             assert_eq!(lines.read(&mut read).unwrap_err().kind(), io::ErrorKind::TimedOut);
+        }
+    }
+
+    /// What comes after it is not waited for, and is not lost.
+    #[test]
+    fn the_first_line_may_be_long_or_damaged() {
+        let mut long = String::from(r#"{"method":"POST","url":"/","request":{"body_text":""#);
+        long.extend(std::iter::repeat_n('a', PREFIX - long.len()));
+        let cut = b"{\"method\":\"GET\",\"url\":\n";
+        let damaged = b"{\"method\":\"GET\" \"url\":\"/\"}\n";
+        for first in [long.leak().as_bytes(), cut, damaged] {
+            let Ok(Stream::Lines(mut lines)) = begun(vec![first, b"more"]) else { panic!("lines") };
+            let mut read = Vec::new();
+            assert_eq!(lines.read_to_end(&mut read).unwrap_err().kind(), io::ErrorKind::TimedOut);
+            assert_eq!(read, [first, b"more"].concat());
         }
     }
 
