@@ -114,9 +114,18 @@ impl Seen {
 
     /// Whether some of these data were seen that one of these sides sent.
     pub(crate) fn has_any(self, data: Self, of: impl Fn(Side) -> bool) -> bool {
-        let sent_by = |side| if side == Side::Client { CLIENT } else { !CLIENT };
-        let both = self.0 & data.0;
-        both != 0 && Side::ALL.into_iter().any(|side| both & sent_by(side) != 0 && of(side))
+        let both = Self(self.0 & data.0);
+        both.0 != 0 && Side::ALL.into_iter().any(|side| both.sent_by(side).0 != 0 && of(side))
+    }
+
+    /// Whether all of these data were seen.
+    pub(crate) fn has_all(self, data: Self) -> bool {
+        self.0 & data.0 == data.0
+    }
+
+    /// Those that this side sent.
+    pub(crate) fn sent_by(self, side: Side) -> Self {
+        Self(self.0 & if side == Side::Client { CLIENT } else { !CLIENT })
     }
 
     fn set_bit(&mut self, bit: u32) {

@@ -1,22 +1,25 @@
 //! Shape: where a JSON value deviates from the strict types, and which rule names the deviation.
 //!
-//! A value that the strict types accept has no deviation. For any other the generated schema lists
+//! A value that fits the schema generated from the strict types has no deviation. For any other that schema lists
 //! all of them; each rule of shape declares the cases that it names.
 
 use directline_json::{Kind, Value};
-use directline_types::{Conversation, ErrorMessage, Message, MessageSet, ObjectKind, Presence, TokenString};
-use serde::de::DeserializeOwned;
+use directline_types::{ObjectKind, Presence};
 
 use crate::facts::{Facts, Subject};
 use crate::rule::{Check, Outcome, Rule};
 use crate::schema::{self, Keyword, SchemaDeviation};
 use crate::sink::Sink;
-use crate::{MOST_FINDINGS, Part, Place, Seen, Side, hint, quote, rules};
+use crate::{MOST_FINDINGS, Part, Place, Seen, Side, hint, rules};
 
+mod report;
 mod sight;
+mod strict;
 
+use report::report;
 use sight::Sight;
 pub(crate) use sight::{Holder, decided};
+use strict::is_agreed;
 
 /// One kind of deviation: the object, the member (`None`: the object itself, or any member where
 /// the fault is [`Fault::Unknown`] or [`Fault::Null`]), and what is wrong with it.
@@ -125,6 +128,8 @@ impl ShapeCase {
 pub(crate) struct Deviations<'f> {
     pub(crate) list: Vec<Deviation<'f>>,
     counts: Vec<Count>,
+    /// What the subjects show, where all of them fit: whoever finds that out sees it on the way.
+    seen: Option<Seen>,
 }
 
 /// How many deviations in one part one rule names.
@@ -141,13 +146,24 @@ impl<'f> Deviations<'f> {
     where
         'f: 's,
     {
-        let mut all = Self::default();
+        let (mut all, mut seen) = (Self::default(), Some(Seen::default()));
         for subject in subjects {
-            if !accepts(subject.object, subject.value) {
+            let fitting = schema::fitting(subject.object, subject.value);
+            debug_assert!(is_agreed(subject, fitting.is_some()), "{}", subject.object);
+            if fitting.is_none() {
                 schema::each_deviation(subject.object, subject.value, &mut |found| all.add(subject, found));
             }
+            seen = seen.zip(fitting).map(|(mut seen, fitting)| {
+                seen.add(fitting.sent_by(subject.part().sender()));
+                seen
+            });
         }
-        all
+        Self { seen, ..all }
+    }
+
+    /// What the subjects show, if that is known.
+    pub(crate) fn seen(&self) -> Option<Seen> {
+        self.seen
     }
 
     fn add(&mut self, subject: &Subject<'f>, mut found: SchemaDeviation<'f>) {
@@ -279,21 +295,6 @@ fn unknown(subject: &Subject<'_>, found: &SchemaDeviation<'_>) -> Fault {
     }
 }
 
-/// Whether the strict types accept the value.
-fn accepts(object: ObjectKind, value: Value<'_>) -> bool {
-    fn reads<T: DeserializeOwned>(value: Value<'_>) -> bool {
-        T::deserialize(value).is_ok()
-    }
-    match object {
-        ObjectKind::Message => reads::<Message>(value),
-        ObjectKind::MessageSet => reads::<MessageSet>(value),
-        ObjectKind::Conversation => reads::<Conversation>(value),
-        ObjectKind::ErrorMessage => reads::<ErrorMessage>(value),
-        ObjectKind::Token => reads::<TokenString>(value),
-        ObjectKind::Attachment | ObjectKind::Error => false,
-    }
-}
-
 /// Runs the rule of shape with this number: reports the deviations that its cases name.
 pub(crate) fn check(
     number: usize,
@@ -314,98 +315,4 @@ pub(crate) fn check(
     }
     let sight = Sight::all().iter().find(|sight| sight.number == number);
     sight.map_or(Outcome::NotApplicable, |sight| sight.outcome(facts, only_side))
-}
-
-fn report(deviation: &Deviation<'_>, sink: &mut Sink<'_>) {
-    let title = deviation.object.title();
-    let name = deviation.member.as_deref();
-    let shown = name.map(quote::plain);
-    let what = match &shown {
-        Some(member) => format!("{title}.{member}"),
-        None => format!("the {title}"),
-    };
-    let found = match name {
-        Some(member) => quote::member(member, deviation.value),
-        None => quote::value(deviation.value),
-    };
-    let expected = name.and_then(|member| documented_type(deviation.object, member));
-    let place = deviation.place.clone();
-    match deviation.fault {
-        Fault::Type => {
-            let expected = expected.unwrap_or_else(|| documented_self(deviation.object));
-            let hint = hint::wrong_type(deviation.object, name.unwrap_or_default(), deviation.value);
-            let asked = hint.map_or_else(|| expected.to_owned(), |hint| format!("{expected}: {hint}"));
-            sink.violation(place, format!("{what} is not {expected}"), found, asked);
-        }
-        Fault::Element => {
-            let expected = if name == Some("images") { "a string" } else { "an object" };
-            sink.violation(place, format!("an element of {what} is not {expected}"), found, expected);
-        }
-        Fault::Null => {
-            let expected = format!("{}, or no such member", expected.unwrap_or("a value"));
-            sink.violation(place, format!("{what} is null"), found, expected);
-        }
-        Fault::Missing => {
-            let shown = shown.unwrap_or_default();
-            sink.violation(
-                place,
-                format!("{title} has no member {shown}"),
-                format!("{title} without {shown}"),
-                hint::missing(deviation.object, deviation.value)
-                    .unwrap_or_else(|| format!("{shown}, {}", expected.unwrap_or("a value"))),
-            );
-        }
-        Fault::Unknown => {
-            let shown = shown.unwrap_or_default();
-            let hint = hint::member(deviation.object, name.unwrap_or_default(), deviation.value);
-            let expected = hint.unwrap_or_else(|| format!("only the documented members of {title}"));
-            sink.violation(place, format!("{title} has no documented member {shown}"), found, expected);
-        }
-        Fault::LetterCase => {
-            let shown = shown.unwrap_or_default();
-            let meant = hint::documented_name(deviation.object, name.unwrap_or_default()).unwrap_or_default();
-            sink.violation(
-                place,
-                format!("{title} has no documented member {shown}, but {meant}"),
-                found,
-                format!("{meant} in this letter case"),
-            );
-        }
-        Fault::Several => sink.violation(
-            place,
-            match deviation.value.kind() {
-                Kind::Array if deviation.value.len() > 1 => {
-                    "the client sends several messages in one request"
-                }
-                Kind::Array => "the client sends a list of messages in place of one Message",
-                _ => "the client wraps what it sends in a member messages",
-            },
-            found,
-            "one Message object, and a request for each further message",
-        ),
-        Fault::Value => {
-            let written = deviation.value.as_str().unwrap_or_default();
-            let expected = hint::error_code(&written);
-            sink.violation(place, format!("{what} is not one of the documented codes"), found, expected);
-        }
-    }
-}
-
-/// The documented type of a member, as a phrase.
-fn documented_type(object: ObjectKind, member: &str) -> Option<&'static str> {
-    Some(match (object, member) {
-        (ObjectKind::Message, "channelData") => "an object",
-        (ObjectKind::Message, "images") => "an array of strings",
-        (ObjectKind::Message, "attachments") => "an array of Attachment objects",
-        (ObjectKind::MessageSet, "messages") => "an array of Message objects",
-        (ObjectKind::Conversation, "expires_in") | (ObjectKind::Error, "statusCode") => "a number",
-        (ObjectKind::ErrorMessage, "error") => "an Error object",
-        (ObjectKind::Error, "code") => "one of the documented codes, a string",
-        (ObjectKind::Token, _) => return None,
-        _ => "a string",
-    })
-}
-
-fn documented_self(object: ObjectKind) -> &'static str {
-    if object == ObjectKind::Token { "a string" } else { "an object" }
 }

@@ -190,7 +190,9 @@ impl<'f> Facts<'f> {
 
     /// Which objects and members the exchange shows.
     pub(crate) fn seen(&self) -> Seen {
-        *self.seen.get_or_init(|| Seen::of(self))
+        let seen = *self.seen.get_or_init(|| self.deviations.seen().unwrap_or_else(|| Seen::of(self)));
+        debug_assert_eq!(seen, Seen::of(self));
+        seen
     }
 
     /// The rules that have nothing to look at in the exchange.

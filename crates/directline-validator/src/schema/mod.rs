@@ -5,6 +5,7 @@
 //! [`SchemaDeviation`]s here, and none of its wording leaves this module.
 
 mod arena;
+mod form;
 mod number;
 mod piece;
 mod place;
@@ -22,6 +23,8 @@ use jsonschema::error::ValidationErrorKind;
 use arena::{Arena, ArenaNode};
 use piece::{Met, PIECE, Piece};
 use place::{Found, Places, Step};
+
+pub(crate) use form::fitting;
 
 /// One deviation of a value from the schema of its object.
 #[derive(Debug, Clone)]

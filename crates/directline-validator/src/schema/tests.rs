@@ -284,6 +284,7 @@ proptest! {
         found.sort();
         prop_assert_eq!(&found, &expected);
         prop_assert_eq!(own.is_valid(ArenaNode::Value(root)), expected.is_empty());
+        prop_assert_eq!(fitting(kind, root).is_some(), expected.is_empty());
 
         // A refusal is at least one deviation, and each place leads to its value.
         let listed = deviations(kind, root);
