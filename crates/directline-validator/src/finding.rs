@@ -235,11 +235,12 @@ impl Judgement {
         }
     }
 
-    /// Counts a rule that ran: what it says, and how many findings there were `before` it.
-    pub(crate) fn add(&mut self, chosen: &Chosen, outcome: Outcome, before: usize) {
+    /// Counts a rule that ran: what it says, and whether it has findings.
+    #[inline]
+    pub(crate) fn add(&mut self, chosen: &Chosen, outcome: Outcome, has_findings: bool) {
         let rule = chosen.rule;
         match outcome {
-            _ if self.findings.len() > before => self.decided.insert_number(chosen.number),
+            _ if has_findings => self.decided.insert_number(chosen.number),
             Outcome::Decided => self.decided.insert_number(chosen.number),
             Outcome::Inconclusive(reason) => {
                 self.inconclusive.push(Inconclusive { rule, reason });
@@ -334,16 +335,16 @@ mod tests {
     fn a_rule_is_decided_when_it_says_so_or_has_found_something() {
         let chosen = Chosen::of(0, rules::ALL[0]);
         let undecided = Outcome::Inconclusive(Reason::NotRecorded);
-        for (outcome, before, decided, inconclusive) in [
-            (Outcome::Decided, 1, 1, 0),
-            (Outcome::NotApplicable, 1, 0, 0),
-            (undecided, 1, 0, 1),
-            // One finding more than before.
-            (Outcome::NotApplicable, 0, 1, 0),
-            (undecided, 0, 1, 0),
+        for (outcome, has_findings, decided, inconclusive) in [
+            (Outcome::Decided, false, 1, 0),
+            (Outcome::NotApplicable, false, 0, 0),
+            (undecided, false, 0, 1),
+            (Outcome::Decided, true, 1, 0),
+            (Outcome::NotApplicable, true, 1, 0),
+            (undecided, true, 1, 0),
         ] {
             let mut judgement = judgement(Verdict::Conforms, &[Level::Note]);
-            judgement.add(&chosen, outcome, before);
+            judgement.add(&chosen, outcome, has_findings);
             assert_eq!(
                 (judgement.decided.len(), judgement.inconclusive.len()),
                 (decided, inconclusive),

@@ -118,6 +118,25 @@ impl Seen {
         both.0 != 0 && Side::ALL.into_iter().any(|side| both.sent_by(side).0 != 0 && of(side))
     }
 
+    /// How many bits there are.
+    pub(crate) const BITS: usize = u64::BITS as usize;
+
+    /// The bits of what was seen.
+    pub(crate) fn bits(self) -> impl Iterator<Item = usize> {
+        let mut rest = self.0;
+        std::iter::from_fn(move || {
+            let bit = (rest != 0).then(|| rest.trailing_zeros() as usize)?;
+            // Takes the lowest bit away.
+            rest &= rest.wrapping_sub(1);
+            Some(bit)
+        })
+    }
+
+    /// Whether some of these data were seen.
+    pub(crate) fn has_some(self, data: Self) -> bool {
+        self.0 & data.0 != 0
+    }
+
     /// Whether all of these data were seen.
     pub(crate) fn has_all(self, data: Self) -> bool {
         self.0 & data.0 == data.0

@@ -4,13 +4,15 @@ use crate::rule::Blame;
 use crate::validator::Chosen;
 use crate::{Finding, MOST_FINDINGS, Part, Place, Profile, Related, Side};
 
-/// Collects the findings of one rule on one exchange: of each part of it [`MOST_FINDINGS`], and the number
-/// of further ones.
+/// Collects the findings on one exchange, of one rule after the other: of each rule and part [`MOST_FINDINGS`], and the
+/// number of further ones.
 pub(crate) struct Sink<'s> {
     chosen: &'s Chosen,
     profile: Profile,
     only_side: Option<Side>,
     findings: &'s mut Vec<Finding>,
+    /// How many there were before the rule.
+    before: usize,
     /// Of each part: how many findings are kept, and where the last one stands.
     kept: Vec<(Part, usize, usize)>,
     /// Whether the violation just reported was kept.
@@ -24,7 +26,23 @@ impl<'s> Sink<'s> {
         only_side: Option<Side>,
         findings: &'s mut Vec<Finding>,
     ) -> Self {
-        Self { chosen, profile, only_side, findings, kept: Vec::new(), kept_last: false }
+        let before = findings.len();
+        Self { chosen, profile, only_side, findings, before, kept: Vec::new(), kept_last: false }
+    }
+
+    /// Goes on with another rule.
+    #[inline]
+    pub(crate) fn turn_to(&mut self, chosen: &'s Chosen) {
+        self.chosen = chosen;
+        self.before = self.findings.len();
+        self.kept.clear();
+        self.kept_last = false;
+    }
+
+    /// Whether the rule has any findings.
+    #[inline]
+    pub(crate) fn has_findings(&self) -> bool {
+        self.findings.len() > self.before
     }
 
     /// Reports a violation. `found` and `expected` are lower-case fragments; recorded text goes

@@ -14,6 +14,10 @@ use crate::{
     shape,
 };
 
+mod group;
+
+pub(crate) use group::{Group, Groups};
+
 /// Judges exchanges. Total and pure: any exchange gives a judgement, never an error or a panic, and
 /// nothing but the exchange decides it.
 ///
@@ -50,37 +54,6 @@ pub(crate) struct Chosen {
     /// The level, if it is not that of the profile.
     own_level: Option<Level>,
     group: Group,
-}
-
-/// Rules that have nothing to say of an exchange together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Group {
-    /// About several exchanges.
-    Across,
-    /// About shape.
-    Shape,
-    /// About uploads.
-    Upload,
-    /// About the URLs of messages.
-    Url,
-    /// All others.
-    Other,
-}
-
-/// Some groups.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct Groups(u8);
-
-impl Groups {
-    /// Adds a group, if so.
-    #[must_use]
-    pub(crate) fn with(self, group: Group, is_so: bool) -> Self {
-        Self(self.0 | u8::from(is_so) << group as u8)
-    }
-
-    fn contains(self, group: Group) -> bool {
-        self.0 & (1 << group as u8) != 0
-    }
 }
 
 impl Chosen {
@@ -281,15 +254,20 @@ impl Validator {
             judgement.decided.add(&decided.intersection(&self.kept));
             silent = silent.with(Group::Shape, true);
         }
-        for chosen in &self.rules {
-            if silent.contains(chosen.group) {
-                debug_assert!(self.is_silent(chosen, facts, &judgement), "{}", chosen.rule.name);
-                continue;
+        let mut findings = Vec::new();
+        if let Some(first) = self.rules.first() {
+            let mut sink = self.sink(first, &mut findings);
+            for chosen in &self.rules {
+                if silent.contains(chosen.group) {
+                    debug_assert!(self.is_silent(chosen, facts, &judgement), "{}", chosen.rule.name);
+                    continue;
+                }
+                sink.turn_to(chosen);
+                let Some(outcome) = self.run(chosen, facts, &mut sink) else { continue };
+                judgement.add(chosen, outcome, sink.has_findings());
             }
-            let before = judgement.findings.len();
-            let Some(outcome) = self.run(chosen, facts, &mut judgement.findings) else { continue };
-            judgement.add(chosen, outcome, before);
         }
+        judgement.findings = findings;
         judgement.settle();
         judgement
     }
@@ -297,26 +275,27 @@ impl Validator {
     /// Whether a rule has nothing to say that is not said.
     fn is_silent(&self, chosen: &Chosen, facts: &Facts<'_>, judgement: &Judgement) -> bool {
         let mut none = Vec::new();
-        let outcome = self.run(chosen, facts, &mut none).unwrap_or(Outcome::NotApplicable);
+        let mut sink = self.sink(chosen, &mut none);
+        let outcome = self.run(chosen, facts, &mut sink).unwrap_or(Outcome::NotApplicable);
         let said = judgement.decided.contains(chosen.rule);
         none.is_empty() && outcome == if said { Outcome::Decided } else { Outcome::NotApplicable }
     }
 
+    /// Where the findings of a rule go.
+    pub(crate) fn sink<'s>(&self, chosen: &'s Chosen, findings: &'s mut Vec<Finding>) -> Sink<'s> {
+        Sink::new(chosen, self.profile, self.side, findings)
+    }
+
     /// Runs one rule, unless only the other side is judged or it needs several exchanges.
-    pub(crate) fn run(
-        &self,
-        chosen: &Chosen,
-        facts: &Facts<'_>,
-        findings: &mut Vec<Finding>,
-    ) -> Option<Outcome> {
+    #[inline]
+    pub(crate) fn run(&self, chosen: &Chosen, facts: &Facts<'_>, sink: &mut Sink<'_>) -> Option<Outcome> {
         let rule = chosen.rule;
         if !self.judges(rule) {
             return None;
         }
-        let mut sink = Sink::new(chosen, self.profile, self.side, findings);
         match rule.check {
-            Check::Exchange(check) => Some(check(facts, &mut sink)),
-            Check::Shape(cases) => Some(shape::check(chosen.number, cases, facts, self.side, &mut sink)),
+            Check::Exchange(check) => Some(check(facts, sink)),
+            Check::Shape(cases) => Some(shape::check(chosen.number, cases, facts, self.side, sink)),
             Check::Conversation(_) => None,
         }
     }

@@ -152,12 +152,15 @@ fn check(
     moment: &Moment<'_>,
     judgement: &mut Judgement,
 ) {
+    let Some(first) = rules.first() else { return };
+    let mut findings = std::mem::take(&mut judgement.findings);
+    let mut sink = Sink::new(first, profile, only_side, &mut findings);
     for chosen in rules {
         let Check::Conversation(check) = chosen.rule.check else { continue };
-        let before = judgement.findings.len();
-        let mut sink = Sink::new(chosen, profile, only_side, &mut judgement.findings);
+        sink.turn_to(chosen);
         let outcome = check(moment, &mut sink).unwrap_or_else(|outcome| outcome);
-        judgement.add(chosen, outcome, before);
+        judgement.add(chosen, outcome, sink.has_findings());
     }
+    judgement.findings = findings;
     judgement.settle();
 }

@@ -98,13 +98,69 @@ pub(crate) fn decided(facts: &Facts<'_>, only_side: Option<Side>) -> Option<Rule
     if !facts.deviations.list.is_empty() || held.iter().any(is_unseen) {
         return None;
     }
-    let is_held = |holder: &usize| held.get(*holder) == Some(&Outcome::Decided);
-    let mut decided = RuleSet::new();
-    for sight in Sight::all().iter().filter(|sight| sight.holders.iter().any(is_held)) {
-        let judges = only_side.is_none_or(|side| sight.blame.sides().contains(&side));
-        if judges && sight.meets(facts, only_side) {
-            decided.insert_number(sight.number);
+    let holding = Holding::of(only_side);
+    let (mut decided, mut met) = (RuleSet::new(), RuleSet::new());
+    for (rules, _) in holding.holders.iter().zip(held).filter(|(_, outcome)| **outcome == Outcome::Decided) {
+        decided.add(rules);
+    }
+    let seen = facts.seen();
+    for rules in seen.bits().filter_map(|bit| holding.data.get(bit)) {
+        met.add(rules);
+    }
+    // An empty array has no element to judge.
+    for (data, case, number) in &holding.elements {
+        if seen.has_some(*data) && case.has_element(facts) {
+            met.insert_number(*number);
         }
     }
-    Some(decided)
+    Some(decided.intersection(&met))
+}
+
+/// The rules of shape that hold by what an exchange shows, where one side or both are judged.
+struct Holding {
+    /// Of each holder those that look at it.
+    holders: [RuleSet; Holder::NUMBER],
+    /// Of each datum that was seen those that are about it, by its bit.
+    data: [RuleSet; Seen::BITS],
+    /// Those about elements of an array, with the data of that array.
+    elements: Vec<(Seen, &'static ShapeCase, usize)>,
+}
+
+impl Holding {
+    fn of(only_side: Option<Side>) -> &'static Self {
+        static ALL: [OnceLock<Holding>; 3] = [const { OnceLock::new() }; 3];
+        let [both, client, service] = &ALL;
+        let place = match only_side {
+            None => both,
+            Some(Side::Client) => client,
+            Some(Side::Service) => service,
+        };
+        place.get_or_init(|| Self::read(only_side))
+    }
+
+    fn read(only_side: Option<Side>) -> Self {
+        let none = RuleSet::new();
+        let (holders, data) = ([none; Holder::NUMBER], [none; Seen::BITS]);
+        let mut all = Self { holders, data, elements: Vec::new() };
+        let judged = |sight: &&Sight| only_side.is_none_or(|side| sight.blame.sides().contains(&side));
+        for sight in Sight::all().iter().filter(judged) {
+            let of_judged = |data: Seen| match only_side {
+                Some(side) if sight.blame == Blame::Sender => data.sent_by(side),
+                _ => data,
+            };
+            for (holder, rules) in all.holders.iter_mut().enumerate() {
+                if sight.holders.contains(&holder) {
+                    rules.insert_number(sight.number);
+                }
+            }
+            for bit in of_judged(sight.data).bits() {
+                if let Some(rules) = all.data.get_mut(bit) {
+                    rules.insert_number(sight.number);
+                }
+            }
+            let elements = sight.elements.iter().map(|case| (of_judged(case.datum()), *case, sight.number));
+            all.elements.extend(elements);
+        }
+        all
+    }
 }

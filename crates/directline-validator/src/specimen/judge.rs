@@ -92,7 +92,8 @@ impl Validator {
                 continue;
             }
             let mut found = Vec::new();
-            let Some(outcome) = self.run(chosen, &facts, &mut found) else { continue };
+            let mut sink = self.sink(chosen, &mut found);
+            let Some(outcome) = self.run(chosen, &facts, &mut sink) else { continue };
             let is_silent = found.is_empty();
             found.retain(|finding| is_of_object(kind, holder, &finding.place));
             match outcome {
