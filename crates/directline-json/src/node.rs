@@ -76,6 +76,12 @@ impl Node {
         Span::new(self.start as usize, self.end as usize)
     }
 
+    /// How many bytes it has in the source.
+    #[inline]
+    pub(crate) fn length(self) -> u32 {
+        self.end.saturating_sub(self.start)
+    }
+
     /// The place in the arena after this node and all below it.
     pub(crate) fn next(self) -> u32 {
         self.next

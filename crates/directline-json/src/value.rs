@@ -5,6 +5,7 @@ use std::fmt;
 
 use crate::iter::Children;
 use crate::node::{Node, Tag, narrow};
+use crate::text::inside;
 use crate::{Document, Elements, Member, Members, Span, equal};
 
 /// The six kinds of JSON values.
@@ -156,13 +157,21 @@ impl<'d> Value<'d> {
         let document = self.document;
         let nodes = document.arena.nodes.as_slice();
         let object = nodes.get(self.id()).filter(|node| node.is(Tag::Object))?;
-        let mut at = self.id() + 1;
+        // Most names are of another length; two bytes are the quotes.
+        let length = narrow(name.len().saturating_add(2));
+        let is_text = document.source.text.is_some();
+        let mut at = self.index.saturating_add(1);
         for _ in 0..object.count() {
-            let key = nodes.get(at)?;
-            if document.source.says(*key, name) {
-                return Some((*key, Value { document, index: narrow(at + 1) }));
+            let [key, value, ..] = nodes.get(at as usize..)? else { return None };
+            let is_found = if is_text && key.is(Tag::Plain) {
+                key.length() == length && document.source.slice(inside(key.span())) == name.as_bytes()
+            } else {
+                document.source.says(*key, name)
+            };
+            if is_found {
+                return Some((*key, Value { document, index: at.saturating_add(1) }));
             }
-            at = nodes.get(at + 1)?.next() as usize;
+            at = value.next();
         }
         None
     }

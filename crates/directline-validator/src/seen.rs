@@ -1,5 +1,7 @@
 //! Which objects and members an exchange shows, whatever is said of them.
 
+use std::sync::OnceLock;
+
 use directline_json::{Kind, Value};
 use directline_types::{Member, ObjectKind};
 
@@ -110,6 +112,16 @@ impl Seen {
             }
         }
         seen
+    }
+
+    /// The members of a Message that may hold URLs.
+    pub(crate) fn of_urls() -> Self {
+        static DATA: OnceLock<Seen> = OnceLock::new();
+        *DATA.get_or_init(|| {
+            let mut data = Self::datum(ObjectKind::Message, Some("images"));
+            data.add(Self::datum(ObjectKind::Message, Some("attachments")));
+            data
+        })
     }
 
     /// Whether some of these data were seen that one of these sides sent.

@@ -198,11 +198,8 @@ impl<'f> Facts<'f> {
     /// The rules that have nothing to look at in the exchange.
     pub(crate) fn silent_groups(&self) -> Groups {
         let has_urls = || {
-            let messages = [&self.sent, &self.received];
             let unseen = self.sent.unseen.or(self.received.unseen).or(self.attachment.unseen);
-            unseen.is_some()
-                || !self.attachment.list.is_empty()
-                || messages.iter().any(|all| all.list.iter().any(Subject::may_have_urls))
+            unseen.is_some() || !self.attachment.list.is_empty() || self.seen().has_some(Seen::of_urls())
         };
         let is_upload = self.operation() == Some(Operation::Upload);
         Groups::default()

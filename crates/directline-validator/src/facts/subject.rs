@@ -115,7 +115,11 @@ impl<'f> Subject<'f> {
     /// The member of that name, if it is a string whose value the recording shows. A placeholder in its
     /// place makes the check that asks inconclusive.
     pub(crate) fn text(&self, name: &str) -> Option<Text<'f>> {
-        let value = self.value.get(name)?;
+        self.text_of(name, self.value.get(name)?)
+    }
+
+    /// The same of a member that was found already.
+    pub(crate) fn text_of(&self, name: &str, value: Value<'f>) -> Option<Text<'f>> {
         let text = value.as_str()?;
         if REPLACED.contains(&name) && is_placeholder(&text) {
             self.at.hidden.set(true);
@@ -207,11 +211,6 @@ impl<'f> Subject<'f> {
             pointer: Pointer { attachment: Some(index), ..self.pointer },
             created: OnceCell::new(),
         })
-    }
-
-    /// Whether there is a member that may hold URLs.
-    pub(crate) fn may_have_urls(&self) -> bool {
-        ["images", "attachments"].iter().any(|name| self.value.get(name).is_some())
     }
 
     /// The place of the value itself.

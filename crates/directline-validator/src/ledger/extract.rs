@@ -227,66 +227,104 @@ fn page(facts: &Facts<'_>, host: &str) -> Observed<Page> {
     };
     let list = set.value.get("messages");
     let is_list = list.is_none_or(|list| matches!(list.kind(), Kind::Array | Kind::Null));
-    let messages: Vec<Received> = facts
-        .received
-        .list
-        .iter()
-        .enumerate()
-        .filter(|(_, message)| message.value.kind() == Kind::Object)
-        .map(|(number, message)| received(number, message, host))
-        .collect();
-    let is_whole = is_list
-        && messages.len() == facts.received.list.len()
-        && facts.received.list.iter().all(|message| {
-            let is_text = |name| message.value.get(name).is_none_or(|value| value.kind() == Kind::String);
-            is_text("id") && is_text("text") && is_text("from") && !message.take_hidden()
-        });
+    let mut is_whole = is_list;
+    let mut messages = Vec::new();
+    for (number, message) in facts.received.list.iter().enumerate() {
+        let is_object = message.value.kind() == Kind::Object;
+        let members = Members::of(message.value);
+        if is_object {
+            messages.push(received(number, message, &members, host));
+        }
+        let mut texts = [members.id, members.text, members.from].into_iter().flatten();
+        is_whole &= is_object && texts.all(|value| value.kind() == Kind::String);
+    }
+    is_whole &= !facts.received.list.first().is_some_and(Subject::take_hidden);
     Observed::Present(Page { watermark: text.map(|text| Watermark::read(&text)), place, messages, is_whole })
 }
 
-fn received(number: usize, message: &Subject<'_>, host: &str) -> Received {
+/// The members that the ledger looks at: of each name the first.
+#[derive(Default)]
+struct Members<'d> {
+    id: Option<Value<'d>>,
+    from: Option<Value<'d>>,
+    text: Option<Value<'d>>,
+    channel_data: Option<Value<'d>>,
+    images: Option<Value<'d>>,
+    attachments: Option<Value<'d>>,
+}
+
+impl<'d> Members<'d> {
+    fn of(message: Value<'d>) -> Self {
+        let mut all = Self::default();
+        for member in message.members() {
+            let place = match &*member.key {
+                "id" => &mut all.id,
+                "from" => &mut all.from,
+                "text" => &mut all.text,
+                "channelData" => &mut all.channel_data,
+                "images" => &mut all.images,
+                "attachments" => &mut all.attachments,
+                _ => continue,
+            };
+            place.get_or_insert(member.value);
+        }
+        all
+    }
+
+    fn channel_data(&self) -> Option<Value<'d>> {
+        self.channel_data.filter(|value| value.kind() == Kind::Object)
+    }
+
+    fn images(&self) -> impl Iterator<Item = Value<'d>> + use<'d> {
+        self.images.into_iter().flat_map(Value::elements)
+    }
+
+    fn attachments(&self) -> impl Iterator<Item = Value<'d>> + use<'d> {
+        let elements = self.attachments.into_iter().flat_map(Value::elements);
+        elements.filter(|attachment| attachment.kind() == Kind::Object)
+    }
+}
+
+fn received<'f>(number: usize, message: &Subject<'f>, members: &Members<'f>, host: &str) -> Received {
     let span = |value: Value<'_>| value.span().range();
-    let channel_data = message.value.get("channelData").filter(|value| value.kind() == Kind::Object);
-    let attachments = message.attachments();
-    let urls =
-        message.elements("images").chain(attachments.filter_map(|attachment| attachment.value.get("url")));
+    let urls = members.images().chain(members.attachments().filter_map(|attachment| attachment.get("url")));
     let files = urls.filter_map(Value::as_str).filter_map(|url| {
         let target = Target::parse(&url);
         let on = if url.starts_with('/') { host.to_owned() } else { host_of(&target) };
         let path = target.path.as_str();
         path.starts_with("/attachments/").then(|| Key::of_all(&[&on, path]))
     });
+    let id = members.id.and_then(|id| message.text_of("id", id)).filter(|id| !id.text.is_empty());
     Received {
         number,
         span: span(message.value),
-        id: message.text("id").filter(|id| !id.text.is_empty()).map(|id| (Key::of(&id.text), span(id.value))),
+        id: id.map(|id| (Key::of(&id.text), span(id.value))),
         files: files.collect(),
-        content: content(message),
-        channel_data_span: channel_data.map(span),
+        content: content(message, members),
+        channel_data_span: members.channel_data().map(span),
     }
 }
 
-fn content(message: &Subject<'_>) -> Content {
+fn content<'f>(message: &Subject<'f>, members: &Members<'f>) -> Content {
     message.take_hidden();
+    let texts = [("from", members.from), ("text", members.text)];
     let mut is_hidden = false;
-    let mut text = |name| {
-        let text = message.text(name).filter(|text| !text.text.is_empty())?;
+    let [from, text] = texts.map(|(name, value)| {
+        let text = message.text_of(name, value?).filter(|text| !text.text.is_empty())?;
         // A recording without its secrets hides also what people wrote.
         is_hidden |= is_placeholder(&text.text);
         Some(Key::of(&text.text))
-    };
-    let channel_data = message.value.get("channelData").filter(|value| value.kind() == Kind::Object);
-    let attachments = message.attachments().map(|attachment| {
-        let media_type = attachment.value.get("contentType").and_then(Value::as_str);
+    });
+    let attachments = members.attachments().map(|attachment| {
+        let media_type = attachment.get("contentType").and_then(Value::as_str);
         file(media_type.as_deref().map(str::as_bytes))
     });
-    let (from, text) = (text("from"), text("text"));
     Content {
         is_hidden: is_hidden || message.take_hidden(),
         from,
         text,
-        channel_data: channel_data.map(Key::of_value),
-        images: message.elements("images").count(),
+        channel_data: members.channel_data().map(Key::of_value),
+        images: members.images().count(),
         attachments: attachments.collect(),
     }
 }
@@ -310,7 +348,7 @@ fn sent(facts: &Facts<'_>) -> Observed<Box<Sent>> {
     let mut content = match facts.sent.list.as_slice() {
         [] => Content::default(),
         [message] if message.object == ObjectKind::Message && !message.is_wrapper() => {
-            let content = content(message);
+            let content = content(message, &Members::of(message.value));
             if content.is_hidden {
                 return Observed::NotObservable(Reason::RedactedByExporter);
             }
