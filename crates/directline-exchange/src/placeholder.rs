@@ -66,6 +66,20 @@ const LONGEST: usize = 64;
 /// assert!(!is_placeholder("abc123") && !is_placeholder("") && !is_placeholder("secret"));
 /// ```
 pub fn is_placeholder(text: &str) -> bool {
+    if may_be_framed(text) { stands_for_value(text) } else { says_removed(text) }
+}
+
+/// Whether the text begins or ends as a placeholder does that is told by its beginning or end: most texts do not.
+fn may_be_framed(text: &str) -> bool {
+    // The last byte of an ellipsis.
+    const ELLIPSIS: u8 = 0xa6;
+    let bytes = text.as_bytes();
+    matches!(bytes.first(), Some(b'{' | b'<' | b'T' | b'X' | b'x'))
+        || matches!(bytes.last(), Some(&(b'.' | ELLIPSIS)))
+}
+
+/// The same of any text, by all that tells one.
+fn stands_for_value(text: &str) -> bool {
     if wrapped(text, "{{", "}}") || wrapped(text, "<", ">") {
         return true;
     }
@@ -79,8 +93,12 @@ pub fn is_placeholder(text: &str) -> bool {
     (shortened && word.is_empty())
         || token
         || (word.len() >= 4 && (all('X') || all('x')))
-        || (may_have_mask(word) && has_mask(word))
-        || (may_say_so(word) && says_so(word))
+        || says_removed(word)
+}
+
+/// Whether a text without an ellipsis says that a value was removed, or has a mask in it.
+fn says_removed(word: &str) -> bool {
+    (may_have_mask(word) && has_mask(word)) || (may_say_so(word) && says_so(word))
 }
 
 /// Whether a byte stands there that begins a mask: all values of a recording are asked, and most have none.
@@ -166,7 +184,7 @@ fn wrapped(text: &str, open: &str, close: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{FILLED_IN, REMOVED, is_placeholder, may_say_so};
+    use super::{FILLED_IN, REMOVED, is_placeholder, may_say_so, stands_for_value};
 
     #[test]
     fn every_word_that_is_looked_for_may_say_so() {
@@ -217,7 +235,7 @@ mod tests {
             "TOKEN_2",
             "TOKENA",
         ] {
-            assert!(is_placeholder(mask), "{mask}");
+            assert!(is_placeholder(mask) && stands_for_value(mask), "{mask}");
         }
         for value in [
             "",
@@ -260,7 +278,21 @@ mod tests {
             "{{}}",
             "{{a",
         ] {
-            assert!(!is_placeholder(value), "{value}");
+            assert!(!is_placeholder(value) && !stands_for_value(value), "{value}");
+        }
+    }
+
+    #[test]
+    fn a_look_at_the_ends_of_a_text_changes_nothing() {
+        let pieces =
+            ["", "T", "TOKEN", "x", "XX", "{{", "}}", "<", ">", "...", "…", ".", "***", "a", "redacted", " "];
+        for first in pieces {
+            for middle in pieces {
+                for last in pieces {
+                    let text = format!("{first}{middle}{last}");
+                    assert_eq!(is_placeholder(&text), stands_for_value(&text), "{text}");
+                }
+            }
         }
     }
 

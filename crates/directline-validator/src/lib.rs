@@ -31,6 +31,7 @@ mod shape;
 mod sink;
 mod specimen;
 mod statement;
+mod text;
 pub mod url;
 mod validator;
 

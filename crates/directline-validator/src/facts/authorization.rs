@@ -6,6 +6,7 @@ use std::ops::Range;
 use directline_exchange::{Header, HeaderValue, Observed, Reason, Request};
 
 use super::CredentialFault;
+use crate::text::text;
 
 /// What is known of the request's authorization.
 pub(crate) enum Authorization<'e> {
@@ -54,9 +55,9 @@ impl<'e> AuthorizationHeader<'e> {
                 let blanks = after.iter().rev().take_while(|byte| is_blank(byte)).count();
                 let credential = after.get(..after.len().saturating_sub(blanks)).unwrap_or_default();
                 let range = start..start.saturating_add(credential.len());
-                let credential = String::from_utf8_lossy(credential);
+                let credential = text(credential);
                 Self {
-                    scheme: Some(String::from_utf8_lossy(scheme)),
+                    scheme: Some(text(scheme)),
                     scheme_length: end,
                     fault: CredentialFault::of(&credential),
                     credential: Ok((credential, range)),

@@ -55,6 +55,11 @@ impl Known {
         others.words().for_each(|word| self.push(word));
     }
 
+    /// Whether there is none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
     /// Forgets all.
     pub(super) fn clear(&mut self) {
         self.text.clear();

@@ -16,6 +16,7 @@ use super::places;
 use super::stand_in::scheme_of;
 use crate::facts::Reading;
 use crate::percent;
+use crate::text::text;
 
 /// How many values of one body are looked at.
 const MOST_VALUES: usize = 1_000_000;
@@ -35,6 +36,7 @@ pub(super) fn of(
         let Some(value) = header.bytes() else { continue };
         let familiar = familiar.as_deref_mut();
         match familiar.and_then(|all| all.secrets(header, value, |secrets| learn_header(secrets, header))) {
+            Some(secrets) if secrets.is_empty() => {}
             Some(secrets) => known.add(secrets),
             None => learn_header(&mut known, header),
         }
@@ -128,13 +130,12 @@ fn learn_header(known: &mut Known, header: &Header) {
 fn learn_form(known: &mut Known, request: &Request) {
     let Some(content) = request.body.present() else { return };
     let kind = request.headers.value("content-type").present().copied().unwrap_or_default();
-    let kind = String::from_utf8_lossy(kind).to_ascii_lowercase();
-    let text = || String::from_utf8_lossy(&content.bytes).into_owned();
+    let kind = text(kind).to_ascii_lowercase();
     if kind.contains("form-data") {
-        let text = text();
+        let text = text(&content.bytes);
         containers::parts(&text, |range, _| known.learn(text.get(range).unwrap_or_default()));
     } else if kind.contains("urlencoded") {
-        for (name, value) in text().split('&').filter_map(|pair| pair.split_once('=')) {
+        for (name, value) in text(&content.bytes).split('&').filter_map(|pair| pair.split_once('=')) {
             if is_secret_parameter(name) {
                 known.learn(value);
                 known.learn(&percent::decode_text(value));
