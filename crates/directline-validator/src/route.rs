@@ -141,9 +141,13 @@ fn segments(path: &str) -> (Vec<&str>, Vec<Spelling>) {
         }
         None => inner,
     };
-    let all: Vec<&str> = inner.split('/').collect();
-    let kept: Vec<&str> = all.iter().copied().filter(|segment| !segment.is_empty()).collect();
-    if kept.len() != all.len() && !kept.is_empty() {
+    let mut has_empty = false;
+    let kept: Vec<&str> = inner
+        .split('/')
+        .inspect(|segment| has_empty |= segment.is_empty())
+        .filter(|segment| !segment.is_empty())
+        .collect();
+    if has_empty && !kept.is_empty() {
         spelling.push(Spelling::DoubleSlash);
     }
     (kept, spelling)

@@ -20,10 +20,16 @@ pub(crate) enum Authorization<'e> {
 
 /// The first `Authorization` header.
 pub(crate) struct AuthorizationHeader<'e> {
+    /// Its name as written.
+    pub(crate) name: &'e str,
+    /// How many such headers there are.
+    pub(crate) number: usize,
     /// The first word: the scheme. `None` if it is not recorded.
     pub(crate) scheme: Option<Cow<'e, str>>,
     /// How many bytes of the value the scheme has.
     pub(crate) scheme_length: usize,
+    /// The scheme as documented, if it is one of the two in any letter case.
+    pub(crate) known_scheme: Option<&'static str>,
     /// What follows the scheme, trimmed (empty if nothing does), and its bytes in the value; or why it is not
     /// recorded.
     pub(crate) credential: Result<(Cow<'e, str>, Range<usize>), Reason>,
@@ -33,17 +39,21 @@ pub(crate) struct AuthorizationHeader<'e> {
 
 impl<'e> Authorization<'e> {
     pub(super) fn of(request: &'e Request) -> Self {
+        let mut all = request.headers.all("authorization");
+        if let Some(first) = all.next() {
+            return Self::Sent(AuthorizationHeader::of(first, all.count().saturating_add(1)));
+        }
         match request.headers.get("authorization") {
-            Observed::Present(header) => Self::Sent(AuthorizationHeader::of(header)),
-            Observed::Absent => Self::Missing,
+            Observed::Present(_) | Observed::Absent => Self::Missing,
             Observed::NotObservable(reason) => Self::Unseen(reason),
         }
     }
 }
 
 impl<'e> AuthorizationHeader<'e> {
-    fn of(header: &'e Header) -> Self {
-        match &header.value {
+    /// The first of this `number` of headers.
+    fn of(header: &'e Header, number: usize) -> Self {
+        let (scheme, scheme_length, credential) = match &header.value {
             HeaderValue::Seen(value) => {
                 // In bytes: a text in which something was replaced is longer than the value.
                 let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t');
@@ -55,29 +65,26 @@ impl<'e> AuthorizationHeader<'e> {
                 let blanks = after.iter().rev().take_while(|byte| is_blank(byte)).count();
                 let credential = after.get(..after.len().saturating_sub(blanks)).unwrap_or_default();
                 let range = start..start.saturating_add(credential.len());
-                let credential = text(credential);
-                Self {
-                    scheme: Some(text(scheme)),
-                    scheme_length: end,
-                    fault: CredentialFault::of(&credential),
-                    credential: Ok((credential, range)),
-                }
+                (Some(text(scheme)), end, Ok((text(credential), range)))
             }
-            HeaderValue::SchemeOnly { scheme, reason } => Self {
-                scheme: Some(scheme.as_str().into()),
-                scheme_length: scheme.len(),
-                credential: Err(*reason),
-                fault: None,
-            },
-            HeaderValue::Hidden(reason) => {
-                Self { scheme: None, scheme_length: 0, credential: Err(*reason), fault: None }
+            HeaderValue::SchemeOnly { scheme, reason } => {
+                (Some(scheme.as_str().into()), scheme.len(), Err(*reason))
             }
+            HeaderValue::Hidden(reason) => (None, 0, Err(*reason)),
+        };
+        Self {
+            name: &header.name,
+            number,
+            known_scheme: scheme.as_deref().and_then(documented),
+            scheme,
+            scheme_length,
+            fault: credential.as_ref().ok().and_then(|(credential, _)| CredentialFault::of(credential)),
+            credential,
         }
     }
+}
 
-    /// The scheme as documented, if it is one of the two in any letter case.
-    pub(crate) fn known_scheme(&self) -> Option<&'static str> {
-        let scheme = self.scheme.as_deref()?;
-        ["Bearer", "BotConnector"].into_iter().find(|known| known.eq_ignore_ascii_case(scheme))
-    }
+/// The scheme as documented, if it is one of the two in any letter case.
+fn documented(scheme: &str) -> Option<&'static str> {
+    ["Bearer", "BotConnector"].into_iter().find(|known| known.eq_ignore_ascii_case(scheme))
 }

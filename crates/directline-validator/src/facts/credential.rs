@@ -51,7 +51,7 @@ impl CredentialFault {
 impl AuthorizationHeader<'_> {
     /// Whether the header is what the documents ask for, as far as it is recorded.
     pub(crate) fn is_well_formed(&self) -> bool {
-        let scheme_is_known = self.scheme.is_none() || self.known_scheme().is_some();
+        let scheme_is_known = self.scheme.is_none() || self.known_scheme.is_some();
         let credential_is_fine = self
             .credential
             .as_ref()

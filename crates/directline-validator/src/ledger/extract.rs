@@ -102,14 +102,11 @@ fn credential(facts: &Facts<'_>) -> Observed<Credential> {
         // What is no credential is a finding of its own.
         Ok((text, _)) if text.is_empty() || header.fault.is_some() => Observed::Absent,
         Ok((text, _)) if is_placeholder(text) => Observed::NotObservable(Reason::RedactedByExporter),
-        Ok((text, range)) => {
-            let name = facts.request().headers.get("authorization");
-            Observed::Present(Credential {
-                key: Key::of(text),
-                span: range.clone(),
-                header: name.present().map_or("Authorization", |header| header.name.as_str()).into(),
-            })
-        }
+        Ok((text, range)) => Observed::Present(Credential {
+            key: Key::of(text),
+            span: range.clone(),
+            header: header.name.into(),
+        }),
     }
 }
 

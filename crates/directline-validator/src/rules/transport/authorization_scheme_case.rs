@@ -44,7 +44,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         Authorization::Missing => return Outcome::NotApplicable,
         Authorization::Sent(header) => header,
     };
-    let (Some(written), Some(documented)) = (header.scheme.as_deref(), header.known_scheme()) else {
+    let (Some(written), Some(documented)) = (header.scheme.as_deref(), header.known_scheme) else {
         return match (&header.scheme, &header.credential) {
             (None, Err(reason)) => Outcome::Inconclusive(*reason),
             _ => Outcome::NotApplicable,

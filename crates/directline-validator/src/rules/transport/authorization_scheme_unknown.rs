@@ -53,7 +53,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         (None | Some(""), _) => return Outcome::NotApplicable,
         (Some(scheme), _) => scheme,
     };
-    if header.known_scheme().is_some() {
+    if header.known_scheme.is_some() {
         return Outcome::Decided;
     }
     let stands_alone = header.credential.as_ref().is_ok_and(|(credential, _)| credential.is_empty());

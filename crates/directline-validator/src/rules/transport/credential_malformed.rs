@@ -54,7 +54,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         Err(reason) => return Outcome::Inconclusive(*reason),
         Ok((credential, range)) => (credential, range.clone()),
     };
-    if header.known_scheme().is_none() || credential.is_empty() {
+    if header.known_scheme.is_none() || credential.is_empty() {
         return Outcome::NotApplicable;
     }
     let Some((message, found)) = header.fault.and_then(words) else {

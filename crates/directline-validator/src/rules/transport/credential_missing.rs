@@ -49,7 +49,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink<'_>) -> Outcome {
         Err(reason) => return Outcome::Inconclusive(*reason),
         Ok((credential, _)) => credential,
     };
-    let found = match (header.scheme.as_deref(), header.known_scheme()) {
+    let found = match (header.scheme.as_deref(), header.known_scheme) {
         (None | Some(""), _) => None,
         (Some(_), None) => return Outcome::NotApplicable,
         (Some(_), Some(scheme)) => Some(scheme),
