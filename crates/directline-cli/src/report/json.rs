@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use directline_validator::Profile;
 
 use super::record::{self, RunRecord, SummaryRecord};
-use super::{HuntRecord, Judged, RecordingRecord, ReplayRecord, Report, What};
+use super::{HuntRecord, Judged, RecordingRecord, ReplayRecord, Report, Unreadable, What};
 use crate::escape;
 use crate::summary::Summary;
 
@@ -17,6 +17,8 @@ pub(super) struct Json {
     is_list_ended: bool,
     /// The recordings that were read: the exchanges of all come first.
     recordings: Vec<Vec<u8>>,
+    /// What could not be read of them: the exchanges of all come first.
+    unreadable: Vec<Vec<u8>>,
     /// What replays came to: the exchanges of all come first.
     replays: Vec<Vec<u8>>,
 }
@@ -29,6 +31,7 @@ impl Json {
             is_first: true,
             is_list_ended: false,
             recordings: Vec::new(),
+            unreadable: Vec::new(),
             replays: Vec::new(),
         }
     }
@@ -49,6 +52,13 @@ impl Report for Json {
         let mut record = Vec::new();
         escape::write_json(&mut record, recording)?;
         self.recordings.push(record);
+        Ok(())
+    }
+
+    fn unreadable(&mut self, _out: &mut dyn Write, unreadable: &Unreadable) -> io::Result<()> {
+        let mut record = Vec::new();
+        escape::write_json(&mut record, unreadable)?;
+        self.unreadable.push(record);
         Ok(())
     }
 
@@ -84,6 +94,9 @@ impl Report for Json {
             out.write_all(&self.recordings.join(&b",\n"[..]))?;
             out.write_all(b"\n],\n")?;
         }
+        out.write_all(b"\"unreadable\":[")?;
+        out.write_all(&self.unreadable.join(&b",\n"[..]))?;
+        out.write_all(b"],\n")?;
         if let Some(coverage) = summary.coverage() {
             out.write_all(b"\"coverage\":")?;
             escape::write_json(out, &coverage.record())?;

@@ -6,7 +6,7 @@ use directline_validator::Profile;
 use serde::Serialize;
 
 use super::record::{self, RunRecord, SummaryRecord};
-use super::{HuntRecord, Judged, RecordingRecord, ReplayRecord, Report, What};
+use super::{HuntRecord, Judged, RecordingRecord, ReplayRecord, Report, Unreadable, What};
 use crate::escape;
 use crate::summary::Summary;
 
@@ -29,6 +29,10 @@ impl Report for Ndjson {
 
     fn recording(&mut self, out: &mut dyn Write, recording: &RecordingRecord) -> io::Result<()> {
         line(out, recording)
+    }
+
+    fn unreadable(&mut self, out: &mut dyn Write, unreadable: &Unreadable) -> io::Result<()> {
+        line(out, unreadable)
     }
 
     fn exchange(&mut self, out: &mut dyn Write, judged: &Judged<'_>) -> io::Result<()> {

@@ -11,7 +11,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
 use super::record::{ExchangeRecord, ObjectRecord, RunRecord, SummaryRecord};
-use super::{HuntRecord, RecordingRecord, ReplayRecord};
+use super::{HuntRecord, RecordingRecord, ReplayRecord, Unreadable};
 use crate::coverage::CoverageRecord;
 
 /// Identifies the schema; nothing is there to fetch (RFC 2606).
@@ -38,6 +38,8 @@ struct ReportDocument {
     /// Of a run that judges exchanges.
     #[schemars(skip_serializing_if = "Option::is_none", with = "Vec<RecordingRecord>")]
     recordings: Option<Vec<RecordingRecord>>,
+    /// What could not be read.
+    unreadable: Vec<Unreadable>,
     /// Of a run with `--coverage`, `--require` or `--min-coverage`.
     #[schemars(skip_serializing_if = "Option::is_none", with = "CoverageRecord")]
     coverage: Option<CoverageRecord>,
@@ -51,6 +53,7 @@ pub(crate) fn report_schema() -> Value {
     let records = [
         generator.subschema_for::<RunRecord>(),
         generator.subschema_for::<RecordingRecord>(),
+        generator.subschema_for::<Unreadable>(),
         generator.subschema_for::<ExchangeRecord>(),
         generator.subschema_for::<ObjectRecord>(),
         generator.subschema_for::<HuntRecord>(),

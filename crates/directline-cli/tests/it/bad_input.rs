@@ -1,6 +1,6 @@
 //! Recordings that are none, or are broken: said where and why, and the rest is still judged.
 
-use super::support::{FORMATS, folder, good, run_in, run_on, sending};
+use super::support::{FORMATS, corpus, folder, good, run_in, run_on, sending};
 
 #[test]
 fn what_cannot_be_read_is_explained() {
@@ -119,9 +119,9 @@ fn a_pipe_that_is_named_is_read_to_its_end() {
     if !made.is_ok_and(|status| status.success()) {
         return;
     }
-    let recording = good().to_string();
+    let recording = std::fs::read(corpus("recorded/har/mitmproxy-requests.har")).unwrap();
     let long = recording.len().to_string();
-    for (most, code) in [(long.as_str(), 0), ("10", 3)] {
+    for (most, code) in [(long.as_str(), 1), ("10", 3)] {
         let (path, bytes) = (pipe.clone(), recording.clone());
         // A reader that refuses more leaves early.
         let writer = std::thread::spawn(move || drop(std::fs::write(path, bytes)));

@@ -7,7 +7,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde_json::{Value, json};
 
-use super::support::{Ran, answering, folder, good, run_in, run_on, sending, with};
+use super::support::{Ran, answering, corpus, folder, good, run_in, run_on, sending, with};
 
 /// What exceeds a bound.
 struct Row {
@@ -127,9 +127,9 @@ fn an_entry_above_the_bound_is_an_error_with_its_place() {
 
 #[test]
 fn standard_input_above_the_bound_is_an_error() {
-    let recording = good().to_string();
-    for (bound, code) in [(recording.len() - 1, 3), (recording.len(), 0), (recording.len() + 1, 0)] {
-        let ran = run_on(recording.as_bytes(), &["verify", "-", "--max-stdin", &bound.to_string()]);
+    let recording = std::fs::read(corpus("recorded/har/mitmproxy-requests.har")).unwrap();
+    for (bound, code) in [(recording.len() - 1, 3), (recording.len(), 1), (recording.len() + 1, 1)] {
+        let ran = run_on(&recording, &["verify", "-", "--max-stdin", &bound.to_string()]);
         assert_eq!(ran.code, code, "{ran:?}");
         assert_eq!(ran.stderr.contains("raise the limit with --max-stdin"), code == 3, "{ran:?}");
     }

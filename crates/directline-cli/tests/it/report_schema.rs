@@ -46,6 +46,7 @@ pub(crate) fn check(ran: &Ran, what: &str) -> usize {
         let definition = match record["type"].as_str() {
             Some("run") => "Run",
             Some("recording") => "Recording",
+            Some("unreadable") => "Unreadable",
             Some("exchange") => "Exchange",
             Some("object") => "Object",
             Some("replay") => "Replay",

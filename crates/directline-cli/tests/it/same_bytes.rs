@@ -82,6 +82,9 @@ fn what_cannot_be_read_is_said_in_its_place_at_any_number_of_jobs() {
     let lines = first.2.lines().filter(|line| line.starts_with("error: "));
     let found: Vec<_> = lines.filter_map(|line| line.rsplit_once("(line ")).map(|(_, line)| line).collect();
     assert_eq!(found, ["71)", "71)", "72)", "141)", "200)"], "{}", first.2);
+    let document: serde_json::Value = serde_json::from_str(&first.1).unwrap();
+    let lines = document["unreadable"].as_array().unwrap().iter().map(|one| one["line"].as_u64());
+    assert_eq!(lines.collect::<Vec<_>>(), [71, 71, 72, 141, 200].map(Some));
     for jobs in ["2", "3", "7"] {
         assert!(report(folder.path(), "json", jobs, &[]) == first, "--jobs {jobs}");
     }
