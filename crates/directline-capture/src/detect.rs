@@ -58,7 +58,7 @@ pub(crate) fn detect(name: &str, source: &Source) -> Result<Format, ReadError> {
         Some(b'[') => array(text),
         _ if after_callback(text).is_some() => Verdict::Is(Format::Har),
         _ if crate::mitmproxy::starts_flow(text) => Verdict::Is(Format::Mitmproxy),
-        _ if crate::text::is_editor_file(text) => Verdict::Is(Format::HttpFile),
+        _ if crate::text::is_editor_file(name, text) => Verdict::Is(Format::HttpFile),
         _ if crate::http::starts_message(text) => Verdict::Is(Format::RawHttp),
         _ if crate::curl::is_transcript(text) => Verdict::Is(Format::Curl),
         _ => foreign_text(text),

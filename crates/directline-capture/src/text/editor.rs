@@ -6,8 +6,8 @@ use super::lines::{
     Behind, behind, definition, included, is_comment, is_request, is_separator, is_title, is_whole_request,
     lines, trimmed,
 };
-use super::{Answer, Entry, Message};
-use crate::http::{are_framed, is_omission, line_at, request_line};
+use super::{Answer, Entry, Message, variables};
+use crate::http::{are_framed, is_omission, line_at, request_line, status_line};
 
 /// Where the parser is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -160,29 +160,33 @@ impl Parser<'_> {
 }
 
 /// Whether text is an editor file or what a tool printed, as opposed to bytes of the wire: before the first request
-/// stand only comments and the like, and something is there that no message on the wire has.
-pub(crate) fn is_editor_file(text: &[u8]) -> bool {
+/// stand only comments and the like, and something is there that no message on the wire has. `name` is that of the file.
+pub(crate) fn is_editor_file(name: &str, text: &[u8]) -> bool {
     if are_framed(text) {
         return false;
     }
+    let mut typed = Typed::in_file(name);
     let (mut marked, mut seen, mut separated, mut script) = (false, false, false, false);
-    let (mut in_head, mut titled) = (false, false);
-    for (line, _) in lines(text, 0) {
-        let line = text.get(line).unwrap_or_default();
+    let (mut in_head, mut titled, mut blank) = (false, false, false);
+    for (range, next) in lines(text, 0) {
+        let line = text.get(range.clone()).unwrap_or_default();
         if script {
             script = memchr::memmem::find(line, b"%}").is_none();
             continue;
         }
         let is_blank = line.trim_ascii().is_empty();
+        let after_blank = std::mem::replace(&mut blank, is_blank);
         let mark = is_mark(line);
         if !seen {
             if is_request(line) {
                 (seen, in_head) = (true, true);
                 marked |= is_of_editor(line);
+                typed.request(text.get(range.end..next) == Some(b"\n"));
             } else if !(is_blank || mark || is_comment(line) || is_separator(line) || titled) {
                 return false;
             }
-            marked |= is_separator(line);
+            // No message on the wire begins with a comment.
+            marked |= is_separator(line) || is_comment(line);
             // A description may stand under a title.
             titled = is_title(line);
             script = line.starts_with(b"< {%") && memchr::memmem::find(line, b"%}").is_none();
@@ -190,6 +194,7 @@ pub(crate) fn is_editor_file(text: &[u8]) -> bool {
         } else if in_head {
             marked |= is_omission(line);
             in_head = !is_blank;
+            typed.field(line);
         } else if is_separator(line) {
             separated = true;
         } else if separated && !is_blank && !is_comment(line) && !mark {
@@ -199,12 +204,56 @@ pub(crate) fn is_editor_file(text: &[u8]) -> bool {
             let printed = line.starts_with(b"HTTP/") && memchr::memmem::find(line, b"  - ").is_some();
             marked |= printed || line.starts_with(b"<> ") || line.starts_with(b"> {%");
             marked |= included(line).is_some_and(|include| include.name.starts_with('.'));
+            typed.body(line, after_blank);
         }
-        if seen && marked {
+        if seen && (marked || !in_head && typed.is_certain()) {
             return true;
         }
     }
-    seen && (marked || separated)
+    seen && (marked || separated || typed.is_certain())
+}
+
+/// What tells a request that somebody typed from bytes of the wire, where no single line does.
+#[derive(Debug)]
+struct Typed {
+    /// The name of the file is that of an editor file.
+    is_named: bool,
+    /// It can be typed: lines of the wire end with CR LF.
+    is_possible: bool,
+    /// There is something that an editor fills in, or both the name and the line ends are those of an editor file.
+    is_noted: bool,
+}
+
+impl Typed {
+    fn in_file(name: &str) -> Self {
+        let end = name.len().checked_sub(".http".len()).and_then(|at| name.get(at..)).unwrap_or_default();
+        let is_named = [".http", ".rest"].iter().any(|known| end.eq_ignore_ascii_case(known));
+        Self { is_named, is_possible: false, is_noted: false }
+    }
+
+    fn request(&mut self, is_bare: bool) {
+        self.is_possible = self.is_named || is_bare;
+        self.is_noted = self.is_named && is_bare;
+    }
+
+    fn field(&mut self, line: &[u8]) {
+        // Whoever writes chunks has taken them from the wire; editors frame a body when they send it.
+        const CHUNKED: &[u8] = b"transfer-encoding:";
+        let is_chunked = line.get(..CHUNKED.len()).is_some_and(|name| name.eq_ignore_ascii_case(CHUNKED));
+        self.is_possible &= !is_chunked;
+        self.is_noted |= variables::next(line, 0).is_some();
+    }
+
+    fn body(&mut self, line: &[u8], after_blank: bool) {
+        // What an answer holds says nothing of who wrote the request.
+        self.is_possible &= status_line(line).is_none();
+        let includes = after_blank && included(line).is_some();
+        self.is_noted |= includes || variables::next(line, 0).is_some();
+    }
+
+    fn is_certain(&self) -> bool {
+        self.is_possible && self.is_noted
+    }
 }
 
 /// A request line that is none on the wire: without a version, or with a variable.

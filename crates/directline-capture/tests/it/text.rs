@@ -21,7 +21,11 @@ fn lines(text: &str) -> Vec<String> {
 }
 
 fn format(text: &str) -> Result<Format, String> {
-    let opened = open_bytes("t", text.into(), &Limits::default());
+    format_of("t", text)
+}
+
+fn format_of(name: &str, text: &str) -> Result<Format, String> {
+    let opened = open_bytes(name, text.into(), &Limits::default());
     opened.map(|capture| capture.format()).map_err(|error| error.to_string())
 }
 
@@ -41,6 +45,8 @@ fn editor_files_are_told_from_the_wire() {
         "GET /a HTTP/1.1\n\n<> 2021-08-24T234838.200.json\n",
         "POST /a HTTP/1.1\n[other headers]\n\n{}\n",
         "---------------------\n\n=== x ===\n\nGET /a HTTP/1.1\n\nHTTP/1.1 200  - OK\n",
+        "# Poll\nGET https://h/a HTTP/1.1\nA: b\n",
+        "// Poll\n\nGET https://h/a HTTP/1.1\n",
     ];
     for text in editor {
         assert_eq!(format(text), Ok(Format::HttpFile), "{text}");
@@ -55,6 +61,50 @@ fn editor_files_are_told_from_the_wire() {
     for text in ["### A title\n\nProse about GET /a.\n", "@a = b\n", "# @name x\n", "https://h/a is a page\n"]
     {
         assert!(format(text).is_err(), "{text}");
+    }
+}
+
+/// What an editor fills in is a mark where the line ends or the name of the file say that nobody recorded it.
+#[test]
+fn what_an_editor_fills_in_is_told_from_the_wire() {
+    let head = "POST https://h/a HTTP/1.1\nContent-Type: application/json\nA: b\n\n";
+    let typed: Vec<String> = [
+        "< in.json",
+        "<@ in.json\n",
+        "< /abs/x\n",
+        "< C:\\Users\\x\n",
+        "--B\nA: b\n\n< a.jpg\n--B--\n",
+        "{\"text\": \"{{text}}\"}",
+        "{\"id\": \"{{$guid}}\"}\n",
+    ]
+    .into_iter()
+    .map(|body| format!("{head}{body}"))
+    .chain(["GET /a HTTP/1.1\nAuthorization: Bearer {{token}}\n".into()])
+    .chain(["POST /a HTTP/1.1\nA: {{a}}\nContent-Length: 500\n\n{}\n".into()])
+    .collect();
+    for text in &typed {
+        assert_eq!(format(text), Ok(Format::HttpFile), "{text}");
+        let wire = text.replace('\n', "\r\n");
+        assert_eq!(format(&wire), Ok(Format::RawHttp), "{wire}");
+    }
+    // The name of the file is evidence: of line ends that an editor of Windows writes, and of those that no wire has.
+    for text in typed.iter().filter(|text| !text.contains("Content-Length") && text.starts_with("POST")) {
+        assert_eq!(format_of("A.HTTP", &text.replace('\n', "\r\n")), Ok(Format::HttpFile), "{text}");
+    }
+    assert_eq!(format_of("a.rest", &format!("{head}{{}}\n")), Ok(Format::HttpFile));
+    for (name, text) in [
+        // Bodies that only look like it.
+        ("t", format!("{head}<a b=\"c\">\n</a>\n")),
+        ("t", format!("{head}one\n< two\n")),
+        ("t", format!("{head}{{}}\n\nHTTP/1.1 200 OK\nA: {{{{b}}}}\n\n< c\n")),
+        // Bytes of the wire, by their framing.
+        ("a.http", "POST /a HTTP/1.1\r\nContent-Length: 7\r\n\r\n< a.txt".into()),
+        ("a.http", "POST /a HTTP/1.1\r\nContent-Length: 5\r\n\r\n{{a}}".into()),
+        ("a.http", "POST /a HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{{a}}\r\n0\r\n\r\n".into()),
+        ("a.http", "POST /a HTTP/1.1\nTRANSFER-ENCODING: chunked\n\n5\n{{a}}\n0\n\n".into()),
+        ("a.http", "POST /a HTTP/1.1\r\nA: b\r\n\r\n<a>\r\n</a>\r\n".into()),
+    ] {
+        assert_eq!(format_of(name, &text), Ok(Format::RawHttp), "{text}");
     }
 }
 
