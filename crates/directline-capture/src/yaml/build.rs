@@ -10,6 +10,8 @@ use super::{Fault, Kind, Record, Tag, Tree};
 
 /// How much aliases may stand for in any text, in nodes and bytes; a longer text may have as much as its length.
 const FREE_EXPANSION: u64 = 1024 * 1024;
+/// What is wrong where the limit of depth is reached, whether the parser says so or the builder does.
+const TOO_DEEP: &str = "too many lists and maps inside each other";
 
 /// Reads the first document of a text. What stands before a fault is in the tree.
 pub(crate) fn parse(source: &Arc<Vec<u8>>, max_depth: usize) -> Tree {
@@ -72,7 +74,7 @@ impl Builder<'_> {
                     self.add(record, anchor);
                 }
                 Event::SequenceStart(..) | Event::MappingStart(..) if self.open.len() >= max_depth => {
-                    return fault("too many lists and maps inside each other");
+                    return fault(TOO_DEEP);
                 }
                 Event::SequenceStart(_, anchor, _) => self.begin(Kind::List, start, anchor),
                 Event::MappingStart(_, anchor, _) => self.begin(Kind::Map, start, anchor),
@@ -136,6 +138,9 @@ impl Builder<'_> {
 
     fn fault(&self, error: &ScanError) -> Fault {
         let at = error.marker().byte_offset().unwrap_or(self.text.len()).min(self.text.len());
+        if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) {
+            return Fault { at, what: TOO_DEEP.into(), is_cut: false };
+        }
         // What is wrong on the last line, or has no end, is most likely so because the rest is missing.
         let rest = self.text.get(at..).unwrap_or_default().trim_end();
         let is_cut = matches!(error.kind(), ErrorKind::UnclosedQuotedScalar) || !rest.contains('\n');
