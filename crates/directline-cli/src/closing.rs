@@ -263,7 +263,7 @@ fn nothing_judged(summary: &Summary, what: What) -> (String, String) {
                 options => format!("{} raises the limit", near::either(options)),
             }
         }
-        (_, What::Exchange) => "record again, with bodies and responses".to_owned(),
+        (_, What::Exchange) => "record the exchanges, with bodies and responses".to_owned(),
         (_, What::Object(_)) => "give the bytes as they were sent".to_owned(),
     };
     (format!("no {noun} could be judged: {number}{scope}, all inconclusive: {why}"), help)

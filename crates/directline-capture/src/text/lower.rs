@@ -79,7 +79,7 @@ impl Lowering<'_> {
         let wire = Wire { bytes: draft.message.bytes(), file: 0, scope: Scope::Shown };
         let (mut request, _) = wire.request(0, self.limits).map_err(|fault| at(from, &fault))?;
         draft.message.settle_request(&mut request);
-        request.headers = self.known(&request.headers);
+        request.headers = self.known(&request.headers, from);
         request.target = known_target(request.target);
         finish(&mut request.body, body, &draft);
         Ok(request)
@@ -92,7 +92,7 @@ impl Lowering<'_> {
         let wire = Wire { bytes: draft.message.bytes(), file: 0, scope: Scope::Shown };
         let (mut response, _) = wire.response(0, to_head, self.limits).map_err(|fault| at(from, &fault))?;
         draft.message.settle_response(&mut response);
-        response.headers = self.known(&response.headers);
+        response.headers = self.known(&response.headers, from);
         finish(&mut response.body, body, &draft);
         Ok(response)
     }
@@ -156,19 +156,43 @@ impl Lowering<'_> {
         draft.message.push(text.get(at..).unwrap_or_default(), range.start.saturating_add(at));
     }
 
-    /// Hides the values in which a variable stands whose value is not known.
-    fn known(&self, headers: &Headers) -> Headers {
+    /// Hides the values in which a variable stands whose value is not known. No exporter removed it.
+    fn known(&self, headers: &Headers, from: &Message) -> Headers {
         let mut known = Headers::new();
         for field in headers {
-            let is_open = field.bytes().is_some_and(|value| variables::next(value, 0).is_some())
-                && self.style == Style::Editor;
-            let value = if is_open { HeaderValue::Hidden(Reason::NotRecorded) } else { field.value.clone() };
+            let value = match &field.value {
+                HeaderValue::Seen(value)
+                    if self.style == Style::Editor && variables::next(value, 0).is_some() =>
+                {
+                    HeaderValue::Hidden(Reason::NotRecorded)
+                }
+                HeaderValue::Hidden(_) if self.is_open(from, &field.name) => {
+                    HeaderValue::Hidden(Reason::NotRecorded)
+                }
+                HeaderValue::SchemeOnly { scheme, .. } if self.is_open(from, &field.name) => {
+                    HeaderValue::SchemeOnly { scheme: scheme.clone(), reason: Reason::NotRecorded }
+                }
+                value => value.clone(),
+            };
             known.add(Header { value, ..field.clone() });
         }
         if let Some(reason) = headers.partial() {
             known.mark_partial(reason);
         }
         known
+    }
+
+    /// Whether a header of this name is written with a variable whose value is not known.
+    fn is_open(&self, from: &Message, name: &str) -> bool {
+        self.style == Style::Editor
+            && from.fields.iter().any(|field| {
+                let line = self.bytes.get(field.clone()).unwrap_or_default();
+                let is_named =
+                    line.get(..name.len()).is_some_and(|begun| begun.eq_ignore_ascii_case(name.as_bytes()));
+                is_named
+                    && variables::next(line, 0)
+                        .is_some_and(|found| self.variables.value(variables::name_in(line, &found)).is_none())
+            })
     }
 
     /// The response whose body is in a file, and whose status is in the file's name.

@@ -181,7 +181,14 @@ fn variables_without_a_value_hide_what_they_stand_for() {
     assert!(target.host.reason().is_some() && target.scheme.reason().is_some());
     assert_eq!(target.parameters("x").next(), Some(("{{y}}", target.written.len() - 5)));
     let value = |name| request.headers.all(name).next().unwrap().value.clone();
-    assert!(matches!(value("authorization"), HeaderValue::SchemeOnly { scheme, .. } if scheme == "Bearer"));
+    let open = HeaderValue::SchemeOnly { scheme: "Bearer".into(), reason: Reason::NotRecorded };
+    assert_eq!(value("authorization"), open, "no exporter removed it");
+    let masked = one("@t = REDACTED\nGET /a\nX: {{t}}\nY: {{none}}\nZ: <TOKEN>\n").request.headers;
+    for (name, reason) in
+        [("x", Reason::RedactedByExporter), ("y", Reason::NotRecorded), ("z", Reason::RedactedByExporter)]
+    {
+        assert_eq!(masked.all(name).next().unwrap().value, HeaderValue::Hidden(reason), "{name}");
+    }
     assert_eq!(value("x"), HeaderValue::Hidden(Reason::NotRecorded));
     assert_eq!(value("content-type"), HeaderValue::Seen(b"text/plain".into()));
     let partly = one("GET /a{{b}}c/d{{e}}?f=g{{h}}&i=j\n").request.target;
