@@ -19,7 +19,7 @@ use crate::Position;
 #[non_exhaustive]
 pub enum ReadError {
     /// The operating system refused.
-    #[error("{file}: cannot be read: {source}; check the path and its permissions")]
+    #[error("{file}: cannot be read: {source}; {}", advice(.source))]
     Io {
         /// The file or folder as reports show it.
         file: String,
@@ -88,6 +88,14 @@ pub enum ReadError {
         /// The folder as reports show it.
         path: String,
     },
+}
+
+/// What to do where reading failed.
+fn advice(source: &io::Error) -> &'static str {
+    match source.kind() {
+        io::ErrorKind::OutOfMemory => "split the recording, or give a HAR or NDJSON as a file",
+        _ => "check the path and its permissions",
+    }
 }
 
 impl ReadError {

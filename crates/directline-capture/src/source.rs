@@ -141,6 +141,21 @@ pub(crate) fn io_error(name: &str, source: io::Error) -> ReadError {
     ReadError::Io { file: name.into(), source }
 }
 
+/// The fault of reading at this place. What a decompressor says is about the recording, not about the file system.
+pub(crate) fn read_error(name: &str, at: Mark, error: io::Error) -> ReadError {
+    use io::ErrorKind::{FileTooLarge, InvalidData, InvalidInput, UnexpectedEof};
+    let at = at.in_file(name);
+    match error.kind() {
+        _ if error.raw_os_error().is_some() => io_error(name, error),
+        UnexpectedEof => ReadError::Truncated { at, what: "inside of the compression".into() },
+        InvalidData | InvalidInput => {
+            ReadError::Malformed { at, what: "the compressed data are damaged".into() }
+        }
+        FileTooLarge => ReadError::Malformed { at, what: error.to_string() },
+        _ => io_error(name, error),
+    }
+}
+
 pub(crate) fn too_large(name: &str, what: &'static str, limit: usize) -> ReadError {
     ReadError::TooLarge { at: Mark::START.in_file(name), what, limit }
 }

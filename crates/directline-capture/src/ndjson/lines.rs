@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::detect::BOM;
 use crate::scratch::Scratch;
-use crate::source::io_error;
+use crate::source::read_error;
 use crate::unread::Cut;
 use crate::{Limits, Mark, ReadError};
 
@@ -65,7 +65,7 @@ impl Lines {
                 Ok(Line::End) => self.ended = true,
                 Err(error) => {
                     self.ended = true;
-                    return Some(Err(io_error(&self.name, error)));
+                    return Some(Err(read_error(&self.name, self.mark, error)));
                 }
             }
         }

@@ -155,6 +155,21 @@ fn a_trace_with_bad_lines_and_names_loses_nothing_else() {
     assert_eq!(bodies, ["{}", "error", "body-not-recorded", "body-not-recorded"]);
 }
 
+/// What a decompressor says is about the recording, not about the file system, and is said at its place.
+#[test]
+fn damaged_compression_is_a_fault_of_the_recording() {
+    let request = json!({"method": "GET", "url": "http://h/", "headers": []});
+    let line =
+        json!({"type": "resource-snapshot", "snapshot": {"request": request, "response": {"status": 204}}});
+    let name = "trace.network";
+    let mut bytes = crate::formats::zipped(&[(name, format!("{line}\n").repeat(9).as_bytes())]);
+    // A block of a type that does not exist, right behind the header of the member.
+    bytes[30 + name.len()] = 0xff;
+    let all = read_all(&bytes);
+    let [Err(ReadError::Malformed { at, what })] = all.as_slice() else { panic!("{all:?}") };
+    assert_eq!((what.as_str(), at.file.as_str()), ("the compressed data are damaged", "t!/trace.network"));
+}
+
 /// Every damaged archive and compressed HAR ends in exchanges or an error.
 #[test]
 fn every_flipped_bit_ends() {

@@ -1,7 +1,7 @@
 //! What is said of a recording that cannot be read.
 
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{Error, ErrorKind};
 use std::path::Path;
 
 use directline_capture::ReadError;
@@ -41,9 +41,7 @@ pub(super) fn describe(error: &ReadError, judged: bool) -> (String, String) {
         ReadError::Io { source, .. } if source.kind() == ErrorKind::FileTooLarge => {
             (format!("cannot be read: {source}"), RATIO)
         }
-        ReadError::Io { source, .. } => {
-            (format!("cannot be read: {source}"), "check the path and its permissions")
-        }
+        ReadError::Io { source, .. } => (format!("cannot be read: {source}"), advice(source)),
         ReadError::Empty { .. } => {
             ("the recording is empty".into(), "record again, and stop the recorder before copying the file")
         }
@@ -77,6 +75,22 @@ pub(super) fn describe(error: &ReadError, judged: bool) -> (String, String) {
     let before = matches!(error, ReadError::Truncated { .. } | ReadError::Malformed { .. }) && judged;
     let before = if before { "what could be read was judged; " } else { "" };
     (what, format!("{before}{}", shown::plain(help)))
+}
+
+/// What to do where reading failed: the path is at fault only where the system says so.
+fn advice(source: &Error) -> &'static str {
+    match source.kind() {
+        ErrorKind::OutOfMemory => {
+            "there is too little memory to hold it: give a HAR or NDJSON as a file, which is read entry by entry, or \
+             split the recording"
+        }
+        ErrorKind::InvalidData | ErrorKind::InvalidInput | ErrorKind::UnexpectedEof
+            if source.raw_os_error().is_none() =>
+        {
+            "the file is damaged; record or copy it again"
+        }
+        _ => "check the path and its permissions",
+    }
 }
 
 /// Files of nearly the name of one that is not there; ready for a terminal.
@@ -113,4 +127,25 @@ fn is_too_much(what: &str) -> bool {
 /// Whether it is an object that is too large, as a whole.
 fn is_object(error: &ReadError) -> bool {
     matches!(error, ReadError::TooLarge { what: OBJECT, .. })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn help_is_about_the_cause() {
+        for (source, expected) in [
+            (Error::from(ErrorKind::OutOfMemory), "too little memory"),
+            (Error::new(ErrorKind::InvalidInput, "corrupt deflate stream"), "the file is damaged"),
+            (Error::from(ErrorKind::UnexpectedEof), "the file is damaged"),
+            (Error::from(ErrorKind::PermissionDenied), "check the path"),
+            // EINVAL of the system, as some devices answer.
+            (Error::from_raw_os_error(22), "check the path"),
+        ] {
+            let said = format!("{source}");
+            let (what, help) = describe(&ReadError::Io { file: "a".into(), source }, false);
+            assert!(what.contains("cannot be read") && help.contains(expected), "{said}: {what} {help}");
+        }
+    }
 }
