@@ -14,6 +14,7 @@
 //! | `postData` | `encoding` | `"base64"`, as in `content` |
 //! | `postData`, `content` | `_gaps`, `_fidelity` | as `body_gaps` and `body_fidelity` in NDJSON |
 
+mod callback;
 mod entry;
 mod glance;
 mod headers;
@@ -33,12 +34,13 @@ use std::sync::Arc;
 
 use directline_json::Document;
 
+pub(crate) use callback::after_callback;
 pub(crate) use entry::{Fault, Surroundings, is_cut, is_unreadable, read as read_entry};
 pub(crate) use glance::has_escaped_letter;
 pub(crate) use headers::content_length;
 pub(crate) use request_body::{Sent, boundary, media_type, of_text};
 pub(crate) use response_body::{exact_or_gzip, undone};
-pub(crate) use split::{Splitter, after_callback};
+pub(crate) use split::Splitter;
 pub(crate) use survey::Survey;
 pub(crate) use trace::TraceReader;
 pub(crate) use write::entry as written_entry;

@@ -8,16 +8,19 @@ use std::sync::Arc;
 
 use directline_json::{Document, Value};
 
+use super::callback::{Callback, is_name_byte};
+use super::entry::{self, Fault};
 use super::scan::{Scan, Step};
 use crate::scratch::Scratch;
+use crate::source::read_error;
 use crate::{Mark, ReadError};
 
 /// Size of the read buffer.
 const BUFFER: usize = 64 * 1024;
 /// A member name that is longer is none of those looked for.
 const LONGEST_NAME: usize = 256;
-/// A creator that is longer is passed over.
-const LONGEST_CREATOR: usize = 64 * 1024;
+/// A creator that is longer is passed over; of other members that are, this much is looked at.
+const LONGEST_MEMBER: usize = 64 * 1024;
 
 /// One value that was cut out, with the place of its first byte.
 #[derive(Debug)]
@@ -77,8 +80,10 @@ pub(crate) struct Splitter<R> {
     marked: usize,
     levels: Vec<Level>,
     due: Due,
-    callback: bool,
+    callback: Callback,
     found_entries: bool,
+    /// What is wrong with a member that was passed over: it changes no entry, and is said after the last one.
+    fault: Option<ReadError>,
 }
 
 type Outcome<T> = Result<T, ReadError>;
@@ -97,8 +102,9 @@ impl<R: Read> Splitter<R> {
             marked: 0,
             levels: Vec::with_capacity(3),
             due: Due::Root,
-            callback: false,
+            callback: Callback::None,
             found_entries: false,
+            fault: None,
         }
     }
 
@@ -173,13 +179,13 @@ impl<R: Read> Splitter<R> {
             Some(b'{') => self.enter(Level::Top),
             Some(b'[') => self.enter(Level::Entries),
             Some(0xef) if self.mark_here().offset == 0 => self.skip_literal(crate::detect::BOM)?,
-            Some(byte) if !self.callback && is_name_byte(byte) => {
+            Some(byte) if self.callback == Callback::None && is_name_byte(byte) => {
                 while self.byte()?.is_some_and(is_name_byte) {
                     self.at = self.at.saturating_add(1);
                 }
                 self.skip_space()?;
                 self.skip_literal(b"(")?;
-                self.callback = true;
+                self.callback = Callback::Open;
             }
             Some(_) => return Err(self.malformed("expected a JSON object")),
             None => return Err(self.truncated()),
@@ -199,12 +205,19 @@ impl<R: Read> Splitter<R> {
 
     fn end(&mut self) -> Outcome<Advance> {
         match self.byte()? {
-            Some(b')' | b';') if self.callback => {
+            Some(byte @ (b')' | b';')) if self.callback != Callback::None => {
                 self.at = self.at.saturating_add(1);
+                if byte == b')' {
+                    self.callback = Callback::Closed;
+                }
                 Ok(Advance::Nothing)
             }
             Some(_) => Err(self.malformed("text after the end of the recording")),
-            None => Ok(Advance::End),
+            None => match self.fault.take() {
+                Some(fault) => Err(fault),
+                None if self.callback == Callback::Open => Err(self.cut("before the end of the callback")),
+                None => Ok(Advance::End),
+            },
         }
     }
 
@@ -258,18 +271,34 @@ impl<R: Read> Splitter<R> {
             (Some(Level::Top), "log", Some(b'{')) => self.enter(Level::Log),
             (Some(Level::Top | Level::Log), "entries", Some(b'[')) => self.enter(Level::Entries),
             (Some(Level::Log), "creator", Some(b'{')) => {
-                let mut creator = Vec::new();
-                let complete = self.value(Some(&mut creator), LONGEST_CREATOR)?;
-                self.due = Due::CommaOrEnd;
-                let piece = Piece::Creator(creator);
-                return Ok(if complete { Advance::Piece(piece) } else { Advance::Nothing });
+                return Ok(self
+                    .passed()?
+                    .map_or(Advance::Nothing, |creator| Advance::Piece(Piece::Creator(creator))));
             }
             _ => {
-                self.value(None, 0)?;
-                self.due = Due::CommaOrEnd;
+                self.passed()?;
             }
         }
         Ok(Advance::Nothing)
+    }
+
+    /// Goes to the end of a value that is no entry: its bytes, if they are not too many. What is wrong in them is kept.
+    fn passed(&mut self) -> Outcome<Option<Vec<u8>>> {
+        let mark = self.mark_here();
+        let mut bytes = Vec::new();
+        let is_whole = self.value(Some(&mut bytes), LONGEST_MEMBER)?;
+        self.due = Due::CommaOrEnd;
+        if !is_whole {
+            return Ok(None);
+        }
+        if self.fault.is_none() {
+            self.fault = entry::check(&Document::parse(&bytes)).err().map(|Fault { at, what }| {
+                let mut place = mark;
+                place.advance(bytes.get(..at).unwrap_or_default());
+                ReadError::Malformed { at: place.in_file(&self.name), what }
+            });
+        }
+        Ok(Some(bytes))
     }
 
     /// Goes to the end of the value that begins here, keeping its bytes in `kept`; false if there are more than `most`.
@@ -327,11 +356,10 @@ impl<R: Read> Splitter<R> {
                 Err(error) => match error.kind() {
                     ErrorKind::Interrupted => {}
                     ErrorKind::UnexpectedEof => return Err(self.truncated()),
-                    ErrorKind::InvalidData | ErrorKind::InvalidInput => {
-                        return Err(self.malformed("the compressed data are damaged"));
+                    _ => {
+                        let mark = self.mark_here();
+                        return Err(read_error(&self.name, mark, error));
                     }
-                    ErrorKind::FileTooLarge => return Err(self.malformed(&error.to_string())),
-                    _ => return Err(crate::source::io_error(&self.name, error)),
                 },
             }
         }
@@ -350,23 +378,16 @@ impl<R: Read> Splitter<R> {
             Some(Level::Top | Level::Log) => "inside the log",
             None => "before the log",
         };
+        self.cut(what)
+    }
+
+    fn cut(&mut self, what: &str) -> ReadError {
         ReadError::Truncated { at: self.mark_here().in_file(&self.name), what: what.into() }
     }
 
     fn malformed(&mut self, what: &str) -> ReadError {
         ReadError::Malformed { at: self.mark_here().in_file(&self.name), what: what.into() }
     }
-}
-
-fn is_name_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'.')
-}
-
-/// What follows `name(` at the beginning, if a JSON object or array does.
-pub(crate) fn after_callback(text: &[u8]) -> Option<&[u8]> {
-    let name = text.iter().take_while(|&&byte| is_name_byte(byte)).count();
-    let rest = text.get(name..)?.trim_ascii_start().strip_prefix(b"(")?.trim_ascii_start();
-    (name > 0 && matches!(rest.first(), Some(b'{' | b'['))).then_some(rest)
 }
 
 #[cfg(test)]

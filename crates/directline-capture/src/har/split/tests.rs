@@ -2,15 +2,17 @@
 
 use super::*;
 
-fn entries(text: &[u8], chunk: usize) -> Result<Vec<(String, u64, u64, u64)>, ReadError> {
-    /// Gives at most `1` bytes at a time.
-    struct Slow<'t>(&'t [u8], usize);
-    impl Read for Slow<'_> {
-        fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
-            let count = self.1.min(into.len());
-            Read::read(&mut self.0, &mut into[..count])
-        }
+/// Gives at most `1` bytes at a time.
+struct Slow<'t>(&'t [u8], usize);
+
+impl Read for Slow<'_> {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        let count = self.1.min(into.len());
+        Read::read(&mut self.0, &mut into[..count])
     }
+}
+
+fn entries(text: &[u8], chunk: usize) -> Result<Vec<(String, u64, u64, u64)>, ReadError> {
     let mut splitter = Splitter::new(Slow(text, chunk), "x.har".into(), 1 << 20);
     let mut found = Vec::new();
     while let Some(piece) = splitter.next_piece()? {
@@ -84,6 +86,42 @@ fn faults_have_a_place() {
             };
             assert_eq!((found, at.offset), ((what, cut), offset), "{text}");
         }
+    }
+}
+
+/// Damage beside the entries changes none of them, and is said after the last one, at its place.
+#[test]
+fn damage_in_what_is_passed_over_is_said_at_the_end() {
+    for (text, offset, cut) in [
+        (r#"{"log":{"entries":[{}]},"x":nul}"#, 28, false),
+        (r#"{"x":tru,"log":{"entries":[{}],"y":1.}}"#, 5, false),
+        (r#"{"log":{"entries":[{}],"pages":[{"a":nul}]}}"#, 37, false),
+        (r#"{"log":{"creator":{"name":x},"entries":[{}]}}"#, 26, false),
+        (r#"{"log":{"entries":[{}],"x":"\q"}}"#, 28, false),
+        (r#"on({"log":{"entries":[{}]}}"#, 27, true),
+        (r#"on({"log":{"entries":[{}]}};"#, 28, true),
+    ] {
+        for chunk in [1, 5, 1 << 20] {
+            let name: Arc<str> = "x.har".into();
+            let mut splitter = Splitter::new(Slow(text.as_bytes(), chunk), name, 1 << 20);
+            let mut count = 0;
+            let error = loop {
+                match splitter.next_piece() {
+                    Ok(Some(Piece::Entry(..))) => count += 1,
+                    Ok(Some(Piece::Creator(_))) => {}
+                    Ok(None) => panic!("{text}: no error"),
+                    Err(error) => break error,
+                }
+            };
+            let at = error.position().map(|at| at.offset);
+            assert_eq!((count, matches!(error, ReadError::Truncated { .. })), (1, cut), "{text}: {error}");
+            assert_eq!(at, Some(offset), "{text}: {error}");
+        }
+    }
+    // What stays is a text that every reader takes, and what is too long to be looked at.
+    let long = format!(r#"{{"x":[{}nul],"log":{{"entries":[{{}}]}}}}"#, "0,".repeat(LONGEST_MEMBER));
+    for text in [r#"{"x":[1,],"log":{"entries":[{}]},"y":[-1.5e3,"é",{}]}"#, &long] {
+        assert_eq!(entries(text.as_bytes(), 1 << 20).unwrap().len(), 1, "{text}");
     }
 }
 
