@@ -4,23 +4,25 @@ use directline_json::Document;
 
 use crate::har::{Splitter, after_callback};
 use crate::source::{Source, io_error};
-use crate::{Format, Limits, ReadError};
+use crate::{Format, Limits, ReadError, evidence};
 
 /// How much of a file is looked at, unless it is JSON whose first members say nothing.
-const PREFIX: usize = 64 * 1024;
+pub(crate) const PREFIX: usize = 64 * 1024;
 
 /// UTF-8's byte order mark.
 pub(crate) const BOM: &[u8] = b"\xef\xbb\xbf";
 
-/// Whether a file of a folder is a recording that can be read.
+/// What is refused and says nothing of a file in a folder: fixtures, archives, scripts and tests are that, too.
+pub(crate) const WHAT_ANYTHING_MAY_BE: [&str; 4] = [UTF_16, GZIP, CURL_COMMAND, NOCK];
+
+/// Whether a file of a folder is a recording: one that can be read, or one of which opening it says why it cannot.
 pub(crate) fn recognised(name: &str, source: &Source) -> bool {
     match detect(name, source) {
-        Ok(Format::HarZip) => crate::archive::holds_har(source),
+        Ok(Format::HarZip) => crate::archive::holds_har(source) || evidence::is_named(name),
         // What a document shows is meant as an example; who means it as a recording names it.
         Ok(Format::Markdown) => false,
         Ok(_) => true,
-        // A recording that the system does not let us read must not be lost in silence.
-        Err(error) => matches!(error, ReadError::Io { .. }),
+        Err(error) => evidence::is_recording(name, source, &error),
     }
 }
 
@@ -91,11 +93,8 @@ fn foreign_bytes(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
         &[0x4d, 0x3c, 0xb2, 0xa1],
         &[0x0a, 0x0d, 0x0d, 0x0a],
     ];
-    let wide = bytes.starts_with(&[0xff, 0xfe])
-        || bytes.starts_with(&[0xfe, 0xff])
-        || matches!(bytes, [b' '..=b'~', 0, b'\n'..=b'~', 0, ..] | [0, b' '..=b'~', 0, b'\n'..=b'~', ..]);
-    if wide {
-        return Some(("text in UTF-16", "save the file as UTF-8 (PowerShell: Out-File -Encoding utf8)"));
+    if is_wide(bytes) {
+        return Some((UTF_16, "save the file as UTF-8 (PowerShell: Out-File -Encoding utf8)"));
     }
     if PCAP.iter().any(|magic| bytes.starts_with(magic)) {
         let advice = "packets are mostly encrypted: record with a proxy (mitmdump --set hardump=OUT.har) or a browser, or, \
@@ -104,9 +103,16 @@ fn foreign_bytes(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
         return Some(("a packet capture", advice));
     }
     if bytes.starts_with(&[0x1f, 0x8b]) {
-        return Some(("a gzip file", "decompress it first (gunzip)"));
+        return Some((GZIP, "decompress it first (gunzip)"));
     }
     None
+}
+
+/// Whether text is written in UTF-16, by a mark or by its letters.
+pub(crate) fn is_wide(bytes: &[u8]) -> bool {
+    bytes.starts_with(&[0xff, 0xfe])
+        || bytes.starts_with(&[0xfe, 0xff])
+        || matches!(bytes, [b' '..=b'~', 0, b'\n'..=b'~', 0, ..] | [0, b' '..=b'~', 0, b'\n'..=b'~', ..])
 }
 
 /// A HAR that is compressed as a whole, as mitmproxy writes `.zhar`.
@@ -134,6 +140,9 @@ fn foreign_name(name: &str) -> Option<(&'static str, &'static str)> {
     found.map(|(_, what, advice)| (*what, *advice))
 }
 
+const UTF_16: &str = "text in UTF-16";
+const GZIP: &str = "a gzip file";
+const CURL_COMMAND: &str = "a curl command";
 const CHARLES: &str = "a Charles session";
 const EXPORT_FROM_CHARLES: &str = "in Charles, choose File, Export Session, HTTP Archive (.har)";
 const PROXYMAN: &str = "a Proxyman log";
@@ -146,12 +155,13 @@ fn foreign_text(text: &[u8]) -> Verdict {
     let contains = |needle: &str| memchr::memmem::find(text, needle.as_bytes()).is_some();
     if crate::curl::is_command(text) {
         let advice = "it says what to send: run it with --trace FILE added and give that file, or export HAR";
-        return Verdict::Foreign("a curl command", advice);
+        return Verdict::Foreign(CURL_COMMAND, advice);
     }
     if text.starts_with(b"<?xml") && contains("<?charles ") {
         return Verdict::Foreign(CHARLES, EXPORT_FROM_CHARLES);
     }
-    if contains("!ruby/struct:VCR::") {
+    // Not where a program speaks of it.
+    if text.split(|&byte| byte == b'\n').any(|line| line.starts_with(b"- !ruby/struct:VCR::")) {
         let advice = "record it anew with VCR 2 or later, whose cassettes begin with http_interactions";
         return Verdict::Foreign("a cassette of VCR 1", advice);
     }

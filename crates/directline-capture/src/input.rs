@@ -92,7 +92,7 @@ impl Input {
 pub struct Walk {
     /// The recordings, in order, and what could not be read.
     pub inputs: Vec<Result<Input, ReadError>>,
-    /// Files in folders that are no recordings that can be read, in order, as reports show them.
+    /// Files in folders that look like no recordings, in order, as reports show them.
     pub passed_over: Vec<String>,
 }
 
@@ -109,8 +109,9 @@ pub fn inputs(paths: &[PathBuf]) -> Vec<Result<Input, ReadError>> {
 /// The recordings at and below `paths`, and what was passed over.
 ///
 /// A file is taken as it is. A folder with `NAME.req.bin` files is one recording, its pairs ordered by the bytes of
-/// NAME; the other files of a folder are one recording each if their content is one, and are passed over
-/// otherwise. Folders in folders are walked likewise; everything is sorted by the bytes of the name. Symbolic links
+/// NAME; the other files of a folder are one recording each if their content is one. So is one that is damaged or of a
+/// kind that is not read, where its name (`.har`, `.pcap`) or its beginning says that it is a recording: opening it
+/// says what is wrong. All others are passed over, and so are documents in Markdown. Folders in folders are walked likewise; everything is sorted by the bytes of the name. Symbolic links
 /// that leave the given folder, and links to folders, are not followed.
 ///
 /// ```

@@ -39,6 +39,7 @@ mod curl;
 mod detect;
 mod document;
 mod error;
+mod evidence;
 mod format;
 pub mod har;
 pub mod http;

@@ -220,9 +220,9 @@ fn folders_are_walked_in_order() {
     write("README.md", "# read me");
     write("empty.har", "");
     let found = walk(&[root.to_owned()]);
-    assert_eq!(names(&found), ["B.ndjson", "pairs", "more.har", "a.http", "z.har"]);
+    assert_eq!(names(&found), ["B.ndjson", "empty.har", "pairs", "more.har", "a.http", "z.har"]);
     let passed: Vec<&str> = found.passed_over.iter().map(|name| name.rsplit('/').next().unwrap()).collect();
-    assert_eq!(passed, ["README.md", "empty.har"]);
+    assert_eq!(passed, ["README.md"]);
     assert!(
         found.inputs.iter().all(|input| input.as_ref().unwrap().name.starts_with(root.to_str().unwrap()))
     );

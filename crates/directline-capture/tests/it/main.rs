@@ -17,6 +17,7 @@ mod converted;
 mod curl;
 mod documents;
 mod expectations;
+mod folders;
 mod formats;
 mod har;
 mod har_variants;

@@ -37,6 +37,7 @@ pub(super) fn run(arguments: &args::Baseline, color: Color, messages: &Messages)
         BaselineTask::Update(_) | BaselineTask::Prune(_) => Baseline::read(file)?,
     };
     let mut run = look(judged, baseline, messages)?;
+    verify::tell_passed_over(&mut run, "directline verify -v");
     let exit = run.end()?;
     let has_stale = run.summary.baseline().is_some_and(|outcome| !outcome.stale.is_empty());
     let has_news = has_stale || run.watch().is_some_and(Watch::has_new);

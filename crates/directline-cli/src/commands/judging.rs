@@ -51,6 +51,8 @@ pub(super) struct Run<'m> {
     /// Whether people want to know what the recordings cannot show.
     is_verbose: bool,
     pub(super) summary: Summary,
+    /// How many files of folders are no recordings.
+    pub(super) passed_over: u64,
     /// What the baseline knows.
     watch: Option<Watch>,
     /// Those of the recording that is read.
@@ -104,6 +106,7 @@ impl<'m> Run<'m> {
             reading: Reading::unseen(),
             is_verbose: false,
             summary: Summary::default(),
+            passed_over: 0,
             watch,
             secrets: CaptureSecrets::default(),
         }

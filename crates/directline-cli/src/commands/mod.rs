@@ -10,6 +10,7 @@ mod judging;
 mod live;
 mod man;
 pub(crate) mod misuse;
+mod passed_over;
 mod paths;
 mod progress;
 mod recordings;

@@ -110,10 +110,14 @@ fn judging(command: &Command) -> Option<&Judging> {
 
 /// Whether what was found in a folder is a report of this run, or one that was never finished.
 pub(super) fn is_report(input: &Result<Input, ReadError>, judging: &Judging) -> bool {
-    let name = match input {
-        Ok(input) => input.name.as_str(),
-        Err(error) => error.file(),
-    };
+    match input {
+        Ok(input) => is_report_named(&input.name, judging),
+        Err(error) => is_report_named(error.file(), judging),
+    }
+}
+
+/// The same of what was found under this name.
+pub(super) fn is_report_named(name: &str, judging: &Judging) -> bool {
     let path = Path::new(name);
     let is_unfinished = path.file_name().is_some_and(|name| {
         name.as_encoded_bytes().starts_with(UNFINISHED.as_bytes())

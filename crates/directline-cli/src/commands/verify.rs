@@ -7,8 +7,8 @@ use directline_capture::{Assume, Capture, Input, Limits, ReadError, Walk};
 use directline_validator::{Profile, Scope, Side, Validator};
 
 use super::judging::Run;
-use super::paths;
 use super::progress::Reading;
+use super::{passed_over, paths};
 use crate::args::{Judging, Verify};
 use crate::closing;
 use crate::color::Color;
@@ -17,7 +17,6 @@ use crate::exit::Exit;
 use crate::interrupt::Stop;
 use crate::output::{self, Messages};
 use crate::report::What;
-use crate::shown;
 
 /// Runs the command.
 pub(super) fn run(arguments: &Verify, color: Color, messages: &Messages) -> Result<Exit, Failure> {
@@ -32,6 +31,9 @@ pub(super) fn run(arguments: &Verify, color: Color, messages: &Messages) -> Resu
     let stop = Stop::listen();
     let run = Run::begin(judging, side, validator(arguments)?, (color, messages))?;
     let mut run = judge(arguments, run, &stop);
+    if !judging.verbose {
+        tell_passed_over(&mut run, "-v");
+    }
     let exit = run.end()?;
     tell_nothing_checked(&run);
     // Who closes the pipe has seen enough: that nothing was checked by then means nothing.
@@ -55,6 +57,15 @@ pub(super) fn judge<'m>(arguments: &Verify, run: Run<'m>, stop: &Stop) -> Run<'m
         }
     }
     run
+}
+
+/// Says how many files were passed over, and with what they are named.
+pub(super) fn tell_passed_over(run: &mut Run<'_>, namer: &str) {
+    // Who ended the run early did not get to all of them.
+    if run.goes_on() {
+        let (files, messages) = (run.passed_over, run.messages);
+        run.reading().beside(|| passed_over::count(files, namer, messages));
+    }
 }
 
 /// Says why nothing was checked, if nothing was.
@@ -96,11 +107,11 @@ fn read(
     (judging, stop): (&Judging, &Stop),
     (limits, assume): (&Limits, Assume),
 ) {
-    let Walk { inputs, passed_over } = directline_capture::walk(&[path.to_owned()]);
+    let Walk { inputs, passed_over: mut others } = directline_capture::walk(&[path.to_owned()]);
+    others.retain(|name| !paths::is_report_named(name, judging));
+    run.passed_over = run.passed_over.saturating_add(others.len() as u64);
     if judging.verbose {
-        for name in &passed_over {
-            run.messages.note(&format!("{}: passed over, not a recording", shown::file(name)));
-        }
+        passed_over::name(&others, run.messages);
     }
     run.reading().expect(&inputs);
     for input in inputs.into_iter().filter(|input| !paths::is_report(input, judging)) {

@@ -145,9 +145,60 @@ fn one_broken_input_does_not_hide_the_others() {
 fn files_that_are_no_recordings_are_named_when_asked() {
     let folder =
         folder(&[("in/a.ndjson", good().to_string().as_bytes()), ("in/README.md", b"# no recording")]);
-    assert_eq!(run_in(folder.path(), &["verify", "in"]).stderr, "");
+    let said = "note: 1 file was passed over: no recording; -v names it\n";
+    assert_eq!(run_in(folder.path(), &["verify", "in"]).stderr, said);
     let ran = run_in(folder.path(), &["verify", "in", "-v"]);
     assert_eq!((ran.code, ran.stderr.as_str()), (0, "note: in/README.md: passed over, not a recording\n"));
+}
+
+#[test]
+fn what_was_passed_over_is_counted_once() {
+    let recording = good().to_string();
+    let folder = folder(&[
+        ("a/a.ndjson", recording.as_bytes()),
+        ("a/package.json", b"{}"),
+        ("b/b.ndjson", recording.as_bytes()),
+        ("b/x.png", b"\x89PNG"),
+        ("b/notes.txt", b"notes"),
+    ]);
+    let ran = run_in(folder.path(), &["verify", "a", "b"]);
+    let said = "note: 3 files were passed over: no recordings; -v names them\n";
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, said));
+    let ran = run_in(folder.path(), &["baseline", "create", "a", "b"]);
+    assert!(ran.stderr.contains("; directline verify -v names them\n"), "{ran:?}");
+}
+
+/// Every command that walks says the same of a recording that cannot be read, and ends alike.
+#[test]
+fn a_recording_that_cannot_be_read_is_not_lost_in_a_folder() {
+    let recording = good().to_string();
+    let folder = folder(&[
+        ("in/a.ndjson", recording.as_bytes()),
+        ("in/b.har", br#"{"log":{"creator":{},"entrie5":[]}}"#),
+        ("in/c.pcap", b"\xd4\xc3\xb2\xa1"),
+        ("in/d.har", b""),
+        ("in/package.json", b"{}"),
+    ]);
+    let commands: [&[&str]; 4] = [
+        &["verify", "in", "--format", "ndjson"],
+        &["convert", "in", "--to", "har", "-o", "out.har"],
+        &["redact", "in", "--out", "out"],
+        &["redact", "in", "--check"],
+    ];
+    for arguments in commands {
+        let ran = run_in(folder.path(), arguments);
+        assert_eq!(ran.code, 3, "{ran:?}");
+        for said in [
+            "error: in/b.har: not a ",
+            "error: in/c.pcap: a packet capture",
+            "error: in/d.har: the recording is",
+        ] {
+            assert_eq!(ran.stderr.matches(said).count(), 1, "{said}: {ran:?}");
+        }
+        assert_eq!(ran.stderr.matches("passed over").count(), 1, "{ran:?}");
+    }
+    let ran = run_in(folder.path(), &["verify", "in", "--format", "ndjson"]);
+    assert!(ran.stdout.contains("\"unreadable\":3,"), "{ran:?}");
 }
 
 #[test]

@@ -12,8 +12,8 @@ use directline_capture::{Capture, Input, Limits, ReadError, Recorded, Walk};
 
 use self::beyond::Beyond;
 use self::losses::Losses;
-use super::paths;
 use super::unreadable::{self, MOST_ERRORS};
+use super::{passed_over, paths};
 use crate::args::Convert;
 use crate::closing::plural;
 use crate::color::Color;
@@ -100,10 +100,8 @@ fn sources(arguments: &Convert, messages: &Messages) -> Vec<Source> {
             sources.push(Source::Stdin);
             continue;
         }
-        let Walk { inputs, passed_over } = directline_capture::walk(std::slice::from_ref(path));
-        for name in passed_over {
-            messages.note(&format!("{}: passed over, not a recording", shown::file(&name)));
-        }
+        let Walk { inputs, passed_over: others } = directline_capture::walk(std::slice::from_ref(path));
+        passed_over::name(&others, messages);
         sources.extend(inputs.into_iter().map(Source::Input));
     }
     sources

@@ -11,7 +11,7 @@ use std::rc::Rc;
 use directline_capture::{Input, Limits, Position, ReadError, Walk};
 
 use self::places::Places;
-use super::{paths, unreadable};
+use super::{passed_over, paths, unreadable};
 use crate::args::Redact;
 use crate::closing::plural;
 use crate::color::Color;
@@ -19,7 +19,6 @@ use crate::error::Failure;
 use crate::exit::Exit;
 use crate::output::{self, Messages};
 use crate::redaction::{self, Bytes, Credentials, Recording, Redactor};
-use crate::shown;
 
 /// How many bytes of recordings are kept between learning their credentials and replacing them.
 const MOST_KEPT: usize = 64 << 20;
@@ -147,15 +146,7 @@ impl Sources {
         if places.collide {
             places::keep_folders(&mut self.all);
         }
-        for name in &self.passed_over {
-            let is_link = std::fs::symlink_metadata(name).is_ok_and(|found| found.is_symlink());
-            let why = if is_link {
-                "a link that leads out of the folder or to no recording"
-            } else {
-                "not a recording"
-            };
-            messages.note(&format!("{}: passed over, {why}", shown::file(name)));
-        }
+        passed_over::name(&self.passed_over, messages);
         let redactor = credentials.redactor();
         if !redactor.is_complete {
             let what = "there are too many credentials to look for all of them everywhere";

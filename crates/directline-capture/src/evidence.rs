@@ -1,0 +1,141 @@
+//! What says of a file in a folder that it is a recording, although it cannot be read as one.
+//!
+//! Such a file must not be lost in silence: it is handed out, so that opening it says what is wrong. A folder holds other
+//! things, too, and an error about a fixture of somebody's tests is as bad as silence about a recording.
+
+use std::io::Read;
+
+use directline_json::Document;
+use flate2::read::MultiGzDecoder;
+
+use crate::source::Source;
+use crate::{Format, ReadError, coding, detect};
+
+/// How the names of files end that hold recordings and nothing else, read or refused.
+const RECORDINGS: [&str; 15] = [
+    ".har",
+    ".zhar",
+    ".saz",
+    ".warc",
+    ".mitm",
+    ".flows",
+    ".pcap",
+    ".pcapng",
+    ".chls",
+    ".chlz",
+    ".chlsj",
+    ".chlsx",
+    ".proxymanlog",
+    ".proxymanlogv2",
+    ".nock.js",
+];
+
+/// What follows such an end where the file was compressed.
+const COMPRESSED: [&str; 6] = [".gz", ".zip", ".zst", ".bz2", ".xz", ".br"];
+
+/// How the names of files end that hold lines of JSON: exchanges, or anything else.
+const LINES: [&str; 2] = [".ndjson", ".jsonl"];
+
+/// How the names of files end that hold HTTP messages, or something else.
+const MESSAGES: [&str; 3] = [".http", ".rest", ".trace"];
+
+/// How macOS begins the names of what it keeps beside the files of a foreign disk or archive.
+const COMPANION: &str = "._";
+
+/// Whether a file that cannot be read, for this reason, is a recording by its name or its beginning.
+pub(crate) fn is_recording(name: &str, source: &Source, error: &ReadError) -> bool {
+    match error {
+        // A recording that the system does not let us read must not be lost, either.
+        ReadError::Io { .. } => return true,
+        _ if file_name(name).starts_with(COMPANION) => return false,
+        ReadError::UnsupportedFormat { what, .. } if !detect::WHAT_ANYTHING_MAY_BE.contains(what) => {
+            return true;
+        }
+        _ => {}
+    }
+    let name = file_name(name);
+    if is_named(&name) {
+        return true;
+    }
+    let Ok((bytes, complete)) = source.prefix(detect::PREFIX) else { return true };
+    match unwrapped(&bytes) {
+        // Only its beginning is at hand, of which an archive cannot be opened.
+        Some(inner) => detect::detect("", &Source::Memory(inner.into()))
+            .is_ok_and(|format| !matches!(format, Format::HarZip | Format::Markdown)),
+        None => is_damaged(&name, &bytes, complete),
+    }
+}
+
+/// Whether only recordings have such a name.
+pub(crate) fn is_named(name: &str) -> bool {
+    let name = file_name(name);
+    let plain = COMPRESSED.iter().find_map(|end| name.strip_suffix(end)).unwrap_or(&name);
+    RECORDINGS.iter().any(|end| plain.ends_with(end))
+}
+
+/// The last part of a path, in small letters.
+fn file_name(path: &str) -> String {
+    path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase()
+}
+
+/// The beginning of what a coding hides that is refused as a whole: UTF-16 and gzip.
+fn unwrapped(bytes: &[u8]) -> Option<Vec<u8>> {
+    if coding::is_gzip(bytes) {
+        let mut inner = Vec::new();
+        // What ends in the middle has a beginning all the same.
+        let _ = MultiGzDecoder::new(bytes).take(detect::PREFIX as u64).read_to_end(&mut inner);
+        return Some(inner);
+    }
+    if !detect::is_wide(bytes) {
+        return None;
+    }
+    let is_big = bytes.starts_with(&[0xfe, 0xff]) || bytes.first() == Some(&0);
+    let (pairs, _) = bytes.as_chunks::<2>();
+    let unit = |pair: &[u8; 2]| if is_big { u16::from_be_bytes(*pair) } else { u16::from_le_bytes(*pair) };
+    let text = char::decode_utf16(pairs.iter().map(unit));
+    let text: String = text.map(|letter| letter.unwrap_or(char::REPLACEMENT_CHARACTER)).collect();
+    Some(text.into_bytes())
+}
+
+/// Whether the beginning of a file whose name says little is that of a recording with a damaged place.
+fn is_damaged(name: &str, bytes: &[u8], complete: bool) -> bool {
+    let text = bytes.strip_prefix(detect::BOM).unwrap_or(bytes).trim_ascii_start();
+    let ends_in = |ends: &[&str]| ends.iter().any(|end| name.ends_with(end));
+    if ends_in(&[".json"]) {
+        return is_damaged_json(text, complete);
+    }
+    if ends_in(&LINES) {
+        let end = memchr::memchr(b'\n', text);
+        let line = end.and_then(|end| text.get(..end)).unwrap_or(text);
+        // Nothing was written to it, or the line is no JSON.
+        return (end.is_some() || complete) && !Document::parse(line).is_well_formed();
+    }
+    ends_in(&MESSAGES) && {
+        let line = text.split(|&byte| byte == b'\n').next().unwrap_or_default();
+        contains(text, "HTTP/1.") || contains(text, "HTTP/2") || contains(line, "://")
+    }
+}
+
+/// Whether this is a HAR, or JSON that is damaged and has the members of an exchange.
+fn is_damaged_json(text: &[u8], complete: bool) -> bool {
+    // The members of an exchange in cassettes, HAR and most others; those of nock.
+    const EXCHANGES: [&[&str]; 3] = [
+        &["\"request\"", "\"response\"", "\"method\""],
+        &["\"request\"", "\"response\"", "\"status\""],
+        &["\"scope\"", "\"method\"", "\"status\""],
+    ];
+    let document = Document::parse(text);
+    let log = document.root().and_then(|root| root.get("log"));
+    if log.is_some_and(|log| log.get("creator").is_some()) {
+        return true;
+    }
+    // What goes on after the beginning is not damaged by ending there.
+    let is_whole = complete || !matches!(text.first(), Some(b'{' | b'['));
+    is_whole
+        && !document.is_well_formed()
+        && EXCHANGES.iter().any(|members| members.iter().all(|member| contains(text, member)))
+}
+
+fn contains(text: &[u8], what: &str) -> bool {
+    memchr::memmem::find(text, what.as_bytes()).is_some()
+}
