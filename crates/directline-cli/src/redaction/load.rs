@@ -153,7 +153,7 @@ fn recording(
 fn unwritten(files: Vec<(String, PathBuf, Vec<u8>)>, format: Format) -> Recording {
     let name = files.first().map(|(name, ..)| name.clone()).unwrap_or_default();
     let what = format!("{name}: credentials in a recording in {format} are not looked for");
-    let help = "export it as HAR, or write it as NDJSON, and redact that";
+    let help = "convert it first (directline convert CAPTURE --to har -o NEW.har), and redact that";
     let parts = files.into_iter().map(|(name, path, _)| Part {
         name,
         path,

@@ -21,6 +21,7 @@ fn formats_that_code_their_messages_are_refused() {
         let path = corpus("captures").join(name);
         let ran = redact(root.path(), &["--out", "copy", path.to_str().unwrap()]);
         assert_eq!(ran.stderr.contains("are not looked for"), !is_copied, "{name}: {}", ran.stderr);
+        assert_eq!(ran.stderr.contains("directline convert"), !is_copied, "{name}: {}", ran.stderr);
         assert_eq!(root.path().join("copy").exists(), is_copied, "{name}");
     }
 }
