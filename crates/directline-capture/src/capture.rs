@@ -204,9 +204,16 @@ fn read_as(
         }
         Format::Ndjson => Box::new(NdjsonReader::new(&name, source, beside(path))?),
         Format::Cassette => {
-            Box::new(CassetteReader::new(&name, source.all(&name, limits.max_entry_bytes)?, limits))
+            let (begin, _) = source.prefix(64).map_err(|error| io_error(&name, error))?;
+            let begin = begin.strip_prefix(detect::BOM).unwrap_or(&begin).trim_ascii_start();
+            let bytes = if begin.starts_with(b"{") {
+                source.all_json(&name, limits)?
+            } else {
+                source.all(&name, limits.max_entry_bytes)?
+            };
+            Box::new(CassetteReader::new(&name, bytes, limits))
         }
-        Format::Nock => Box::new(NockReader::new(&name, source.all(&name, limits.max_entry_bytes)?, limits)),
+        Format::Nock => Box::new(NockReader::new(&name, source.all_json(&name, limits)?, limits)),
         Format::Saz => Box::new(SazReader::new(&name, Archive::open(&name, source)?, limits)?),
         Format::Burp => Box::new(BurpReader::new(&name, source)?),
         Format::Warc => Box::new(WarcReader::new(&name, source, limits)?),

@@ -120,7 +120,7 @@ fn zlib(name: &str, source: &Source) -> Verdict {
     let limits = Limits::default();
     let opened = source.inflated(&limits).and_then(|source| source.open());
     let Ok(reader) = opened else { return Verdict::Isnt("a file that cannot be read twice") };
-    if Splitter::new(reader, name.into(), limits.max_entry_bytes).seek_entries() {
+    if Splitter::new(reader, name.into(), limits.json_bytes()).seek_entries() {
         return Verdict::Is(Format::HarZlib);
     }
     Verdict::Isnt("zlib data without log.entries (HAR)")
@@ -206,7 +206,7 @@ fn object(name: &str, source: &Source, text: &[u8]) -> Verdict {
         return Verdict::Is(Format::Cassette);
     }
     let Ok(reader) = source.open() else { return Verdict::Isnt("a file that cannot be read twice") };
-    let mut splitter = Splitter::new(reader, name.into(), Limits::default().max_entry_bytes);
+    let mut splitter = Splitter::new(reader, name.into(), Limits::default().json_bytes());
     if splitter.seek_entries() {
         return Verdict::Is(Format::Har);
     }

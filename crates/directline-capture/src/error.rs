@@ -2,7 +2,7 @@
 
 use std::io;
 
-use crate::Position;
+use crate::{Limits, Position};
 
 /// Why a recording, or the rest of one, cannot be read: what is wrong, where, and what to do next.
 ///
@@ -71,7 +71,11 @@ pub enum ReadError {
         advice: &'static str,
     },
     /// Something exceeds a limit.
-    #[error("{at}: {what} has more than {limit} bytes; split the recording, or raise the limit")]
+    #[error("{at}: {what} has more than {limit} bytes; {}", if is_final(what, *limit) {
+        "no more is read at once, split the recording"
+    } else {
+        "split the recording, or raise the limit"
+    })]
     TooLarge {
         /// Where it begins.
         at: Position,
@@ -98,7 +102,32 @@ fn advice(source: &io::Error) -> &'static str {
     }
 }
 
+/// An entry of a HAR, as errors call it.
+pub(crate) const ENTRY: &str = "an entry";
+/// A line of NDJSON.
+pub(crate) const LINE: &str = "a line";
+/// A file that is JSON as a whole.
+pub(crate) const JSON_FILE: &str = "the JSON file";
+
+/// Whether a greater limit would change nothing.
+fn is_final(what: &str, limit: usize) -> bool {
+    [ENTRY, LINE, JSON_FILE].contains(&what) && limit >= Limits::MOST_JSON_BYTES
+}
+
 impl ReadError {
+    /// Whether something is too large for any limit, so that it does not help to raise it.
+    ///
+    /// ```
+    /// use directline_capture::{Limits, open_bytes};
+    ///
+    /// let limits = Limits { max_entry_bytes: 4, ..Default::default() };
+    /// let error = open_bytes("t", b"GET / HTTP/1.1\r\n\r\n".to_vec(), &limits).unwrap_err();
+    /// assert!(!error.is_beyond_any_limit());
+    /// ```
+    pub fn is_beyond_any_limit(&self) -> bool {
+        matches!(self, Self::TooLarge { what, limit, .. } if is_final(what, *limit))
+    }
+
     /// The file or folder as reports show it.
     pub fn file(&self) -> &str {
         match self {

@@ -4,12 +4,12 @@
 ///
 /// ```
 /// let limits = directline_capture::Limits { max_body_bytes: 1024, ..Default::default() };
-/// assert_eq!(limits.max_entry_bytes, 256 * 1024 * 1024);
+/// assert_eq!(limits.max_entry_bytes, 256 * 1024 * 1024 - 1);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// How many bytes one entry of a HAR, one line of NDJSON or one file of raw HTTP may have. Default: 256 MiB.
-    /// JSON entries never exceed 256 MiB less one byte, whatever is asked for.
+    /// How many bytes one entry of a HAR, one line of NDJSON or one file of raw HTTP may have. Default:
+    /// [`Limits::MOST_JSON_BYTES`], which JSON never exceeds, whatever is asked for.
     pub max_entry_bytes: usize,
     /// How many bytes a body may have after decoding; a larger one is not observable
     /// ([`Reason::LimitReached`](directline_exchange::Reason::LimitReached)). Default: 64 MiB.
@@ -30,7 +30,7 @@ impl Default for Limits {
     fn default() -> Self {
         const MIB: usize = 1024 * 1024;
         Self {
-            max_entry_bytes: 256 * MIB,
+            max_entry_bytes: Self::MOST_JSON_BYTES,
             max_body_bytes: 64 * MIB,
             max_decompressed_ratio: 200,
             max_depth: 128,
@@ -41,6 +41,15 @@ impl Default for Limits {
 }
 
 impl Limits {
+    /// How many bytes of JSON are read as one piece at the most (an entry of a HAR, a line of NDJSON, a file of other
+    /// formats): 256 MiB less one byte. A greater [`Limits::max_entry_bytes`] has an effect on other formats only.
+    pub const MOST_JSON_BYTES: usize = directline_json::Limits::GREATEST_SIZE;
+
+    /// How many bytes one piece of JSON may have.
+    pub(crate) fn json_bytes(&self) -> usize {
+        self.max_entry_bytes.min(Self::MOST_JSON_BYTES)
+    }
+
     /// The most bytes that `coded` compressed bytes may expand to.
     pub(crate) fn decompressed_bytes(&self, coded: usize) -> usize {
         self.expanded_bytes(coded).min(self.max_body_bytes)
@@ -54,10 +63,6 @@ impl Limits {
 
     /// Bounds for one JSON entry.
     pub(crate) fn json(&self) -> directline_json::Limits {
-        directline_json::Limits {
-            max_depth: self.max_depth,
-            max_bytes: self.max_entry_bytes,
-            max_defects: 100,
-        }
+        directline_json::Limits { max_depth: self.max_depth, max_bytes: self.json_bytes(), max_defects: 100 }
     }
 }

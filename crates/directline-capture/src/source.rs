@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use flate2::read::{DeflateDecoder, ZlibDecoder};
 
+use crate::error::JSON_FILE;
 use crate::{Limits, Mark, ReadError};
 
 /// Bytes that can be read from the beginning any number of times.
@@ -95,13 +96,22 @@ impl Source {
 
     /// All bytes, if they are no more than `limit`.
     pub(crate) fn all(&self, name: &str, limit: usize) -> Result<Arc<Vec<u8>>, ReadError> {
+        self.whole(name, "the file", limit)
+    }
+
+    /// All bytes of a file that is JSON as a whole.
+    pub(crate) fn all_json(&self, name: &str, limits: &Limits) -> Result<Arc<Vec<u8>>, ReadError> {
+        self.whole(name, JSON_FILE, limits.json_bytes())
+    }
+
+    fn whole(&self, name: &str, what: &'static str, limit: usize) -> Result<Arc<Vec<u8>>, ReadError> {
         if let Self::Memory(bytes) = self
             && bytes.len() <= limit
         {
             return Ok(Arc::clone(bytes));
         }
         let (bytes, complete) = self.prefix(limit).map_err(|error| io_error(name, error))?;
-        if complete { Ok(Arc::new(bytes)) } else { Err(too_large(name, "the file", limit)) }
+        if complete { Ok(Arc::new(bytes)) } else { Err(too_large(name, what, limit)) }
     }
 }
 

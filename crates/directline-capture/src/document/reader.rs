@@ -61,7 +61,7 @@ impl DocumentReader {
         dialect: Dialect,
         limits: &Limits,
     ) -> Result<Self, ReadError> {
-        let bytes = source.all(name, limits.max_entry_bytes)?;
+        let bytes = source.all_json(name, limits)?;
         let file = PlaceFile::whole(Arc::clone(name), Arc::clone(&bytes));
         let start = if bytes.starts_with(BOM) { BOM.len() } else { 0 };
         let text = bytes.get(start..).unwrap_or_default();

@@ -105,7 +105,7 @@ impl HarReader {
     ) -> Result<Self, ReadError> {
         let survey = Survey::of(source, limits);
         let reader = source.open().map_err(|error| io_error(&file, error))?;
-        let splitter = Splitter::new(reader, Arc::clone(&file), limits.max_entry_bytes);
+        let splitter = Splitter::new(reader, Arc::clone(&file), limits.json_bytes());
         let entries = HarEntries { file, survey, source: source.clone() };
         Ok(Self { splitter, reading: Reading::new(entries, attachments) })
     }

@@ -11,6 +11,7 @@ use directline_json::{Document, Value};
 use super::callback::{Callback, is_name_byte};
 use super::entry::{self, Fault};
 use super::scan::{Scan, Step};
+use crate::error::ENTRY;
 use crate::scratch::Scratch;
 use crate::source::read_error;
 use crate::{Mark, ReadError};
@@ -244,7 +245,7 @@ impl<R: Read> Splitter<R> {
         let mut bytes = self.scratch.lend();
         if !self.value(Some(&mut bytes), self.longest_entry)? {
             let limit = self.longest_entry;
-            return Err(ReadError::TooLarge { at: mark.in_file(&self.name), what: "an entry", limit });
+            return Err(ReadError::TooLarge { at: mark.in_file(&self.name), what: ENTRY, limit });
         }
         self.due = Due::CommaOrEnd;
         Ok(Advance::Piece(Piece::Entry(self.scratch.settle(bytes), mark)))

@@ -65,7 +65,7 @@ impl Survey {
     /// Reads the recording, or a part of it that shows all if `may_end` allows that; false if it does not.
     fn read(&mut self, source: &Source, limits: &Limits, may_end: bool) -> bool {
         let Ok(reader) = source.open() else { return true };
-        let mut splitter = Splitter::new(reader, "".into(), limits.max_entry_bytes);
+        let mut splitter = Splitter::new(reader, "".into(), limits.json_bytes());
         let mut arena = Arena::default();
         while let Ok(Some(piece)) = splitter.next_piece() {
             match piece {
@@ -148,7 +148,7 @@ impl Survey {
 fn pairings(source: &Source, limits: &Limits) -> HashMap<u64, Pairing> {
     let (mut pairings, mut arena) = (HashMap::new(), Arena::default());
     let Ok(reader) = source.open() else { return pairings };
-    let mut splitter = Splitter::new(reader, "".into(), limits.max_entry_bytes);
+    let mut splitter = Splitter::new(reader, "".into(), limits.json_bytes());
     while let Ok(Some(piece)) = splitter.next_piece() {
         if let Piece::Entry(bytes, _) = piece {
             let document = Document::parse_in(&bytes, &limits.json(), arena);

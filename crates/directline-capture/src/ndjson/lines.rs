@@ -5,6 +5,7 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::sync::Arc;
 
 use crate::detect::BOM;
+use crate::error::LINE;
 use crate::scratch::Scratch;
 use crate::source::read_error;
 use crate::unread::Cut;
@@ -48,7 +49,7 @@ impl Lines {
     pub(crate) fn next(&mut self, limits: &Limits) -> Option<Result<Cut, ReadError>> {
         while !self.ended {
             let mut mark = self.mark;
-            match self.line(limits.max_entry_bytes) {
+            match self.line(limits.json_bytes()) {
                 Ok(Line::Whole(mut bytes, is_whole)) => {
                     if mark.offset == 0 && bytes.starts_with(BOM) {
                         bytes.drain(..BOM.len());
@@ -59,8 +60,8 @@ impl Lines {
                     }
                 }
                 Ok(Line::TooLong) => {
-                    let (at, limit) = (mark.in_file(&self.name), limits.max_entry_bytes);
-                    return Some(Err(ReadError::TooLarge { at, what: "a line", limit }));
+                    let (at, limit) = (mark.in_file(&self.name), limits.json_bytes());
+                    return Some(Err(ReadError::TooLarge { at, what: LINE, limit }));
                 }
                 Ok(Line::End) => self.ended = true,
                 Err(error) => {

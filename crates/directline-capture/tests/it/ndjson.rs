@@ -1,7 +1,9 @@
 //! NDJSON: strict reading, a bad line costs itself only, and writing loses nothing.
 
+use std::io::Read as _;
+
 use crate::common::{one, read_all, told};
-use directline_capture::{Format, Limits, ReadError, ndjson, open_bytes};
+use directline_capture::{Format, Limits, ReadError, ndjson, open_bytes, open_reader};
 use directline_exchange::{
     Body, Content, Exchange, Fidelity, FramingDefect, FramingKind, Gap, Header, HeaderValue, Headers, Intent,
     Observed, Origin, Reason, Response, Started, Target,
@@ -352,4 +354,36 @@ proptest! {
         };
         prop_assert_eq!(read, placeless(exchange));
     }
+}
+
+/// JSON is read up to a length that no limit exceeds. The lines are never in a file.
+#[test]
+fn no_limit_reads_more_json_than_the_reader_can() {
+    let most = Limits::MOST_JSON_BYTES;
+    assert_eq!((Limits::default().max_entry_bytes, most), (268_435_455, 268_435_455));
+    let (begin, end) = (r#"{"method":"GET","url":"/""#, "}\n{\"method\":\"GET\",\"url\":\"/\"}\n");
+    let limits = Limits { max_entry_bytes: 1 << 30, ..Limits::default() };
+    for (length, limits) in
+        [(most - 1, &limits), (most, &limits), (most, &Limits::default()), (most + 1, &limits)]
+    {
+        let spaces = std::io::repeat(b' ').take((length - begin.len() - 1) as u64);
+        let line = begin.as_bytes().chain(spaces).chain(end.as_bytes());
+        let mut capture = open_reader("t", line, limits).unwrap();
+        let first = capture.next().unwrap().map(drop);
+        let second = capture.next().unwrap();
+        assert!(second.is_ok() && capture.next().is_none(), "{second:?}");
+        match first {
+            Ok(()) => assert!(length <= most, "{length}"),
+            Err(error) => {
+                assert!(length > most && error.is_beyond_any_limit(), "{length}: {error}");
+                let said =
+                    "a line has more than 268435455 bytes; no more is read at once, split the recording";
+                assert!(error.to_string().ends_with(said), "{error}");
+            }
+        }
+    }
+    let small = Limits { max_entry_bytes: 4, ..Limits::default() };
+    let error =
+        open_bytes("t", b"{\"method\":\"GET\"}\n".to_vec(), &small).unwrap().next().unwrap().unwrap_err();
+    assert!(!error.is_beyond_any_limit() && error.to_string().ends_with("raise the limit"), "{error}");
 }

@@ -35,8 +35,8 @@ pub(crate) struct BodyBounds {
 #[derive(Clone, Debug, Args)]
 #[expect(clippy::struct_field_names, reason = "they are the names of the options")]
 pub(crate) struct ReadingBounds {
-    /// An entry with more bytes is an error: one of a HAR, a line of NDJSON (256MiB at most), a file of most other
-    /// formats
+    /// An entry with more bytes is an error: one of a HAR, a line of NDJSON, a file of most other formats; JSON has less
+    /// than 256MiB whatever is given
     #[arg(long, value_name = "SIZE", default_value_t = Size(Limits::default().max_entry_bytes))]
     pub(crate) max_entry: Size,
     /// Standard input with more bytes is an error; NDJSON, which is read line by line, may have any number

@@ -4,9 +4,10 @@ use std::fs;
 use std::io::{Error, ErrorKind};
 use std::path::Path;
 
-use directline_capture::ReadError;
+use directline_capture::{Limits, ReadError};
 
 use crate::near;
+use crate::redaction;
 use crate::shown;
 
 /// How many errors of one recording are shown; further ones are counted.
@@ -62,6 +63,9 @@ pub(super) fn describe(error: &ReadError, judged: bool) -> (String, String) {
             format!("{STREAM} has more than {limit} bytes"),
             "give a file, or raise the limit with --max-stdin",
         ),
+        ReadError::TooLarge { what, limit, .. } if is_final(error) => {
+            (format!("{what} has more than {limit} bytes"), "split the recording: no more is read at once")
+        }
         ReadError::TooLarge { what, limit, .. } => (
             format!("{what} has more than {limit} bytes"),
             "split the recording, or raise the limit with --max-entry",
@@ -122,6 +126,13 @@ fn is_too_deep(what: &str) -> bool {
 /// Whether something expands to too many bytes.
 fn is_too_much(what: &str) -> bool {
     what.contains("expand")
+}
+
+/// Whether something is so large that no value of `--max-entry` helps.
+fn is_final(error: &ReadError) -> bool {
+    let is_kept = |what: &str, limit| what == redaction::KEPT_WHOLE && limit >= Limits::MOST_JSON_BYTES;
+    error.is_beyond_any_limit()
+        || matches!(error, ReadError::TooLarge { what, limit, .. } if is_kept(what, *limit))
 }
 
 /// Whether it is an object that is too large, as a whole.

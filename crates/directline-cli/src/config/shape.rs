@@ -64,7 +64,7 @@ pub(super) struct Config {
     max_parts: Option<Number>,
     /// What expands to more than so many times its size is not decompressed, as --max-ratio.
     max_ratio: Option<Number>,
-    /// An entry of a recording with more bytes is an error, as --max-entry: 256MiB.
+    /// An entry of a recording with more bytes is an error, as --max-entry: 268435455.
     max_entry: Option<Text>,
     /// Standard input with more bytes is an error, as --max-stdin: 1GiB.
     max_stdin: Option<Text>,

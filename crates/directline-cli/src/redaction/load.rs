@@ -32,6 +32,9 @@ pub(crate) struct Recording {
 /// How many bytes of bodies are kept beside the files.
 const MOST_BODIES: usize = 1 << 30;
 
+/// What is held in memory as a whole, as errors call it: JSON in it is read at once.
+pub(crate) const KEPT_WHOLE: &str = "a recording to redact";
+
 /// What to do about a body in a coding that is not undone, or not written.
 pub(crate) const COMPRESSED: &str = "record without compression (Accept-Encoding: identity), or export HAR of a browser, whose bodies are not compressed";
 
@@ -350,11 +353,11 @@ fn read(path: &Path, name: &str, limits: &Limits) -> Result<Vec<u8>, ReadError> 
     let io_error = |source| ReadError::Io { file: name.to_owned(), source };
     let file = std::fs::File::open(path).map_err(io_error)?;
     let mut bytes = Vec::new();
-    let most = limits.max_entry_bytes.min(directline_json::Limits::GREATEST_SIZE) as u64;
-    file.take(most.saturating_add(1)).read_to_end(&mut bytes).map_err(io_error)?;
-    if bytes.len() as u64 > most {
+    let limit = limits.max_entry_bytes.min(Limits::MOST_JSON_BYTES);
+    file.take((limit as u64).saturating_add(1)).read_to_end(&mut bytes).map_err(io_error)?;
+    if bytes.len() > limit {
         let at = directline_capture::Position { file: name.to_owned(), offset: 0, line: 1, column: 1 };
-        return Err(ReadError::TooLarge { at, what: "the file", limit: limits.max_entry_bytes });
+        return Err(ReadError::TooLarge { at, what: KEPT_WHOLE, limit });
     }
     Ok(bytes)
 }

@@ -10,7 +10,7 @@ mod structure;
 mod zip;
 
 pub(crate) use content::Credential;
-pub(crate) use load::{Bytes, COMPRESSED, Part, Recording, load, load_bytes};
+pub(crate) use load::{Bytes, COMPRESSED, KEPT_WHOLE, Part, Recording, load, load_bytes};
 pub(crate) use zip::write as write_archive;
 
 use std::collections::BTreeSet;

@@ -28,11 +28,16 @@ pub(super) fn read(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<(Layou
             .map_err(|_| damaged("the name of a member of the zip archive is no text"))?
             .into_owned();
         let mut bytes = Vec::new();
-        let most = (left as u64).saturating_add(1);
+        // What is longer than JSON may be would not be looked into.
+        let most = (left.min(Limits::MOST_JSON_BYTES) as u64).saturating_add(1);
         (&mut member)
             .take(most)
             .read_to_end(&mut bytes)
             .map_err(|_| damaged("a damaged member of the zip archive"))?;
+        if bytes.len() > Limits::MOST_JSON_BYTES {
+            let (what, limit) = (super::KEPT_WHOLE, Limits::MOST_JSON_BYTES);
+            return Err(ReadError::TooLarge { at: at(name.to_owned()), what, limit });
+        }
         let Some(rest) = left.checked_sub(bytes.len()) else {
             let limit = limits.max_entry_bytes;
             return Err(ReadError::TooLarge { at: at(name.to_owned()), what: "the unpacked archive", limit });

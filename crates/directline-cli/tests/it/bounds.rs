@@ -264,7 +264,7 @@ fn a_file_of_settings_and_the_environment_set_bounds() {
     let ran = run_in(folder.path(), &["verify", "a.ndjson", "--config", "directline.toml"]);
     assert!(ran.stdout.contains("which --max-body or --max-headers raises"), "{ran:?}");
     let ran = run_in(folder.path(), &["info", "--config", "directline.toml"]);
-    for said in ["max-body", "20B", "max-entry", "256MiB"] {
+    for said in ["max-body", "20B", "max-entry", "268435455"] {
         assert!(ran.stdout.contains(said), "{}", ran.stdout);
     }
     std::fs::write(folder.path().join("directline.toml"), "max-body = \"20 apples\"").unwrap();
@@ -283,6 +283,41 @@ fn baselines_replays_and_copies_have_the_same_bounds() {
         let ran = run_in(folder.path(), &[command, &["a.ndjson", "--max-entry", &bound]].concat());
         assert_eq!(ran.code, 3, "{command:?}: {ran:?}");
         assert!(ran.stderr.contains("--max-entry"), "{command:?}: {ran:?}");
+    }
+}
+
+/// What JSON exceeds is not raised by the option, and the help does not say so. Nothing so long is in a file.
+#[test]
+fn a_larger_bound_has_no_effect_on_json() {
+    use std::io::Write as _;
+    let most = 268_435_455;
+    let begin = r#"{"method":"GET","url":"/","#;
+    for bound in ["1GiB", "268435455"] {
+        let mut command =
+            super::support::command(std::path::Path::new("."), &["verify", "-", "--max-entry", bound]);
+        let mut child = command
+            .stdin(std::process::Stdio::piped())
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        let writer = std::thread::spawn(move || {
+            let spaces = [b' '; 1 << 13];
+            let mut left = most + 1 - begin.len() - 1;
+            stdin.write_all(begin.as_bytes()).unwrap();
+            while left > 0 {
+                let part = &spaces[..left.min(spaces.len())];
+                stdin.write_all(part).unwrap();
+                left -= part.len();
+            }
+            stdin.write_all(b"}\n").unwrap();
+        });
+        let ran = super::support::ran(child.wait_with_output().unwrap());
+        writer.join().unwrap();
+        let said = "a line has more than 268435455 bytes, at byte 0 (line 1)\n  \
+                    help: split the recording: no more is read at once\n";
+        assert_eq!((ran.code, ran.stderr.ends_with(said)), (3, true), "{ran:?}");
     }
 }
 

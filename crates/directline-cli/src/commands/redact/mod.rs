@@ -175,7 +175,7 @@ fn stdin(limits: &Limits, messages: &Messages) -> Result<Bytes, Failure> {
         messages.note("reading standard input; end it with Ctrl-D");
     }
     // It is kept as a whole.
-    let limit = limits.max_entry_bytes;
+    let limit = limits.max_entry_bytes.min(Limits::MOST_JSON_BYTES);
     let most = limit as u64;
     let mut bytes = Vec::new();
     let name = paths::STDIN_NAME;
@@ -184,7 +184,7 @@ fn stdin(limits: &Limits, messages: &Messages) -> Result<Bytes, Failure> {
         Err(source) => Some(ReadError::Io { file: name.into(), source }),
         Ok(_) if bytes.len() as u64 > most => {
             let at = Position { file: name.into(), offset: 0, line: 1, column: 1 };
-            Some(ReadError::TooLarge { at, what: "the recording", limit })
+            Some(ReadError::TooLarge { at, what: redaction::KEPT_WHOLE, limit })
         }
         Ok(_) => None,
     };
