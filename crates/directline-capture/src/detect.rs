@@ -13,7 +13,7 @@ pub(crate) const PREFIX: usize = 64 * 1024;
 pub(crate) const BOM: &[u8] = b"\xef\xbb\xbf";
 
 /// What is refused and says nothing of a file in a folder: fixtures, archives, scripts and tests are that, too.
-pub(crate) const WHAT_ANYTHING_MAY_BE: [&str; 4] = [UTF_16, GZIP, CURL_COMMAND, NOCK];
+pub(crate) const WHAT_ANYTHING_MAY_BE: [&str; 5] = [UTF_16, GZIP, CURL_COMMAND, NOCK, TRANSCRIPT];
 
 /// Whether a file of a folder is a recording: one that can be read, or one of which opening it says why it cannot.
 pub(crate) fn recognised(name: &str, source: &Source) -> bool {
@@ -143,6 +143,7 @@ fn foreign_name(name: &str) -> Option<(&'static str, &'static str)> {
 const UTF_16: &str = "text in UTF-16";
 const GZIP: &str = "a gzip file";
 const CURL_COMMAND: &str = "a curl command";
+const TRANSCRIPT: &str = "a Bot Framework transcript";
 const CHARLES: &str = "a Charles session";
 const EXPORT_FROM_CHARLES: &str = "in Charles, choose File, Export Session, HTTP Archive (.har)";
 const PROXYMAN: &str = "a Proxyman log";
@@ -229,7 +230,7 @@ fn array(text: &[u8]) -> Verdict {
         Verdict::Is(Format::Nock)
     } else if has("type") && ACTIVITY.into_iter().any(has) {
         let advice = "it holds activities, not HTTP exchanges: record the traffic as HAR";
-        Verdict::Foreign("a Bot Framework transcript", advice)
+        Verdict::Foreign(TRANSCRIPT, advice)
     } else {
         Verdict::Isnt("a JSON array whose elements are no entries of a HAR")
     }

@@ -12,7 +12,7 @@ use crate::source::Source;
 use crate::{Format, ReadError, coding, detect};
 
 /// How the names of files end that hold recordings and nothing else, read or refused.
-const RECORDINGS: [&str; 15] = [
+const RECORDINGS: [&str; 16] = [
     ".har",
     ".zhar",
     ".saz",
@@ -28,6 +28,7 @@ const RECORDINGS: [&str; 15] = [
     ".proxymanlog",
     ".proxymanlogv2",
     ".nock.js",
+    ".transcript",
 ];
 
 /// What follows such an end where the file was compressed.

@@ -11,7 +11,7 @@ use directline_validator::redact::{Familiar, Secrets};
 use directline_validator::{Examined, Validator};
 
 /// How many exchanges are examined together at most.
-const MOST: usize = 32;
+const MOST: usize = 64;
 
 /// How many bytes of entries are examined together, more or less.
 const WEIGHT: usize = 1 << 18;

@@ -47,7 +47,7 @@ fn a_recording_that_cannot_be_read_is_not_lost() {
         ("session.chls", vec![0; 40]),
         ("session.chlsj", charles.into()),
         ("session.json", charles.into()),
-        ("transcript.json", transcript.into()),
+        ("talk.transcript", transcript.into()),
         ("recorded.nock.js", b"nock('https://a').get('/')".to_vec()),
         ("nock.json", format!("{{{}", NOCK.get(1..).unwrap()).into()),
         ("letter.json", format!("Z{}", NOCK.get(1..).unwrap()).into()),
@@ -82,7 +82,7 @@ fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
 
 #[test]
 fn what_looks_like_nothing_is_passed_over() {
-    let files: [(&str, Vec<u8>); 23] = [
+    let files: [(&str, Vec<u8>); 24] = [
         ("README.md", b"# read me\n\nGET / HTTP/1.1\n".to_vec()),
         ("package.json", br#"{"name":"a","scripts":{"test":"nock("}}"#.to_vec()),
         ("empty.json", Vec::new()),
@@ -91,6 +91,8 @@ fn what_looks_like_nothing_is_passed_over() {
         ("launch.json", b"// how\n{\"configurations\":[{\"request\":\"launch\"}]}".to_vec()),
         ("schema.json", br#"{"properties":{"request":{},"response":{},"method":{}}}"#.to_vec()),
         ("activity.json", br#"{"type":"message","from":{"id":"1"}}"#.to_vec()),
+        // Tests of bots have such files.
+        ("activities.json", br#"[{"type":"message","from":{"id":"1"},"conversation":{"id":"2"}}]"#.to_vec()),
         ("log.json", br#"{"log":{"level":"info"}}"#.to_vec()),
         ("report.ndjson", b"{\"type\":\"summary\"}\n".to_vec()),
         ("data.jsonl", b"[1]\n[2]\n".to_vec()),
