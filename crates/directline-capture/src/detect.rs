@@ -21,6 +21,7 @@ pub(crate) fn recognised(name: &str, source: &Source) -> bool {
         Ok(Format::HarZip) => crate::archive::holds_har(source) || evidence::is_named(name),
         // What a document shows is meant as an example; who means it as a recording names it.
         Ok(Format::Markdown) => false,
+        Ok(Format::HttpFile) if evidence::is_document(name) => false,
         Ok(_) => true,
         Err(error) => evidence::is_recording(name, source, &error),
     }

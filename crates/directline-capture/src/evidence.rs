@@ -40,6 +40,9 @@ const LINES: [&str; 2] = [".ndjson", ".jsonl"];
 /// How the names of files end that hold HTTP messages, or something else.
 const MESSAGES: [&str; 3] = [".http", ".rest", ".trace"];
 
+/// How the names of documents end.
+const DOCUMENTS: [&str; 2] = [".md", ".markdown"];
+
 /// How macOS begins the names of what it keeps beside the files of a foreign disk or archive.
 const COMPANION: &str = "._";
 
@@ -72,6 +75,12 @@ pub(crate) fn is_named(name: &str) -> bool {
     let name = file_name(name);
     let plain = COMPRESSED.iter().find_map(|end| name.strip_suffix(end)).unwrap_or(&name);
     RECORDINGS.iter().any(|end| plain.ends_with(end))
+}
+
+/// Whether documents in Markdown have such a name: what one begins with may read as a comment of an editor file.
+pub(crate) fn is_document(name: &str) -> bool {
+    let name = file_name(name);
+    DOCUMENTS.iter().any(|end| name.ends_with(end))
 }
 
 /// The last part of a path, in small letters.
