@@ -184,11 +184,13 @@ pub(crate) fn holds_trace(source: &Source) -> bool {
     Archive::open("", source).is_ok_and(|archive| archive.is_trace())
 }
 
-/// Whether an archive holds a HAR, or is too damaged to tell.
-pub(crate) fn holds_har(source: &Source) -> bool {
+/// Whether an archive of that name holds a HAR, or is too damaged to tell. Programs and documents are archives, too.
+pub(crate) fn holds_har(name: &str, source: &Source) -> bool {
     match Archive::open("", source) {
         Ok(archive) => archive.find_har().is_some(),
-        Err(_) => true,
+        Err(_) => {
+            name.get(name.len().saturating_sub(4)..).is_some_and(|end| end.eq_ignore_ascii_case(".zip"))
+        }
     }
 }
 

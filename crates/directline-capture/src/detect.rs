@@ -18,11 +18,11 @@ pub(crate) const WHAT_ANYTHING_MAY_BE: [&str; 5] = [UTF_16, GZIP, CURL_COMMAND, 
 /// Whether a file of a folder is a recording: one that can be read, or one of which opening it says why it cannot.
 pub(crate) fn recognised(name: &str, source: &Source) -> bool {
     match detect(name, source) {
-        Ok(Format::HarZip) => crate::archive::holds_har(source) || evidence::is_named(name),
+        Ok(Format::HarZip) => crate::archive::holds_har(name, source) || evidence::is_named(name),
         // What a document shows is meant as an example; who means it as a recording names it.
         Ok(Format::Markdown) => false,
         Ok(Format::HttpFile) if evidence::is_document(name) => false,
-        Ok(_) => true,
+        Ok(format) => evidence::is_certain(format, name, source),
         Err(error) => evidence::is_recording(name, source, &error),
     }
 }

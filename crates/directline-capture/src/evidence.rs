@@ -5,14 +5,14 @@
 
 use std::io::Read;
 
-use directline_json::Document;
+use directline_json::{Document, Kind, Value};
 use flate2::read::MultiGzDecoder;
 
 use crate::source::Source;
 use crate::{Format, ReadError, coding, detect};
 
 /// How the names of files end that hold recordings and nothing else, read or refused.
-const RECORDINGS: [&str; 16] = [
+const RECORDINGS: [&str; 14] = [
     ".har",
     ".zhar",
     ".saz",
@@ -27,8 +27,6 @@ const RECORDINGS: [&str; 16] = [
     ".chlsx",
     ".proxymanlog",
     ".proxymanlogv2",
-    ".nock.js",
-    ".transcript",
 ];
 
 /// What follows such an end where the file was compressed.
@@ -38,10 +36,13 @@ const COMPRESSED: [&str; 6] = [".gz", ".zip", ".zst", ".bz2", ".xz", ".br"];
 const LINES: [&str; 2] = [".ndjson", ".jsonl"];
 
 /// How the names of files end that hold HTTP messages, or something else.
-const MESSAGES: [&str; 3] = [".http", ".rest", ".trace"];
+const MESSAGES: [&str; 1] = [".http"];
 
 /// How the names of documents end.
 const DOCUMENTS: [&str; 2] = [".md", ".markdown"];
+
+/// The members of a line that is an exchange.
+const LINE: [&str; 5] = ["method", "url", "request", "response", "http_version"];
 
 /// How macOS begins the names of what it keeps beside the files of a foreign disk or archive.
 const COMPANION: &str = "._";
@@ -68,6 +69,54 @@ pub(crate) fn is_recording(name: &str, source: &Source, error: &ReadError) -> bo
             .is_ok_and(|format| !matches!(format, Format::HarZip | Format::Markdown)),
         None => is_damaged(&name, &bytes, complete),
     }
+}
+
+/// Whether a file that may be read as this is a recording indeed: much other JSON has members of such names.
+pub(crate) fn is_certain(format: Format, name: &str, source: &Source) -> bool {
+    let name = file_name(name);
+    let is_json = matches!(format, Format::Ndjson | Format::Har | Format::Cassette | Format::Nock);
+    if !is_json || is_named(&name) {
+        return true;
+    }
+    let Ok((bytes, complete)) = source.prefix(detect::PREFIX) else { return true };
+    let text = bytes.strip_prefix(detect::BOM).unwrap_or(&bytes).trim_ascii_start();
+    if format == Format::Ndjson {
+        let line = text.split(|&byte| byte == b'\n').next().unwrap_or_default();
+        let is_of_lines = LINES.iter().any(|end| name.ends_with(end));
+        return Document::parse(line).root().is_none_or(|line| is_exchange(line, is_of_lines))
+            || is_damaged_json(text, complete);
+    }
+    // What is no JSON was told by more than the name of a member.
+    Document::parse(text).root().is_none_or(|root| match format {
+        Format::Har if root.get("log").is_some() => true,
+        Format::Har => first(root, "entries").is_some_and(|entry| {
+            let request = entry.get("request").map(Value::kind);
+            request.map_or(entry.get("startedDateTime").is_some(), |request| request == Kind::Object)
+        }),
+        Format::Cassette => ["interactions", "http_interactions"]
+            .iter()
+            .filter_map(|list| first(root, list))
+            .any(|interaction| interaction.get("request").is_some()),
+        _ => first(root, "").is_some_and(|one| {
+            let scope = one.get("scope").and_then(Value::as_str);
+            scope.is_some_and(|scope| scope.contains("://"))
+        }),
+    })
+}
+
+/// Whether a line of JSON is an exchange, or in a file of lines at least nearly one.
+fn is_exchange(line: Value<'_>, is_of_lines: bool) -> bool {
+    let is = |name: &str, kind| line.get(name).is_some_and(|member| member.kind() == kind);
+    let request = line.get("request").filter(|request| request.kind() == Kind::Object);
+    (is("method", Kind::String) && is("url", Kind::String))
+        || request.is_some_and(|request| request.get("url").is_some() || request.get("method").is_some())
+        || (is_of_lines && LINE.iter().filter(|name| line.get(name).is_some()).count() > 1)
+}
+
+/// The first element of an array, or of that member.
+fn first<'d>(root: Value<'d>, list: &str) -> Option<Value<'d>> {
+    let array = if root.kind() == Kind::Array { root } else { root.get(list)? };
+    array.elements().next()
 }
 
 /// Whether only recordings have such a name.
@@ -117,10 +166,10 @@ fn is_damaged(name: &str, bytes: &[u8], complete: bool) -> bool {
     if ends_in(&LINES) {
         let end = memchr::memchr(b'\n', text);
         let line = end.and_then(|end| text.get(..end)).unwrap_or(text);
-        // Nothing was written to it, or the line is no JSON.
-        return (end.is_some() || complete) && !Document::parse(line).is_well_formed();
+        let names_exchange = LINE.iter().any(|member| contains(line, &format!("\"{member}\"")));
+        return (end.is_some() || complete) && names_exchange && !Document::parse(line).is_well_formed();
     }
-    ends_in(&MESSAGES) && {
+    ends_in(&MESSAGES) && !matches!(text.first(), Some(b'{' | b'[')) && {
         let line = text.split(|&byte| byte == b'\n').next().unwrap_or_default();
         contains(text, "HTTP/1.") || contains(text, "HTTP/2") || contains(line, "://")
     }

@@ -111,8 +111,9 @@ pub fn inputs(paths: &[PathBuf]) -> Vec<Result<Input, ReadError>> {
 /// A file is taken as it is. A folder with `NAME.req.bin` files is one recording, its pairs ordered by the bytes of
 /// NAME; the other files of a folder are one recording each if their content is one. So is one that is damaged or of a
 /// kind that is not read, where its name (`.har`, `.pcap`) or its beginning says that it is a recording: opening it
-/// says what is wrong. All others are passed over, and so are documents in Markdown. Folders in folders are walked likewise; everything is sorted by the bytes of the name. Symbolic links
-/// that leave the given folder, and links to folders, are not followed.
+/// says what is wrong. All others are passed over, and so are documents in Markdown. Folders in folders are walked
+/// likewise; everything is sorted by the bytes of the name. Symbolic links that leave the given folder, and links to
+/// folders, are not followed.
 ///
 /// ```
 /// let walk = directline_capture::walk(&[]);

@@ -24,14 +24,12 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 fn a_recording_that_cannot_be_read_is_not_lost() {
     let damaged = HAR.replace("\"entries\"", "\"entrie5\"");
     let charles = r#"[{"scheme":"https","host":"a","protocolVersion":"HTTP/1.1"}]"#;
-    let transcript = r#"[{"type":"message","from":{"id":"1"},"conversation":{"id":"2"}}]"#;
-    let files: [(&str, Vec<u8>); 27] = [
+    let files: [(&str, Vec<u8>); 24] = [
         ("damaged.har", damaged.clone().into()),
         ("damaged.json", damaged.into()),
         ("cut.har", HAR.get(..60).unwrap().into()),
         ("cut.json", HAR.get(..60).unwrap().into()),
         ("empty.har", Vec::new()),
-        ("empty.ndjson", b"\n".to_vec()),
         ("zeros.saz", vec![0; 40]),
         ("No-Zip.SAZ.zip", b"PK\x03\x04".to_vec()),
         ("none.har.zip", zip(&[("a.txt", b"a")])),
@@ -47,8 +45,6 @@ fn a_recording_that_cannot_be_read_is_not_lost() {
         ("session.chls", vec![0; 40]),
         ("session.chlsj", charles.into()),
         ("session.json", charles.into()),
-        ("talk.transcript", transcript.into()),
-        ("recorded.nock.js", b"nock('https://a').get('/')".to_vec()),
         ("nock.json", format!("{{{}", NOCK.get(1..).unwrap()).into()),
         ("letter.json", format!("Z{}", NOCK.get(1..).unwrap()).into()),
         ("line.ndjson", b"{\"method\"\x01\"GET\",\"url\":\"/\"}\n{}\n".to_vec()),
@@ -82,7 +78,7 @@ fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
 
 #[test]
 fn what_looks_like_nothing_is_passed_over() {
-    let files: [(&str, Vec<u8>); 24] = [
+    let files: [(&str, Vec<u8>); 40] = [
         ("README.md", b"# read me\n\nGET / HTTP/1.1\n".to_vec()),
         ("package.json", br#"{"name":"a","scripts":{"test":"nock("}}"#.to_vec()),
         ("empty.json", Vec::new()),
@@ -91,6 +87,22 @@ fn what_looks_like_nothing_is_passed_over() {
         ("launch.json", b"// how\n{\"configurations\":[{\"request\":\"launch\"}]}".to_vec()),
         ("schema.json", br#"{"properties":{"request":{},"response":{},"method":{}}}"#.to_vec()),
         ("activity.json", br#"{"type":"message","from":{"id":"1"}}"#.to_vec()),
+        ("empty.ndjson", b"\n".to_vec()),
+        ("attachment.json", br#"{"url":"https://a/a.png","contentType":"image/png"}"#.to_vec()),
+        ("rpc.json", br#"{"method":"initialize","params":{}}"#.to_vec()),
+        ("rpc.jsonl", br#"{"jsonrpc":"2.0","method":"initialize","params":{}}"#.to_vec()),
+        ("launch.jsonl", br#"{"request":{"type":"LaunchRequest"},"session":{}}"#.to_vec()),
+        ("chat.jsonl", br#"{"type":"message","text":"hi","url":"x"}"#.to_vec()),
+        ("glossary.json", br#"{"entries":[{"term":"a"}]}"#.to_vec()),
+        ("pairs.json", br#"[{"request":"hello","response":"hi"}]"#.to_vec()),
+        ("talks.json", br#"{"interactions":[{"user":"a"}]}"#.to_vec()),
+        ("scopes.json", br#"[{"scope":"user","method":"x"}]"#.to_vec()),
+        ("0-trace.trace", br#"{"type":"context-options","baseURL":"http://localhost:3000"}"#.to_vec()),
+        ("README.rest", b"Title\n=====\n\nGET / HTTP/1.1\n".to_vec()),
+        ("train.jsonl", b"version https://git-lfs.github.com/spec/v1\n".to_vec()),
+        ("library.jar", b"PK\x03\x04".to_vec()),
+        ("talk.transcript", br#"[{"type":"message","from":{"id":"1"},"conversation":{"id":"2"}}]"#.to_vec()),
+        ("recorded.nock.js", b"nock('https://a').get('/')".to_vec()),
         // Tests of bots have such files.
         ("activities.json", br#"[{"type":"message","from":{"id":"1"},"conversation":{"id":"2"}}]"#.to_vec()),
         ("log.json", br#"{"log":{"level":"info"}}"#.to_vec()),

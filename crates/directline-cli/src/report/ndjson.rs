@@ -1,4 +1,4 @@
-//! `--format ndjson`: one JSON object per line, written as soon as it is known and nothing else is to be done.
+//! `--format ndjson`: one JSON object per line, written as soon as nothing that comes later can change it.
 
 use std::io::{self, Write};
 
